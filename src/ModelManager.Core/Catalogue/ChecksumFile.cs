@@ -1,0 +1,66 @@
+using System.Text;
+using ModelManager.Primitives;
+
+namespace ModelManager.Catalogue;
+
+/// <summary>
+/// The text of <c>checksum.sha256</c>: one line per file, as <c>sha256sum</c> writes and checks it, sorted by the UTF-8 bytes of
+/// the path. A name with a backslash or a line feed is escaped and its line begins with a backslash (coreutils manual,
+/// "cksum output modes"); the naming rules forbid both, so an escaped line is always refused on reading.
+/// </summary>
+internal static class ChecksumFile
+{
+    /// <summary>More than 10,000 files with the longest paths.</summary>
+    public const int MaxBytes = 64 * 1024 * 1024;
+
+    private const string Separator = "  ";
+
+    /// <summary>Formats the digests of a version's files.</summary>
+    public static byte[] Format(IEnumerable<KeyValuePair<ModelPath, Digest>> files)
+    {
+        var lines = files.Select(file => (Name: Encoding.UTF8.GetBytes(file.Key.Value), file.Value)).ToList();
+        lines.Sort((x, y) => x.Name.AsSpan().SequenceCompareTo(y.Name));
+        using var text = new MemoryStream();
+        foreach (var (name, digest) in lines)
+        {
+            text.Write(Encoding.ASCII.GetBytes(digest.Hex + Separator));
+            text.Write(name);
+            text.WriteByte((byte)'\n');
+        }
+
+        return text.ToArray();
+    }
+
+    /// <summary>Reads the text; returns null and the reason when it is malformed.</summary>
+    public static IReadOnlyDictionary<ModelPath, Digest>? TryParse(ReadOnlySpan<byte> content, out string? refusal)
+    {
+        var files = new Dictionary<ModelPath, Digest>();
+        foreach (var line in Encoding.UTF8.GetString(content).TrimEnd('\n').Split('\n'))
+        {
+            // "<64 hex><space><space or *><path>"
+            const int NameStart = (Digest.SizeBytes * 2) + 2;
+            var text = line.TrimEnd('\r');
+            if (text.Length <= NameStart || text[NameStart - 2] != ' ' || text[NameStart - 1] is not (' ' or '*')
+                || !Digest.TryParse(text[..(NameStart - 2)], out var digest))
+            {
+                refusal = "has a line that is not '<sha256>  <path>'";
+                return null;
+            }
+
+            if (!ModelPath.TryParse(text[NameStart..], out var path, out var pathRefusal))
+            {
+                refusal = $"names a path that {pathRefusal}";
+                return null;
+            }
+
+            if (!files.TryAdd(path, digest))
+            {
+                refusal = $"names '{path}' twice";
+                return null;
+            }
+        }
+
+        refusal = null;
+        return files;
+    }
+}

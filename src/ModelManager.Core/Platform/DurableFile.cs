@@ -1,0 +1,130 @@
+using Microsoft.Win32.SafeHandles;
+using ModelManager.Primitives;
+
+namespace ModelManager.Platform;
+
+/// <summary>
+/// An open file whose every error is seen, those of fsync included (FileStream.Flush(true) and RandomAccess.FlushToDisk hide
+/// them on Linux). After a failed sync the kernel may have dropped the pages: the file must be discarded, not synced again.
+/// </summary>
+internal sealed class DurableFile : IDisposable
+{
+    private readonly SafeFileHandle _handle;
+
+    public DurableFile(SafeFileHandle handle, string path)
+    {
+        _handle = handle;
+        Path = path;
+    }
+
+    /// <summary>The absolute path, for messages only.</summary>
+    public string Path { get; }
+
+    public FileStatus Status => FileStatus.Of(_handle, Path);
+
+    public long Length => Status.SizeBytes;
+
+    private int Descriptor => _handle.IsClosed ? throw new ObjectDisposedException(Path) : (int)_handle.DangerousGetHandle();
+
+    /// <summary>Writes all bytes at an offset.</summary>
+    public unsafe void WriteAt(ReadOnlySpan<byte> bytes, long offset)
+    {
+        fixed (byte* start = bytes)
+        {
+            for (var done = 0; done < bytes.Length;)
+            {
+                var count = Posix.WriteAt(Descriptor, start + done, (nuint)(bytes.Length - done), offset + done);
+                if (count > 0)
+                {
+                    done += (int)count;
+                }
+                else if (count == 0 || OsError.Last != OsError.Interrupted)
+                {
+                    throw OsError.Failure("write", Path, count == 0 ? OsError.NoSpace : OsError.Last);
+                }
+            }
+        }
+    }
+
+    /// <summary>Reads until the buffer is full or the file ends; returns how many bytes.</summary>
+    public unsafe int ReadAt(Span<byte> buffer, long offset)
+    {
+        var done = 0;
+        fixed (byte* start = buffer)
+        {
+            while (done < buffer.Length)
+            {
+                var count = Posix.ReadAt(Descriptor, start + done, (nuint)(buffer.Length - done), offset + done);
+                if (count == 0)
+                {
+                    break;
+                }
+
+                if (count > 0)
+                {
+                    done += (int)count;
+                }
+                else if (OsError.Last != OsError.Interrupted)
+                {
+                    throw OsError.Failure("read", Path);
+                }
+            }
+        }
+
+        return done;
+    }
+
+    /// <summary>Makes content and metadata durable.</summary>
+    public void Sync() => Check(Posix.Sync(Descriptor), "sync");
+
+    /// <summary>Makes content, and the size needed to read it, durable.</summary>
+    public void SyncData() => Check(Posix.SyncData(Descriptor), "sync");
+
+    public void Truncate(long length) => Check(Posix.Truncate(Descriptor, length), "truncate");
+
+    public void SetMode(uint mode) => Check(Posix.ChangeMode(Descriptor, mode), "set the mode of");
+
+    /// <summary>Reserves blocks so that a full disk shows now rather than half-way; file systems that cannot are left alone.</summary>
+    public void Allocate(long length)
+    {
+        var error = length > 0 ? Posix.Allocate(Descriptor, 0, length) : 0;
+        if (error is not (0 or OsError.NotSupported or OsError.Invalid))
+        {
+            throw OsError.Failure("reserve space for", Path, error);
+        }
+    }
+
+    /// <summary>Takes the exclusive lock of this inode; false when another descriptor has it.</summary>
+    /// <exception cref="ModelManagerException"><see cref="ErrorCode.LockUnsupported"/> for every other answer: locks fail closed.</exception>
+    public bool TryLock()
+    {
+        if (Posix.Lock(Descriptor, Posix.LockExclusive | Posix.LockNonBlocking) == 0)
+        {
+            return true;
+        }
+
+        var error = OsError.Last;
+        return error == OsError.WouldBlock
+            ? false
+            : throw new ModelManagerException(
+                ErrorCode.LockUnsupported, $"the file system refuses to lock '{Path}'", new ErrorDetail { Path = Path, OsError = error });
+    }
+
+    /// <summary>Maps the first bytes of the file, shared with every process that maps them.</summary>
+    public nint Map(int length, bool writable)
+    {
+        var protection = Posix.ProtectRead | (writable ? Posix.ProtectWrite : 0);
+        var address = Posix.Map(0, (nuint)length, protection, Posix.MapShared, Descriptor, 0);
+        return address != -1 ? address : throw OsError.Failure("map", Path);
+    }
+
+    public void Dispose() => _handle.Dispose();
+
+    private void Check(int result, string verb)
+    {
+        if (result != 0)
+        {
+            throw OsError.Failure(verb, Path);
+        }
+    }
+}

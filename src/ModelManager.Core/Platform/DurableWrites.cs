@@ -1,0 +1,58 @@
+using ModelManager.Primitives;
+
+namespace ModelManager.Platform;
+
+/// <summary>Small files, read with a limit and written as a whole.</summary>
+internal static class DurableWrites
+{
+    /// <summary>Replaces a file so that, whatever happens, either the old or the new content is there; durable on return.</summary>
+    /// <remarks>The caller holds the lock that keeps other writers of the same file away.</remarks>
+    public static void Replace(this RootFolder root, string relative, ReadOnlySpan<byte> content, uint mode = RootFolder.PrivateFileMode)
+    {
+        WriteNew(root, relative + ".new", content, mode, durable: true);
+        CrashPoint.Reach("replace.written");
+        root.Rename(relative + ".new", relative, replace: true);
+        CrashPoint.Reach("replace.renamed");
+        root.SyncFolder(System.IO.Path.GetDirectoryName(relative) ?? "");
+    }
+
+    /// <summary>Replaces a file atomically without waiting for the disk: for what may be lost in a power cut.</summary>
+    public static void ReplaceLazily(this RootFolder root, string relative, ReadOnlySpan<byte> content)
+    {
+        WriteNew(root, relative + ".new", content, RootFolder.PrivateFileMode, durable: false);
+        root.Rename(relative + ".new", relative, replace: true);
+    }
+
+    /// <summary>The content of a file, or null when there is none.</summary>
+    /// <exception cref="ModelManagerException"><see cref="ErrorCode.Corrupt"/> when it is longer than <paramref name="maxBytes"/>.</exception>
+    public static byte[]? TryRead(this RootFolder root, string relative, long maxBytes)
+    {
+        using var file = root.TryOpenRead(relative);
+        if (file is null)
+        {
+            return null;
+        }
+
+        var length = file.Length;
+        if (length > maxBytes)
+        {
+            throw new ModelManagerException(ErrorCode.Corrupt, $"'{file.Path}' is longer than {maxBytes} bytes", new ErrorDetail { Path = file.Path });
+        }
+
+        var content = new byte[length];
+        var count = file.ReadAt(content, 0);
+        return count == length ? content : content[..count];
+    }
+
+    private static void WriteNew(RootFolder root, string relative, ReadOnlySpan<byte> content, uint mode, bool durable)
+    {
+        using var file = root.OpenOrCreate(relative, mode);
+        file.Truncate(0);
+        file.WriteAt(content, 0);
+        file.SetMode(mode);
+        if (durable)
+        {
+            file.Sync();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using ModelManager.Primitives;
+
+namespace ModelManager.Platform;
+
+/// <summary>
+/// A number shared by every process that has the root open, read without a system call. Its blocks are allocated before it
+/// is mapped and it is never truncated or replaced, because touching a mapped page without a block kills the process (SIGBUS).
+/// </summary>
+internal sealed unsafe class MappedCounter
+{
+    private const int SizeBytes = 4096;
+
+    private readonly bool _writable;
+    private readonly long* _value;
+
+    private MappedCounter(nint address, bool writable)
+    {
+        _value = (long*)address;
+        _writable = writable;
+    }
+
+    /// <summary>Maps the counter, creating it where that is allowed; null where it is not and there is none.</summary>
+    public static MappedCounter? Open(RootFolder root, string relative)
+    {
+        var writable = true;
+        DurableFile? file;
+        try
+        {
+            file = root.OpenOrCreate(relative);
+            if (file.Length < SizeBytes)
+            {
+                file.Allocate(SizeBytes);
+            }
+        }
+        catch (ModelManagerException e) when (e.Code == ErrorCode.Permission)
+        {
+            writable = false;
+            file = root.TryOpenRead(relative);
+        }
+
+        using (file)
+        {
+            if (file is null || file.Length < SizeBytes)
+            {
+                return null;
+            }
+
+            return new MappedCounter(file.Map(SizeBytes, writable), writable);
+        }
+    }
+
+    /// <summary>Unmaps when nobody can read any more: a lookup on another thread may outlive the manager's closing.</summary>
+    ~MappedCounter() => _ = Posix.Unmap((nint)_value, SizeBytes);
+
+    /// <summary>The current value.</summary>
+    public long Value
+    {
+        get
+        {
+            var value = Volatile.Read(ref *_value);
+            GC.KeepAlive(this);
+            return value;
+        }
+    }
+
+    /// <summary>Raises the value for every process.</summary>
+    public void Raise()
+    {
+        if (!_writable)
+        {
+            throw new InvalidOperationException("the counter is mapped for reading only");
+        }
+
+        Interlocked.Increment(ref *_value);
+        GC.KeepAlive(this);
+    }
+}

@@ -1,0 +1,87 @@
+using System.Runtime.InteropServices;
+
+namespace ModelManager.Platform;
+
+/// <summary>The system calls that .NET does not offer, or offers without their errors. Called from this folder only.</summary>
+internal static partial class Posix
+{
+    public const int ReadOnly = 0;
+    public const int WriteOnly = 1;
+    public const int ReadWrite = 2;
+    public const int Create = 0x40;
+    public const int Exclusive = 0x80;
+    public const int CloseOnExec = 0x80000;
+    public const int NonBlocking = 0x800;
+
+    // The two flags whose values differ between the Linux architectures.
+    public static readonly int DirectoryOnly = IsArm64 ? 0x4000 : 0x10000;
+    public static readonly int NoFollow = IsArm64 ? 0x8000 : 0x20000;
+
+    public const int CurrentFolder = -100;
+    public const int RemoveFolder = 0x200;
+    public const int SymlinkNoFollow = 0x100;
+    public const int EmptyPath = 0x1000;
+    public const int NoReplace = 1;
+
+    public const int LockExclusive = 2;
+    public const int LockNonBlocking = 4;
+
+    public const int ProtectRead = 1;
+    public const int ProtectWrite = 2;
+    public const int MapShared = 1;
+
+    private const string Libc = "libc";
+
+    private static bool IsArm64 => RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
+
+    [LibraryImport(Libc, EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int OpenAt(int folder, string path, int flags, uint mode);
+
+    [LibraryImport(Libc, EntryPoint = "mkdirat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int MakeFolderAt(int folder, string path, uint mode);
+
+    [LibraryImport(Libc, EntryPoint = "unlinkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int UnlinkAt(int folder, string path, int flags);
+
+    [LibraryImport(Libc, EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int RenameAt2(int fromFolder, string from, int toFolder, string to, uint flags);
+
+    [LibraryImport(Libc, EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static unsafe partial int StatX(int folder, string path, int flags, uint mask, byte* buffer);
+
+    [LibraryImport(Libc, EntryPoint = "fsync", SetLastError = true)]
+    public static partial int Sync(int file);
+
+    [LibraryImport(Libc, EntryPoint = "fdatasync", SetLastError = true)]
+    public static partial int SyncData(int file);
+
+    [LibraryImport(Libc, EntryPoint = "ftruncate", SetLastError = true)]
+    public static partial int Truncate(int file, long length);
+
+    [LibraryImport(Libc, EntryPoint = "fchmod", SetLastError = true)]
+    public static partial int ChangeMode(int file, uint mode);
+
+    [LibraryImport(Libc, EntryPoint = "flock", SetLastError = true)]
+    public static partial int Lock(int file, int operation);
+
+    [LibraryImport(Libc, EntryPoint = "posix_fallocate")]
+    public static partial int Allocate(int file, long offset, long length);
+
+    [LibraryImport(Libc, EntryPoint = "pwrite", SetLastError = true)]
+    public static unsafe partial nint WriteAt(int file, byte* buffer, nuint count, long offset);
+
+    [LibraryImport(Libc, EntryPoint = "pread", SetLastError = true)]
+    public static unsafe partial nint ReadAt(int file, byte* buffer, nuint count, long offset);
+
+    [LibraryImport(Libc, EntryPoint = "mmap", SetLastError = true)]
+    public static partial nint Map(nint address, nuint length, int protection, int flags, int file, long offset);
+
+    [LibraryImport(Libc, EntryPoint = "munmap", SetLastError = true)]
+    public static partial int Unmap(nint address, nuint length);
+
+    [LibraryImport(Libc, EntryPoint = "geteuid")]
+    public static partial uint EffectiveUser();
+
+    [LibraryImport(Libc, EntryPoint = "realpath", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static unsafe partial byte* RealPath(string path, byte* resolved);
+}

@@ -1,0 +1,100 @@
+using System.Runtime.InteropServices;
+using ModelManager.Primitives;
+
+namespace ModelManager.Platform;
+
+/// <summary>Opening: who may own the root and who may write into it.</summary>
+internal sealed partial class RootFolder
+{
+    private const int MaxResolvedPathBytes = 4096;
+    private const uint OthersMayWrite = 0x12;  // 0022
+    private const string OwnFolder = ".modelmanager";
+
+    /// <summary>Opens the root, creating it (0700) when it is not there.</summary>
+    /// <exception cref="ModelManagerException">
+    /// <see cref="ErrorCode.InvalidArgument"/>: the path is not absolute. <see cref="ErrorCode.Permission"/>: another user owns the
+    /// folder, or others may write into it and it is not ours to tighten.
+    /// </exception>
+    public static RootFolder Open(string path)
+    {
+        if (string.IsNullOrEmpty(path) || !System.IO.Path.IsPathFullyQualified(path) || path.Contains('\0', StringComparison.Ordinal))
+        {
+            throw ModelManagerException.Invalid("root must be an absolute path");
+        }
+
+        CreateMissing(path);
+        var resolved = Resolve(path);
+        var handle = OpenFolderAt(Posix.CurrentFolder, resolved, resolved) ?? throw OsError.Failure("open", resolved, OsError.NotFound);
+        var root = new RootFolder(handle, resolved);
+        try
+        {
+            root.CheckOwner();
+            return root;
+        }
+        catch
+        {
+            root.Dispose();
+            throw;
+        }
+    }
+
+    private static void CreateMissing(string path)
+    {
+        try
+        {
+            if (Directory.Exists(path))
+            {
+                return;
+            }
+
+            if (System.IO.Path.GetDirectoryName(System.IO.Path.TrimEndingDirectorySeparator(path)) is { } parent)
+            {
+                Directory.CreateDirectory(parent);
+            }
+
+            if (Posix.MakeFolderAt(Posix.CurrentFolder, path, PrivateFolderMode) != 0 && OsError.Last != OsError.Exists)
+            {
+                throw OsError.Failure("create", path);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelManagerException(
+                e is UnauthorizedAccessException ? ErrorCode.Permission : ErrorCode.Io, $"cannot create the root: {e.Message}", new ErrorDetail { Path = path }, e);
+        }
+    }
+
+    private static unsafe string Resolve(string path)
+    {
+        var buffer = stackalloc byte[MaxResolvedPathBytes];
+        return Posix.RealPath(path, buffer) is null
+            ? throw OsError.Failure("resolve", path)
+            : Marshal.PtrToStringUTF8((nint)buffer)!;
+    }
+
+    private void CheckOwner()
+    {
+        var status = FileStatus.Of(_root, Path);
+        if (status.User != Posix.EffectiveUser())
+        {
+            throw new ModelManagerException(ErrorCode.Permission, $"the root '{Path}' belongs to another user", new ErrorDetail { Path = Path });
+        }
+
+        if (status.Mode == PrivateFolderMode)
+        {
+            return;
+        }
+
+        // Only a folder that is ours alone is tightened: changing the mode of, say, /tmp would break the machine.
+        var isOurs = FolderExists(OwnFolder) || !List("").Any();
+        if (isOurs && Posix.ChangeMode((int)_root.DangerousGetHandle(), PrivateFolderMode) == 0)
+        {
+            return;
+        }
+
+        if ((status.Mode & OthersMayWrite) != 0)
+        {
+            throw new ModelManagerException(ErrorCode.Permission, $"others may write into the root '{Path}'; use a folder of its own", new ErrorDetail { Path = Path });
+        }
+    }
+}

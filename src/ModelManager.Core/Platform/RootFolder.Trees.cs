@@ -1,0 +1,77 @@
+using System.IO.Enumeration;
+using Microsoft.Win32.SafeHandles;
+
+namespace ModelManager.Platform;
+
+/// <summary>Listing and deleting folders.</summary>
+internal sealed partial class RootFolder
+{
+    /// <summary>The names in a folder with their kinds; empty when there is no such folder. Read at once, so that callers may change the folder.</summary>
+    public IReadOnlyList<(string Name, FileKind Kind)> List(string relative)
+    {
+        using var folder = relative.Length == 0 ? OpenFolderAt((int)_root.DangerousGetHandle(), ".", Path) : TryOpenFolder(relative);
+        return folder is null ? [] : List(folder);
+    }
+
+    /// <summary>Every regular file below a folder, as paths relative to it, in no order.</summary>
+    public IEnumerable<string> ListFiles(string relative)
+    {
+        foreach (var (name, kind) in List(relative))
+        {
+            if (kind == FileKind.File)
+            {
+                yield return name;
+            }
+            else if (kind == FileKind.Folder)
+            {
+                foreach (var nested in ListFiles($"{relative}/{name}"))
+                {
+                    yield return $"{name}/{nested}";
+                }
+            }
+        }
+    }
+
+    /// <summary>Deletes a folder with all that is in it, following nothing; nothing happens when there is none.</summary>
+    public void DeleteFolder(string relative)
+    {
+        foreach (var (name, kind) in List(relative))
+        {
+            if (kind == FileKind.Folder)
+            {
+                DeleteFolder($"{relative}/{name}");
+            }
+            else
+            {
+                DeleteFile($"{relative}/{name}");
+            }
+        }
+
+        InParent(
+            relative,
+            (folder, name) => Posix.UnlinkAt(folder, name, Posix.RemoveFolder) == 0 || OsError.Last == OsError.NotFound
+                ? true
+                : throw OsError.Failure("delete", FullPath(relative)),
+            absent: true);
+    }
+
+    private static List<(string Name, FileKind Kind)> List(SafeFileHandle folder)
+    {
+        // The descriptor's own name in /proc keeps the listing on the inode that was opened.
+        var names = new FileSystemEnumerable<(string, FileKind)>(
+            $"/proc/self/fd/{folder.DangerousGetHandle()}",
+            static (ref FileSystemEntry entry) => (entry.FileName.ToString(), KindOf(ref entry)),
+            new EnumerationOptions { AttributesToSkip = 0, RecurseSubdirectories = false, IgnoreInaccessible = false, ReturnSpecialDirectories = false });
+        return [.. names];
+    }
+
+    private static FileKind KindOf(ref FileSystemEntry entry)
+    {
+        if ((entry.Attributes & FileAttributes.ReparsePoint) != 0)
+        {
+            return FileKind.Other;
+        }
+
+        return entry.IsDirectory ? FileKind.Folder : FileKind.File;
+    }
+}

@@ -1,0 +1,196 @@
+using Microsoft.Win32.SafeHandles;
+using ModelManager.Primitives;
+
+namespace ModelManager.Platform;
+
+/// <summary>
+/// The root, resolved once and held by descriptor. Everything below is reached from that descriptor, one component at a time,
+/// and no symbolic link is followed: whoever swaps a folder for a link gets an error, not our bytes.
+/// Paths are relative, with <c>/</c>, and made by the layout only.
+/// </summary>
+internal sealed partial class RootFolder : IDisposable
+{
+    public const uint PrivateFolderMode = 0x1C0;  // 0700
+    public const uint PublicFolderMode = 0x1ED;   // 0755
+    public const uint PrivateFileMode = 0x180;    // 0600
+    public const uint PublishedFileMode = 0x124;  // 0444
+
+    private readonly SafeFileHandle _root;
+
+    private RootFolder(SafeFileHandle root, string path)
+    {
+        _root = root;
+        Path = path;
+    }
+
+    /// <summary>The resolved absolute path.</summary>
+    public string Path { get; }
+
+    /// <summary>Which folder it is, whatever it is called.</summary>
+    public FileIdentity Identity => FileStatus.Of(_root, Path).Identity;
+
+    /// <summary>The absolute path of something below the root, for callers and messages.</summary>
+    public string FullPath(string relative) => relative.Length == 0 ? Path : $"{Path}/{relative}";
+
+    /// <summary>The status of what a path names, or null.</summary>
+    public FileStatus? Status(string relative) => InParent(relative, (folder, name) => FileStatus.Of(folder, name, FullPath(relative)), absent: null);
+
+    public bool FileExists(string relative) => Status(relative) is { Kind: FileKind.File };
+
+    public bool FolderExists(string relative) => Status(relative) is { Kind: FileKind.Folder };
+
+    /// <summary>Opens a regular file for reading, or returns null when there is none.</summary>
+    public DurableFile? TryOpenRead(string relative) => TryOpen(relative, Posix.ReadOnly, 0);
+
+    /// <summary>Opens a regular file for reading and writing, or returns null when there is none.</summary>
+    public DurableFile? TryOpenWrite(string relative) => TryOpen(relative, Posix.ReadWrite, 0);
+
+    /// <summary>Opens a regular file for reading and writing, creating it when it is not there.</summary>
+    public DurableFile OpenOrCreate(string relative, uint mode = PrivateFileMode) =>
+        TryOpen(relative, Posix.ReadWrite | Posix.Create, mode) ?? throw OsError.Failure("create", FullPath(relative), OsError.NotFound);
+
+    /// <summary>Creates a file that must not exist.</summary>
+    public DurableFile CreateNew(string relative, uint mode = PrivateFileMode) =>
+        TryOpen(relative, Posix.ReadWrite | Posix.Create | Posix.Exclusive, mode) ?? throw OsError.Failure("create", FullPath(relative), OsError.NotFound);
+
+    /// <summary>Moves a file or folder; with <paramref name="replace"/> over a file that is there. Returns false when the target exists and must stay.</summary>
+    public bool Rename(string from, string to, bool replace) => InParent(from, (fromFolder, fromName) => InParent(
+        to,
+        (toFolder, toName) =>
+        {
+            if (Posix.RenameAt2(fromFolder, fromName, toFolder, toName, replace ? 0u : Posix.NoReplace) == 0)
+            {
+                return true;
+            }
+
+            return !replace && OsError.Last is OsError.Exists or OsError.NotEmpty ? false : throw OsError.Failure("rename", FullPath(from));
+        }));
+
+    /// <summary>Deletes a file; nothing happens when there is none.</summary>
+    public void DeleteFile(string relative) => InParent(
+        relative,
+        (folder, name) => Posix.UnlinkAt(folder, name, 0) == 0 || OsError.Last == OsError.NotFound ? true : throw OsError.Failure("delete", FullPath(relative)),
+        absent: true);
+
+    /// <summary>Makes a folder and those above it; every folder made is synced into its parent.</summary>
+    public void CreateFolder(string relative, uint mode = PrivateFolderMode)
+    {
+        var end = 0;
+        while (end < relative.Length)
+        {
+            end = relative.IndexOf('/', end + 1);
+            end = end < 0 ? relative.Length : end;
+            var path = relative[..end];
+            InParent(path, (folder, name) => CreateOne(folder, name, path, mode));
+        }
+    }
+
+    /// <summary>Makes the names in a folder durable: creations, renames and deletions.</summary>
+    public void SyncFolder(string relative)
+    {
+        using var folder = relative.Length == 0 ? Duplicate() : new DurableFile(OpenFolder(relative), FullPath(relative));
+        folder.Sync();
+    }
+
+    public void Dispose() => _root.Dispose();
+
+    private DurableFile Duplicate() => new(OpenFolderAt((int)_root.DangerousGetHandle(), ".", Path) ?? throw OsError.Failure("open", Path), Path);
+
+    private bool CreateOne(int folder, string name, string path, uint mode)
+    {
+        if (Posix.MakeFolderAt(folder, name, mode) != 0)
+        {
+            return OsError.Last == OsError.Exists ? false : throw OsError.Failure("create", FullPath(path));
+        }
+
+        // umask may have taken bits away that readers need.
+        using var made = new DurableFile(OpenFolderAt(folder, name, FullPath(path)) ?? throw OsError.Failure("open", FullPath(path)), FullPath(path));
+        made.SetMode(mode);
+        return Posix.Sync(folder) == 0 ? true : throw OsError.Failure("sync", FullPath(path));
+    }
+
+    private DurableFile? TryOpen(string relative, int flags, uint mode) => InParent(
+        relative,
+        (folder, name) =>
+        {
+            // Non-blocking, so that a FIFO planted under the name cannot hang us; it means nothing for regular files.
+            var file = Posix.OpenAt(folder, name, flags | Posix.NoFollow | Posix.CloseOnExec | Posix.NonBlocking, mode);
+            if (file < 0)
+            {
+                return OsError.Last == OsError.NotFound ? null : throw OsError.Failure("open", FullPath(relative));
+            }
+
+            var opened = new DurableFile(new SafeFileHandle(file, ownsHandle: true), FullPath(relative));
+            if (opened.Status.Kind == FileKind.File)
+            {
+                return opened;
+            }
+
+            opened.Dispose();
+            throw new ModelManagerException(ErrorCode.Io, $"'{opened.Path}' is not a regular file", new ErrorDetail { Path = opened.Path });
+        },
+        absent: null);
+
+    private SafeFileHandle OpenFolder(string relative)
+    {
+        var folder = TryOpenFolder(relative);
+        return folder ?? throw OsError.Failure("open", FullPath(relative), OsError.NotFound);
+    }
+
+    private SafeFileHandle? TryOpenFolder(string relative)
+    {
+        SafeFileHandle? current = null;
+        foreach (var component in relative.Split('/'))
+        {
+            using var parent = current;
+            current = OpenFolderAt((int)(parent ?? _root).DangerousGetHandle(), component, FullPath(relative));
+            if (current is null)
+            {
+                return null;
+            }
+        }
+
+        return current;
+    }
+
+    private static SafeFileHandle? OpenFolderAt(int folder, string name, string fullPath)
+    {
+        var file = Posix.OpenAt(folder, name, Posix.ReadOnly | Posix.DirectoryOnly | Posix.NoFollow | Posix.CloseOnExec, 0);
+        if (file >= 0)
+        {
+            return new SafeFileHandle(file, ownsHandle: true);
+        }
+
+        return OsError.Last == OsError.NotFound ? null : throw OsError.Failure("open", fullPath);
+    }
+
+    private T InParent<T>(string relative, Func<int, string, T> action)
+    {
+        var (parent, name) = Split(relative);
+        if (parent.Length == 0)
+        {
+            return action((int)_root.DangerousGetHandle(), name);
+        }
+
+        using var folder = OpenFolder(parent);
+        return action((int)folder.DangerousGetHandle(), name);
+    }
+
+    private T InParent<T>(string relative, Func<int, string, T> action, T absent)
+    {
+        var (parent, name) = Split(relative);
+        if (parent.Length == 0)
+        {
+            return action((int)_root.DangerousGetHandle(), name);
+        }
+
+        using var folder = TryOpenFolder(parent);
+        return folder is null ? absent : action((int)folder.DangerousGetHandle(), name);
+    }
+
+    private static (string Parent, string Name) Split(string relative)
+    {
+        var slash = relative.LastIndexOf('/');
+        return slash < 0 ? ("", relative) : (relative[..slash], relative[(slash + 1)..]);
+    }
+}

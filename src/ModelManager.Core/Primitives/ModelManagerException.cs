@@ -1,0 +1,42 @@
+namespace ModelManager.Primitives;
+
+/// <summary>The one exception type of the library. The message is one line for developers, never for end users.</summary>
+public sealed class ModelManagerException : Exception
+{
+    /// <summary>Creates an exception.</summary>
+    public ModelManagerException(ErrorCode code, string message, ErrorDetail? detail = null, Exception? innerException = null)
+        : base(message, innerException)
+    {
+        Code = code;
+        Detail = detail ?? ErrorDetail.None;
+    }
+
+    /// <summary>What went wrong.</summary>
+    public ErrorCode Code { get; }
+
+    /// <summary>Facts about it.</summary>
+    public ErrorDetail Detail { get; }
+
+    /// <summary>What the scheduler answered to the report of a miss; only with <see cref="ErrorCode.ModelNotAvailable"/>.</summary>
+    public MissReport? Report { get; init; }
+
+    /// <summary>Whether the same call can succeed later.</summary>
+    public bool IsRetryable => ErrorCodes.IsRetryable(Code);
+
+    /// <summary>A caller's malformed argument.</summary>
+    public static ModelManagerException Invalid(string message) => new(ErrorCode.InvalidArgument, message);
+
+    /// <summary>A server's malformed answer.</summary>
+    public static ModelManagerException Unexpected(string message, string? url = null) =>
+        new(ErrorCode.UnexpectedResponse, message, new ErrorDetail { Url = url });
+
+    /// <summary>The typed form of any exception, for the boundaries where nothing else may pass.</summary>
+    public static ModelManagerException From(Exception exception) => exception switch
+    {
+        ModelManagerException typed => typed,
+        OperationCanceledException => new(ErrorCode.Cancelled, "the operation was cancelled", null, exception),
+        UnauthorizedAccessException => new(ErrorCode.Permission, exception.Message, null, exception),
+        IOException => new(ErrorCode.Io, exception.Message, null, exception),
+        _ => new(ErrorCode.Internal, $"{exception.GetType().Name}: {exception.Message}", null, exception),
+    };
+}

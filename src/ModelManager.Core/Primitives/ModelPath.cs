@@ -1,0 +1,68 @@
+using System.Text;
+
+namespace ModelManager.Primitives;
+
+/// <summary>A checked relative path of a file inside a model: one or more names joined by <c>/</c>.</summary>
+public readonly record struct ModelPath
+{
+    private readonly string _value;
+
+    private ModelPath(string value) => _value = value;
+
+    /// <summary>The name of the file of digests that every version has.</summary>
+    public const string ChecksumFileName = "checksum.sha256";
+
+    /// <summary>The name of the optional file of chunk digests in the library.</summary>
+    public const string ManifestFileName = "manifest.json";
+
+    /// <summary>The text of the path, with <c>/</c> on every platform.</summary>
+    public string Value => _value ?? throw new InvalidOperationException("an uninitialised ModelPath");
+
+    /// <summary>The names from the outermost folder to the file.</summary>
+    public string[] Components => Value.Split('/');
+
+    /// <summary>Checks a path that a caller gave.</summary>
+    /// <exception cref="ModelManagerException"><see cref="ErrorCode.InvalidArgument"/></exception>
+    public static ModelPath Parse(string? text) =>
+        TryParse(text, out var path, out var refusal) ? path : throw ModelManagerException.Invalid($"the file path {refusal}");
+
+    /// <summary>Checks a path from anywhere.</summary>
+    public static bool TryParse(string? text, out ModelPath path, out string? refusal)
+    {
+        path = default;
+        refusal = RefusalOf(text);
+        if (refusal is null)
+        {
+            path = new ModelPath(text!);
+        }
+
+        return refusal is null;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => _value ?? "";
+
+    private static string? RefusalOf(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return "is empty";
+        }
+
+        if (text.Length > NameRules.MaxPathBytes || Encoding.UTF8.GetByteCount(text) > NameRules.MaxPathBytes)
+        {
+            return $"is longer than {NameRules.MaxPathBytes} UTF-8 bytes";
+        }
+
+        foreach (var component in text.Split('/'))
+        {
+            if (NameRules.Refusal(component) is { } refusal)
+            {
+                return component.Length == 0 ? "has an empty component" : $"has a component that {refusal}";
+            }
+        }
+
+        var fold = NameRules.Fold(text);
+        return fold is "CHECKSUM.SHA256" or "MANIFEST.JSON" ? "is a name that the library keeps for itself" : null;
+    }
+}

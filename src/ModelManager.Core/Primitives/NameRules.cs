@@ -1,0 +1,82 @@
+using System.Text;
+
+namespace ModelManager.Primitives;
+
+/// <summary>
+/// The one place that decides whether a model id, a version or a component of a file path is acceptable. What passes here is
+/// a single path component on Linux, macOS and Windows alike, so nothing built from it can leave its folder.
+/// </summary>
+public static class NameRules
+{
+    /// <summary>The longest name, in UTF-8 bytes.</summary>
+    public const int MaxNameBytes = 128;
+
+    /// <summary>The longest relative file path, in UTF-8 bytes.</summary>
+    public const int MaxPathBytes = 1024;
+
+    /// <summary>Says why a name is refused, or returns null when it is acceptable.</summary>
+    public static string? Refusal(string? name)
+    {
+        if (string.IsNullOrEmpty(name))
+        {
+            return "is empty";
+        }
+
+        if (name.Length > MaxNameBytes || !IsWellFormed(name) || Encoding.UTF8.GetByteCount(name) > MaxNameBytes)
+        {
+            return $"is not well-formed text of at most {MaxNameBytes} UTF-8 bytes";
+        }
+
+        foreach (var c in name)
+        {
+            if (c is '/' or '\\' or ':' || char.IsControl(c))
+            {
+                return "has a separator, a colon or a control character";
+            }
+        }
+
+        if (name[0] == '.' || name[^1] is '.' or ' ')
+        {
+            return "begins with a dot, or ends with a dot or a space";
+        }
+
+        if (!name.IsNormalized(NormalizationForm.FormC))
+        {
+            return "is not in Unicode normalization form C";
+        }
+
+        return IsReserved(name) ? "is a reserved name" : null;
+    }
+
+    /// <summary>Two names with the same fold would be one file on a file system that ignores case.</summary>
+    public static string Fold(string name) => name.Normalize(NormalizationForm.FormC).ToUpperInvariant();
+
+    private static bool IsWellFormed(string name)
+    {
+        for (var i = 0; i < name.Length; i++)
+        {
+            if (char.IsSurrogate(name[i]))
+            {
+                if (!char.IsHighSurrogate(name[i]) || i + 1 == name.Length || !char.IsLowSurrogate(name[i + 1]))
+                {
+                    return false;
+                }
+
+                i++;
+            }
+        }
+
+        return true;
+    }
+
+    // Windows opens a device for these names, whatever extension follows and with the superscript digits 1 to 3 as well.
+    private static bool IsReserved(string name)
+    {
+        var dot = name.IndexOf('.', StringComparison.Ordinal);
+        var stem = (dot < 0 ? name : name[..dot]).TrimEnd(' ').ToUpperInvariant();
+        return stem is "CON" or "PRN" or "AUX" or "NUL" or "CONIN$" or "CONOUT$"
+            || (stem.Length == 4 && (stem.StartsWith("COM", StringComparison.Ordinal) || stem.StartsWith("LPT", StringComparison.Ordinal))
+                && (char.IsAsciiDigit(stem[3]) || stem[3] is '\u00B9' or '\u00B2' or '\u00B3'))
+            || name.Equals("temp", StringComparison.OrdinalIgnoreCase);
+    }
+}
