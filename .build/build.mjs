@@ -1,0 +1,19 @@
+// Everything that is built, in the order in which one part needs the other.
+
+import { generateHeader, writeHeader } from './header.mjs';
+import { buildServer, buildSharedLibrary } from './native.mjs';
+import { buildNodeBinding } from './node-binding.mjs';
+import { ensureBuildPrerequisites } from './prerequisites.mjs';
+
+/** writesHeader: false leaves native/include as it was committed. */
+export async function build({ writesHeader = true } = {}) {
+  console.log('Building');
+  await ensureBuildPrerequisites();
+  await buildSharedLibrary();
+  await generateHeader();
+  if (writesHeader) {
+    writeHeader();
+  }
+  await buildServer();
+  await buildNodeBinding();
+}

@@ -1,0 +1,74 @@
+// What has to be on the machine before anything is built or tested. Debian packages that are missing are installed
+// where this user may do that; otherwise one line says what is missing and how to get it.
+
+import fs from 'node:fs';
+import { BuildFailure, exitCode } from './fail.mjs';
+import { isOnPath, outputOf } from './process.mjs';
+import { installDebianPackages, isDebian } from './debian.mjs';
+
+const compilers = ['c++', 'g++', 'clang++'];
+
+function hasStaticOpenSsl() {
+  if (process.env.OpenSslLinking === 'dynamic' || process.platform !== 'linux') {
+    return true;
+  }
+  const driver = ['cc', 'gcc', 'clang'].find(isOnPath);
+  // The compiler answers with a bare name for a library that it does not find.
+  return driver !== undefined && (outputOf(driver, ['-print-file-name=libssl.a']) ?? '').includes('/');
+}
+
+const hasHeaders = () => process.platform !== 'linux' || process.env.OpenSslLinking === 'dynamic' || fs.existsSync('/usr/include/openssl/ssl.h');
+const hasCompiler = () => process.platform === 'win32' || compilers.some(isOnPath);
+
+/** For the build: what it is, whether it is here, the Debian package, and how others get it. */
+const forBuild = [
+  { name: 'a C++ compiler', isHere: hasCompiler, debian: 'g++', elsewhere: 'install g++ or clang++ (macOS: xcode-select --install)' },
+  { name: 'make', isHere: () => process.platform === 'win32' || isOnPath('make') || isOnPath('ninja'), debian: 'make', elsewhere: 'install make' },
+  { name: 'CMake', isHere: () => isOnPath('cmake'), debian: 'cmake', elsewhere: 'install CMake 3.20 or newer' },
+  {
+    name: 'OpenSSL to link in (libssl.a and headers)',
+    isHere: () => hasStaticOpenSsl() && hasHeaders(),
+    debian: 'libssl-dev',
+    elsewhere: 'install OpenSSL 3 with its static libraries, or set OpenSslLinking=dynamic in the environment',
+  },
+];
+
+/** For the tests, beyond the build. `service` is what a package would start by itself. */
+const forTests = [
+  { name: 'nginx', isHere: () => isOnPath('nginx'), debian: 'nginx', service: 'nginx', elsewhere: 'install nginx' },
+  { name: 'openssl', isHere: () => isOnPath('openssl'), debian: 'openssl', elsewhere: 'install the openssl program' },
+  {
+    name: 'the pocketsphinx en-us model',
+    isHere: () => fs.existsSync('/usr/share/pocketsphinx/model/en-us'),
+    debian: 'pocketsphinx-en-us',
+    elsewhere: 'put the pocketsphinx en-us model under /usr/share/pocketsphinx/model/en-us',
+  },
+];
+
+function checkSdk() {
+  const major = Number.parseInt(outputOf('dotnet', ['--version']) ?? '', 10);
+  if (!(major >= 10)) {
+    throw new BuildFailure('Missing: the .NET 10 SDK. Get it: https://dotnet.microsoft.com/download', exitCode.missingPrerequisite);
+  }
+}
+
+async function ensure(prerequisites) {
+  let missing = prerequisites.filter((one) => !one.isHere());
+  if (missing.length > 0 && isDebian()) {
+    await installDebianPackages(missing);
+    missing = missing.filter((one) => !one.isHere());
+  }
+  if (missing.length > 0) {
+    const lines = missing.map((one) => `Missing: ${one.name}. Get it: ${one.elsewhere}`);
+    throw new BuildFailure(lines.join('\n'), exitCode.missingPrerequisite);
+  }
+}
+
+export async function ensureBuildPrerequisites() {
+  checkSdk();
+  await ensure(forBuild);
+}
+
+export async function ensureTestPrerequisites() {
+  await ensure(forTests);
+}
