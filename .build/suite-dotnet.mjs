@@ -15,12 +15,12 @@ export async function buildSolution() {
   }
 }
 
-/** Runs one test project and answers { passed, failed, problem }. */
-export async function runDotnetSuite(name, project) {
+/** Runs one test project, built first unless it `isBuilt`: never what an earlier build left. Answers { passed, failed, problem }. */
+export async function runDotnetSuite(name, project, isBuilt) {
   const file = path.join(testResults, `${name}.trx`);
   fs.rmSync(file, { force: true });
   const { code, log, text } = await runLogged(`${name} tests`, 'dotnet', [
-    'test', project, '-c', 'Debug', '--no-build',
+    'test', project, '-c', 'Debug', ...(isBuilt ? ['--no-build'] : []),
     '--results-directory', testResults,
     '--logger', `trx;LogFileName=${name}.trx`,
   ]);

@@ -16,15 +16,17 @@ export class Tally {
     }
   }
 
-  /** One check that counts as one test; it fails by throwing. */
+  /** One check that counts as one test; it fails by throwing. Answers whether it passed. */
   async check(name, work) {
     const startedAt = performance.now();
     const seconds = () => (performance.now() - startedAt) / 1000;
     try {
       await work();
       this.add(name, { passed: 1, seconds: seconds() });
+      return true;
     } catch (error) {
       this.add(name, { failed: 1, problem: error.message, seconds: seconds() });
+      return false;
     }
   }
 

@@ -22,14 +22,14 @@ function hasScript(name) {
 }
 
 async function runSuites(tally) {
-  await tally.check('every project compiles without a warning', buildSolution);
+  const isBuilt = await tally.check('every project compiles without a warning', buildSolution);
   await tally.check('the committed C header is the generated one', async () => checkHeader());
-  tally.add('unit', await timed(() => runDotnetSuite('unit', at('tests', 'unit', 'ModelManager.UnitTests.csproj'))));
+  tally.add('unit', await timed(() => runDotnetSuite('unit', at('tests', 'unit', 'ModelManager.UnitTests.csproj'), isBuilt)));
   const abi = at('tests', 'abi', 'run.mjs');
   if (fs.existsSync(abi)) {
     tally.add('abi', await timed(() => runCountingScript('abi', abi)));
   }
-  tally.add('integration', await timed(() => runDotnetSuite('integration', at('tests', 'integration', 'ModelManager.IntegrationTests.csproj'))));
+  tally.add('integration', await timed(() => runDotnetSuite('integration', at('tests', 'integration', 'ModelManager.IntegrationTests.csproj'), isBuilt)));
   if (hasScript('lint')) {
     await tally.check('node-binding lint', () => runOrFail('npm run lint', 'npm', ['run', '--silent', 'lint'], { cwd: at('node-binding') }));
   }
