@@ -18,7 +18,8 @@ internal sealed record VersionItem(
 
 internal sealed record FileItem(string? Path, long SizeBytes, [property: JsonPropertyName("sha256")] string? Sha256);
 
-internal sealed record ManifestDocument(int Schema, string? ModelId, string? Version, IReadOnlyList<ManifestFileItem>? Files, JsonElement? Extra);
+internal sealed record ManifestDocument(
+    int Schema, string? ModelId, string? Version, IReadOnlyList<ManifestFileItem>? Files, JsonElement? Extra, string? PublishedAt = null);
 
 internal sealed record ManifestFileItem(string? Path, long SizeBytes, [property: JsonPropertyName("sha256")] string? Sha256, ChunksItem? Chunks);
 

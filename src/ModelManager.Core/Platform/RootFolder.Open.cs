@@ -22,10 +22,8 @@ internal sealed partial class RootFolder
             throw ModelManagerException.Invalid("root must be an absolute path");
         }
 
-        CreateMissing(path);
-        var resolved = Resolve(path);
-        var handle = OpenFolderAt(Posix.CurrentFolder, resolved, resolved) ?? throw OsError.Failure("open", resolved, OsError.NotFound);
-        var root = new RootFolder(handle, resolved);
+        CreateMissing(path, PrivateFolderMode);
+        var root = OpenResolved(path);
         try
         {
             root.CheckOwner();
@@ -38,7 +36,28 @@ internal sealed partial class RootFolder
         }
     }
 
-    private static void CreateMissing(string path)
+    /// <summary>
+    /// Opens a folder that may belong to anybody, such as a library's storage: its owner and mode stay as they are. With
+    /// <paramref name="create"/> it is made (0755) when it is not there.
+    /// </summary>
+    public static RootFolder OpenShared(string path, bool create)
+    {
+        if (create)
+        {
+            CreateMissing(path, PublicFolderMode);
+        }
+
+        return OpenResolved(path);
+    }
+
+    private static RootFolder OpenResolved(string path)
+    {
+        var resolved = Resolve(path);
+        var handle = OpenFolderAt(Posix.CurrentFolder, resolved, resolved) ?? throw OsError.Failure("open", resolved, OsError.NotFound);
+        return new RootFolder(handle, resolved);
+    }
+
+    private static void CreateMissing(string path, uint mode)
     {
         try
         {
@@ -52,7 +71,7 @@ internal sealed partial class RootFolder
                 Directory.CreateDirectory(parent);
             }
 
-            if (Posix.MakeFolderAt(Posix.CurrentFolder, path, PrivateFolderMode) != 0 && OsError.Last != OsError.Exists)
+            if (Posix.MakeFolderAt(Posix.CurrentFolder, path, mode) != 0 && OsError.Last != OsError.Exists)
             {
                 throw OsError.Failure("create", path);
             }
