@@ -55,6 +55,10 @@ internal sealed partial class RootFolder
             absent: true);
     }
 
+    /// <summary>Deletes a folder if there is nothing in it.</summary>
+    public void TryDeleteEmptyFolder(string relative) =>
+        InParent(relative, (folder, name) => Posix.UnlinkAt(folder, name, Posix.RemoveFolder) == 0, absent: false);
+
     private static List<(string Name, FileKind Kind)> List(SafeFileHandle folder)
     {
         // The descriptor's own name in /proc keeps the listing on the inode that was opened.

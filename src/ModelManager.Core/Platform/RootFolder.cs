@@ -72,6 +72,13 @@ internal sealed partial class RootFolder : IDisposable
         (folder, name) => Posix.UnlinkAt(folder, name, 0) == 0 || OsError.Last == OsError.NotFound ? true : throw OsError.Failure("delete", FullPath(relative)),
         absent: true);
 
+    /// <summary>Sets the permissions of a regular file.</summary>
+    public void SetMode(string relative, uint mode)
+    {
+        using var file = TryOpenRead(relative) ?? throw OsError.Failure("open", FullPath(relative), OsError.NotFound);
+        file.SetMode(mode);
+    }
+
     /// <summary>Makes a folder and those above it; every folder made is synced into its parent.</summary>
     public void CreateFolder(string relative, uint mode = PrivateFolderMode)
     {

@@ -15,6 +15,8 @@ public sealed record ErrorDetail
     public long RequiredBytes { get; init; }
     /// <summary>Bytes that are free, for <see cref="ErrorCode.InsufficientSpace"/>.</summary>
     public long AvailableBytes { get; init; }
+    /// <summary>Milliseconds that the server asks to wait, or 0.</summary>
+    public long RetryAfterMs { get; init; }
 
     /// <summary>An empty detail.</summary>
     public static ErrorDetail None { get; } = new();

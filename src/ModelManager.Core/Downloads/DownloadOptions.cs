@@ -1,0 +1,23 @@
+namespace ModelManager.Downloads;
+
+/// <summary>Which downloads go first. Numbers are pinned; the C ABI shares them.</summary>
+public enum DownloadPriority
+{
+    /// <summary>A user waits for it.</summary>
+    User = 0,
+    /// <summary>Nobody waits for it.</summary>
+    Background = 1,
+}
+
+/// <summary>How downloads behave.</summary>
+public sealed record DownloadLimits
+{
+    /// <summary>Bytes per second of all transfers together; 0 for no limit.</summary>
+    public long BytesPerSecond { get; init; }
+
+    /// <summary>Versions that are transferred at the same time.</summary>
+    public int ConcurrentDownloads { get; init; } = 2;
+
+    /// <summary>Connections, and so files, of one download at the same time.</summary>
+    public int ConnectionsPerDownload { get; init; } = 4;
+}

@@ -1,0 +1,63 @@
+using System.Net.Http.Headers;
+using ModelManager.Primitives;
+
+namespace ModelManager.Http;
+
+/// <summary>A server's answer whose headers are here and whose body is still to be read. Dispose drops the connection if the body was not read.</summary>
+internal sealed class HttpAnswer(HttpResponseMessage response, Uri url, TimeProvider time, TimeSpan stallTimeout) : IDisposable
+{
+    public int Status => (int)response.StatusCode;
+
+    /// <summary>Where the answer came from, after redirects.</summary>
+    public Uri Url => url;
+
+    public string SafeUrl => Http.SafeUrl.Of(url);
+
+    public HttpContentHeaders ContentHeaders => response.Content.Headers;
+
+    /// <summary>The entity tag when it is strong, else null.</summary>
+    public string? StrongETag => response.Headers.ETag is { IsWeak: false } tag ? tag.Tag : null;
+
+    /// <summary>How long the server asks to wait, or null.</summary>
+    public TimeSpan? RetryAfter => response.Headers.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } => date - time.GetUtcNow(),
+        _ => null,
+    };
+
+    /// <summary>The body, with the limit on silence applied to every read.</summary>
+    public async Task<Stream> OpenBodyAsync(CancellationToken cancellationToken)
+    {
+        // Decompression is off and identity was asked for; anything else would not be the bytes of the catalogue.
+        if (ContentHeaders.ContentEncoding.Any(encoding => !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase)))
+        {
+            throw ModelManagerException.Unexpected("the server compressed a body that was asked for as it is", SafeUrl);
+        }
+
+        var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        return new StallGuardedStream(body, SafeUrl, time, stallTimeout, cancellationToken);
+    }
+
+    /// <summary>The whole body, refused as soon as it is longer than the limit.</summary>
+    public async Task<byte[]> ReadAsync(int maxBytes, CancellationToken cancellationToken)
+    {
+        var body = await OpenBodyAsync(cancellationToken).ConfigureAwait(false);
+        await using var _ = body.ConfigureAwait(false);
+        using var content = new MemoryStream();
+        var buffer = new byte[16 * 1024];
+        for (int count; (count = await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0;)
+        {
+            if (content.Length + count > maxBytes)
+            {
+                throw ModelManagerException.Unexpected($"the answer is longer than {maxBytes} bytes", SafeUrl);
+            }
+
+            content.Write(buffer, 0, count);
+        }
+
+        return content.ToArray();
+    }
+
+    public void Dispose() => response.Dispose();
+}

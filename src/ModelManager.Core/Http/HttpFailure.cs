@@ -1,0 +1,53 @@
+using System.Security.Authentication;
+using ModelManager.Primitives;
+
+namespace ModelManager.Http;
+
+/// <summary>The typed form of everything that can go wrong between us and a server.</summary>
+internal static class HttpFailure
+{
+    private const double MaxRetryAfterMs = 30_000;
+
+    /// <summary>Whether waiting and asking again is the answer.</summary>
+    public static bool IsTransient(ModelManagerException e) => e.Code switch
+    {
+        ErrorCode.Network or ErrorCode.Stalled => true,
+        ErrorCode.HttpStatus => e.Detail.HttpStatus is 408 or 425 or 429 or >= 500,
+        _ => false,
+    };
+
+    public static ModelManagerException From(Exception exception, string safeUrl)
+    {
+        if (exception is ModelManagerException typed)
+        {
+            return typed;
+        }
+
+        var detail = new ErrorDetail { Url = safeUrl };
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is AuthenticationException)
+            {
+                return new(ErrorCode.TlsUntrusted, $"the server's certificate is not trusted: {cause.Message}", detail, exception);
+            }
+        }
+
+        return exception is HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded }
+            ? new(ErrorCode.UnexpectedResponse, $"the answer is not proper HTTP: {exception.Message}", detail, exception)
+            : new(ErrorCode.Network, $"the connection failed: {exception.Message}", detail, exception);
+    }
+
+    public static ModelManagerException FromStatus(HttpAnswer answer)
+    {
+        var detail = new ErrorDetail { Url = answer.SafeUrl, HttpStatus = answer.Status, RetryAfterMs = ClampRetryAfter(answer.RetryAfter) };
+        return answer.Status switch
+        {
+            401 or 403 or 407 => new(ErrorCode.Auth, $"the server refuses access with status {answer.Status}", detail),
+            >= 400 and < 600 => new(ErrorCode.HttpStatus, $"the server answers with status {answer.Status}", detail),
+            _ => new(ErrorCode.UnexpectedResponse, $"the server answers with status {answer.Status}, which means nothing here", detail),
+        };
+    }
+
+    // A server may ask for patience, not for a day of it.
+    private static long ClampRetryAfter(TimeSpan? retryAfter) => (long)Math.Clamp(retryAfter?.TotalMilliseconds ?? 0, 0, MaxRetryAfterMs);
+}

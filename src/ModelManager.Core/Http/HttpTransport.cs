@@ -1,0 +1,159 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using ModelManager.Primitives;
+
+namespace ModelManager.Http;
+
+/// <summary>
+/// Sends requests. Redirects are followed by hand, few and checked, because the framework would carry the caller's headers to
+/// other hosts; nothing of an answer is trusted here beyond its framing.
+/// </summary>
+internal sealed class HttpTransport : IDisposable
+{
+    private const int MaxRedirects = 5;
+
+    private readonly HttpMessageInvoker _client;
+    private readonly HttpSettings _settings;
+    private readonly TimeProvider _time;
+
+    public HttpTransport(HttpSettings settings, TimeProvider time)
+    {
+        _settings = settings;
+        _time = time;
+        Policy = new UrlPolicy(settings.AllowInsecure);
+        _client = new HttpMessageInvoker(CreateHandler(settings));
+    }
+
+    public UrlPolicy Policy { get; }
+
+    /// <summary>Asks, and returns as soon as the answer's headers are here. Statuses are the caller's to judge.</summary>
+    public async Task<HttpAnswer> SendAsync(HttpFetch fetch, CancellationToken cancellationToken)
+    {
+        var url = fetch.Url;
+        for (var hop = 0; ; hop++)
+        {
+            var response = await SendOnceAsync(fetch, url, cancellationToken).ConfigureAwait(false);
+            var isRedirect = (int)response.StatusCode is 301 or 302 or 303 or 307 or 308;
+            if (!isRedirect || fetch.Method != HttpMethod.Get)
+            {
+                return new HttpAnswer(response, url, _time, _settings.StallTimeout);
+            }
+
+            using (response)
+            {
+                if (hop == MaxRedirects)
+                {
+                    throw ModelManagerException.Unexpected($"the server redirects more than {MaxRedirects} times", SafeUrl.Of(url));
+                }
+
+                var location = response.Headers.NonValidated.TryGetValues("Location", out var values) ? values.ToString() : null;
+                url = await Policy.FollowAsync(url, location, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private async Task<HttpResponseMessage> SendOnceAsync(HttpFetch fetch, Uri url, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(fetch.Method, url);
+        request.Headers.AcceptEncoding.ParseAdd("identity");
+        request.Headers.UserAgent.ParseAdd("ModelManager/1");
+        fetch.Headers.AddTo(request);
+        if (fetch.Range is { } range)
+        {
+            request.Headers.Range = new RangeHeaderValue(range.Start, range.End - 1);
+            if (fetch.IfRange is not null)
+            {
+                request.Headers.TryAddWithoutValidation("If-Range", fetch.IfRange);
+            }
+        }
+
+        if (fetch.Json is not null)
+        {
+            request.Content = new ByteArrayContent(fetch.Json);
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        }
+
+        using var timeout = new CancellationTokenSource(_settings.HeadersTimeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            return await _client.SendAsync(request, either.Token).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw timeout.IsCancellationRequested
+                ? new ModelManagerException(
+                    ErrorCode.Stalled, $"no answer within {_settings.HeadersTimeout.TotalSeconds:0} s", new ErrorDetail { Url = SafeUrl.Of(url) }, e)
+                : HttpFailure.From(e, SafeUrl.Of(url));
+        }
+    }
+
+    private static SocketsHttpHandler CreateHandler(HttpSettings settings)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ConnectTimeout = TimeSpan.FromSeconds(10),
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+            ResponseDrainTimeout = TimeSpan.Zero,
+            MaxResponseHeadersLength = 64,
+        };
+        if (settings.Proxy is not null)
+        {
+            handler.Proxy = Uri.TryCreate(settings.Proxy, UriKind.Absolute, out var proxy) && proxy.Scheme is "http" or "https" or "socks5" or "socks4a"
+                ? new WebProxy(settings.Proxy)
+                : throw ModelManagerException.Invalid("proxy must be an absolute http, https or socks URL");
+        }
+
+        if (settings.CaFile is not null)
+        {
+            var roots = ReadCertificates(settings.CaFile);
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
+                errors == SslPolicyErrors.None || (errors == SslPolicyErrors.RemoteCertificateChainErrors && IsIssuedBy(roots, certificate, chain));
+        }
+
+        return handler;
+    }
+
+    private static X509Certificate2Collection ReadCertificates(string path)
+    {
+        var roots = new X509Certificate2Collection();
+        try
+        {
+            roots.ImportFromPemFile(path);
+        }
+        catch (Exception e)
+        {
+            throw new ModelManagerException(ErrorCode.InvalidArgument, $"caFile cannot be read: {e.Message}", new ErrorDetail { Path = path }, e);
+        }
+
+        return roots.Count > 0 ? roots : throw ModelManagerException.Invalid("caFile has no certificate");
+    }
+
+    private static bool IsIssuedBy(X509Certificate2Collection roots, X509Certificate? certificate, X509Chain? presented)
+    {
+        if (certificate is not X509Certificate2 leaf)
+        {
+            return false;
+        }
+
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.AddRange(roots);
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        foreach (var element in presented?.ChainElements ?? Enumerable.Empty<X509ChainElement>())
+        {
+            chain.ChainPolicy.ExtraStore.Add(element.Certificate);
+        }
+
+        return chain.Build(leaf);
+    }
+}

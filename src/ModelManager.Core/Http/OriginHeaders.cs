@@ -1,0 +1,48 @@
+using ModelManager.Primitives;
+
+namespace ModelManager.Http;
+
+/// <summary>Headers, credentials among them, that go to one origin and are left out everywhere else.</summary>
+internal sealed class OriginHeaders
+{
+    // These frame the message or decide what comes back; a caller's value would break the transfer.
+    private static readonly HashSet<string> s_reserved = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Host", "Content-Length", "Transfer-Encoding", "Connection", "Range", "If-Range", "If-None-Match", "Accept-Encoding", "Content-Type", "Upgrade", "TE", "Trailer",
+    };
+
+    private readonly Uri _origin;
+    private readonly IReadOnlyDictionary<string, string> _headers;
+
+    public OriginHeaders(Uri origin, IReadOnlyDictionary<string, string> headers)
+    {
+        foreach (var (name, value) in headers)
+        {
+            if (name.Length == 0 || !name.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal)) || s_reserved.Contains(name))
+            {
+                throw ModelManagerException.Invalid($"the header '{name}' cannot be set");
+            }
+
+            if (value is null || value.Any(c => c is '\r' or '\n' or '\0'))
+            {
+                throw ModelManagerException.Invalid($"the value of the header '{name}' has a line break or NUL");
+            }
+        }
+
+        _origin = origin;
+        _headers = headers;
+    }
+
+    public void AddTo(HttpRequestMessage request)
+    {
+        if (!UrlPolicy.SameOrigin(_origin, request.RequestUri!))
+        {
+            return;
+        }
+
+        foreach (var (name, value) in _headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+    }
+}

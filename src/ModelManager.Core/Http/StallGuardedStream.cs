@@ -1,0 +1,94 @@
+using ModelManager.Primitives;
+
+namespace ModelManager.Http;
+
+/// <summary>A body whose silence ends in <see cref="ErrorCode.Stalled"/> and whose failures are typed. HttpClient has no such limit of its own.</summary>
+internal sealed class StallGuardedStream : Stream
+{
+    private readonly Stream _body;
+    private readonly string _safeUrl;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _timeout;
+    private readonly CancellationToken _cancellation;
+    private readonly CancellationTokenRegistration _dropWhenCancelled;
+    private readonly ITimer _timer;
+    private long _waitingSince;
+    private volatile bool _stalled;
+
+    /// <summary>Wraps a body. Cancelling <paramref name="cancellation"/> drops the connection, whatever a read waits for.</summary>
+    public StallGuardedStream(Stream body, string safeUrl, TimeProvider time, TimeSpan timeout, CancellationToken cancellation)
+    {
+        _body = body;
+        _safeUrl = safeUrl;
+        _time = time;
+        _timeout = timeout;
+        _cancellation = cancellation;
+        _dropWhenCancelled = cancellation.UnsafeRegister(static body => ((Stream)body!).Dispose(), body);
+
+        // One slow timer and one registration for the whole body are cheaper than arming them for every read.
+        var period = timeout / 8;
+        _timer = time.CreateTimer(static state => ((StallGuardedStream)state!).Look(), this, period, period);
+    }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        Volatile.Write(ref _waitingSince, Math.Max(1, _time.GetTimestamp()));
+        try
+        {
+            return await _body.ReadAsync(buffer, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            throw _stalled
+                ? new ModelManagerException(ErrorCode.Stalled, $"nothing came for {_timeout.TotalSeconds:0} s", new ErrorDetail { Url = _safeUrl }, e)
+                : HttpFailure.From(e, _safeUrl);
+        }
+        finally
+        {
+            Volatile.Write(ref _waitingSince, 0);
+        }
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Flush() => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _timer.Dispose();
+            _dropWhenCancelled.Dispose();
+            _body.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private void Look()
+    {
+        var since = Volatile.Read(ref _waitingSince);
+        if (since != 0 && _time.GetElapsedTime(since) >= _timeout)
+        {
+            _stalled = true;
+            _body.Dispose();
+        }
+    }
+}

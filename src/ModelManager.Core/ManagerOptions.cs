@@ -1,0 +1,52 @@
+using ModelManager.Downloads;
+
+namespace ModelManager;
+
+/// <summary>How to open a root.</summary>
+public sealed record ManagerOptions
+{
+    /// <summary>The absolute path of the folder that holds the models. Created (0700) when it is not there.</summary>
+    public required string Root { get; init; }
+
+    /// <summary>The base URL of the model library; null for a manager that only looks up.</summary>
+    public string? LibraryUrl { get; init; }
+
+    /// <summary>The base URL of the scheduler; null for the origin of <see cref="LibraryUrl"/>.</summary>
+    public string? SchedulerUrl { get; init; }
+
+    /// <summary>Whether misses are reported at all.</summary>
+    public bool UseScheduler { get; init; } = true;
+
+    /// <summary>This node's name in reports; null for one that is made once and kept in the root.</summary>
+    public string? NodeId { get; init; }
+
+    /// <summary>Headers for the library's origin only, such as Authorization.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Headers for the scheduler's origin only.</summary>
+    public IReadOnlyDictionary<string, string> SchedulerHeaders { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>A proxy's URL; null for what the environment says.</summary>
+    public string? Proxy { get; init; }
+
+    /// <summary>A PEM file of certificates that are trusted beside the system's.</summary>
+    public string? CaFile { get; init; }
+
+    /// <summary>How fast and how much at once.</summary>
+    public DownloadLimits Limits { get; init; } = new();
+
+    /// <summary>Whether tasks left over by an earlier run continue by themselves.</summary>
+    public bool AutoResume { get; init; } = true;
+
+    /// <summary>Whether a download that another process already does is refused (DOWNLOAD_IN_PROGRESS) rather than waited for.</summary>
+    public bool RejectIfBusy { get; init; }
+
+    /// <summary>Whether plain http may go anywhere but to loopback.</summary>
+    public bool AllowInsecure { get; init; }
+
+    /// <summary>Whether writing is allowed on a file system that does not lock.</summary>
+    public bool AllowUnlockedRoot { get; init; }
+
+    /// <summary>Where time comes from.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}

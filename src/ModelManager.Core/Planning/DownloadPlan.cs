@@ -1,0 +1,22 @@
+using ModelManager.Catalogue;
+using ModelManager.Primitives;
+
+namespace ModelManager.Planning;
+
+/// <summary>What is to be fetched for one version.</summary>
+/// <param name="Entry">The version as the library describes it.</param>
+/// <param name="Checksums">The bytes of its checksum.sha256.</param>
+/// <param name="Files">Every file, the largest first so that the last connection does not run alone for long.</param>
+internal sealed record DownloadPlan(CatalogueEntry Entry, ReadOnlyMemory<byte> Checksums, IReadOnlyList<FilePlan> Files)
+{
+    /// <summary>Bytes that are not on the disk yet.</summary>
+    public long MissingBytes => Files.Sum(file => file.File.SizeBytes - file.PresentBytes);
+}
+
+/// <summary>What is to be fetched for one file.</summary>
+/// <param name="Key">The version it belongs to.</param>
+/// <param name="File">The file as the library describes it.</param>
+/// <param name="Chunks">Digests of its chunks, when the library gives them.</param>
+/// <param name="Part">Where its partial content is, relative to the root.</param>
+/// <param name="PresentBytes">Bytes that the partial content had when the plan was made; not yet looked at.</param>
+internal sealed record FilePlan(ModelKey Key, CatalogueFile File, ChunkDigests? Chunks, string Part, long PresentBytes);

@@ -1,0 +1,27 @@
+using ModelManager.Platform;
+using ModelManager.Primitives;
+
+namespace ModelManager.Registry;
+
+/// <summary>
+/// Tells whether registry.json changed: the mapped counter, raised after every rename and before anybody is told; or, where the
+/// counter cannot be mapped (a root that this process may only read), the file's own status.
+/// </summary>
+internal sealed class Generation
+{
+    private readonly RootFolder _root;
+    private readonly MappedCounter? _counter;
+
+    public Generation(RootFolder root)
+    {
+        _root = root;
+        _counter = MappedCounter.Open(root, StoreLayout.Generation);
+    }
+
+    public long Current => _counter is not null ? _counter.Value : StatusOfFile();
+
+    public void Raise() => _counter?.Raise();
+
+    private long StatusOfFile() =>
+        _root.Status(StoreLayout.Registry) is { } status ? HashCode.Combine(status.Identity, status.ModifiedNs, status.SizeBytes) + 1L : 0;
+}

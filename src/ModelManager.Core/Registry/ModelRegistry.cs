@@ -1,0 +1,107 @@
+using ModelManager.Platform;
+using ModelManager.Primitives;
+
+namespace ModelManager.Registry;
+
+/// <summary>
+/// What is installed. Reading takes no lock and, while nothing changed, no system call; writing takes the registry's guard for
+/// the time of one rewrite.
+/// </summary>
+internal sealed class ModelRegistry
+{
+    private static readonly TimeSpan s_guardPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_guardPause = TimeSpan.FromMilliseconds(5);
+
+    private readonly RootFolder _root;
+    private readonly TimeProvider _time;
+    private readonly RegistryFile _file;
+    private readonly Generation _generation;
+    private RegistrySnapshot _snapshot;
+
+    public ModelRegistry(RootFolder root, TimeProvider time)
+    {
+        _root = root;
+        _time = time;
+        _file = new RegistryFile(root);
+        _generation = new Generation(root);
+        _snapshot = Load();
+    }
+
+    /// <summary>The registry as it is now, for every process.</summary>
+    public RegistrySnapshot Current
+    {
+        get
+        {
+            var snapshot = Volatile.Read(ref _snapshot);
+            return snapshot.Generation == _generation.Current ? snapshot : Refresh();
+        }
+    }
+
+    /// <summary>Changes the registry durably; on return every process sees the change.</summary>
+    /// <param name="change">Changes the tree under the guard; must be quick and take no other lock.</param>
+    /// <param name="cancellationToken">Ends waiting for the guard.</param>
+    public async Task ChangeAsync(Action<RegistryTree> change, CancellationToken cancellationToken)
+    {
+        using var guard = await TakeGuardAsync(cancellationToken).ConfigureAwait(false);
+        var (content, condition) = _file.Read();
+        if (condition == RegistryCondition.Damaged)
+        {
+            _file.SetAside(_time.GetUtcNow());
+        }
+
+        var present = condition is RegistryCondition.Damaged or RegistryCondition.Missing ? _file.ReadPrevious() : content;
+        var tree = new RegistryTree(present is null ? [] : RegistryFile.TryParse(present) ?? [], condition);
+        change(tree);
+        if (tree.IsChanged || condition == RegistryCondition.Damaged)
+        {
+            _file.Write(present, tree.Root);
+            _generation.Raise();
+            CrashPoint.Reach("registry.raised");
+            Refresh();
+        }
+    }
+
+    private async Task<OsLock> TakeGuardAsync(CancellationToken cancellationToken)
+    {
+        var start = _time.GetTimestamp();
+        while (true)
+        {
+            if (OsLock.TryTake(_root, StoreLayout.RegistryGuard) is { } guard)
+            {
+                return guard;
+            }
+
+            if (_time.GetElapsedTime(start) > s_guardPatience)
+            {
+                throw new ModelManagerException(ErrorCode.Io, "another process holds the registry for too long");
+            }
+
+            await Task.Delay(s_guardPause, _time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private RegistrySnapshot Refresh()
+    {
+        var loaded = Load();
+
+        // Of two threads that load at once, the later generation stays; the other one is loaded again when it is asked for.
+        while (true)
+        {
+            var present = Volatile.Read(ref _snapshot);
+            if (Interlocked.CompareExchange(ref _snapshot, loaded, present) == present)
+            {
+                return loaded;
+            }
+        }
+    }
+
+    // The generation is read before the file: a change in between makes the snapshot old at once, never wrongly new.
+    private RegistrySnapshot Load()
+    {
+        var generation = _generation.Current;
+        var (content, _) = _file.Read();
+        var records = content is null ? null : RegistryReader.TryRead(_root, content);
+        records ??= _file.ReadPrevious() is { } previous ? RegistryReader.TryRead(_root, previous) : null;
+        return new RegistrySnapshot(generation, records ?? []);
+    }
+}

@@ -1,0 +1,113 @@
+using System.IO.Hashing;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ModelManager.Platform;
+using ModelManager.Primitives;
+
+namespace ModelManager.Registry;
+
+/// <summary>How registry.json was found.</summary>
+internal enum RegistryCondition
+{
+    /// <summary>As we wrote it.</summary>
+    Intact,
+    /// <summary>Proper, but not what we wrote: somebody edited it.</summary>
+    Edited,
+    /// <summary>Not readable as a registry.</summary>
+    Damaged,
+    /// <summary>Not there.</summary>
+    Missing,
+}
+
+/// <summary>
+/// The files of the registry. Before registry.json is replaced, its present content is kept as registry.prev and the sums of the
+/// present and the coming content are written to registry.sum: whichever of the two a crash leaves has its sum.
+/// Writers hold the registry's guard.
+/// </summary>
+internal sealed class RegistryFile(RootFolder root)
+{
+    private static readonly JsonSerializerOptions s_format = new()
+    {
+        WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, TypeInfoResolver = RegistryJson.Default,
+    };
+
+    /// <summary>The present content and its condition.</summary>
+    public (byte[]? Content, RegistryCondition Condition) Read()
+    {
+        var content = TryReadFile(StoreLayout.Registry, out var tooLong);
+        if (content is null)
+        {
+            return (null, tooLong ? RegistryCondition.Damaged : RegistryCondition.Missing);
+        }
+
+        if (TryParse(content) is null)
+        {
+            return (content, RegistryCondition.Damaged);
+        }
+
+        var sums = TryReadFile(StoreLayout.RegistrySum, out _);
+        var isOurs = sums is not null && Encoding.ASCII.GetString(sums).Split('\n').Contains(Sum(content));
+        return (content, isOurs ? RegistryCondition.Intact : RegistryCondition.Edited);
+    }
+
+    /// <summary>The generation before, or null.</summary>
+    public byte[]? ReadPrevious() => TryReadFile(StoreLayout.PreviousRegistry, out _) is { } content && TryParse(content) is not null ? content : null;
+
+    /// <summary>Replaces the content durably.</summary>
+    public void Write(byte[]? present, JsonObject registry)
+    {
+        var content = Encoding.UTF8.GetBytes(registry.ToJsonString(s_format) + "\n");
+        if (present is not null)
+        {
+            root.Replace(StoreLayout.PreviousRegistry, present);
+        }
+
+        var sums = present is null ? Sum(content) : $"{Sum(content)}\n{Sum(present)}";
+        root.Replace(StoreLayout.RegistrySum, Encoding.ASCII.GetBytes(sums + "\n"));
+        CrashPoint.Reach("registry.summed");
+        root.Replace(StoreLayout.Registry, content);
+        CrashPoint.Reach("registry.written");
+    }
+
+    /// <summary>Keeps a damaged file beside, for whoever wants to know.</summary>
+    public void SetAside(DateTimeOffset now) =>
+        root.Rename(StoreLayout.Registry, $"{StoreLayout.Registry}.damaged-{now.UtcDateTime:yyyyMMddTHHmmssfff}Z", replace: true);
+
+    /// <summary>The text as a tree in which everything unknown survives; null when it is not a registry.</summary>
+    public static JsonObject? TryParse(byte[] content)
+    {
+        try
+        {
+            var registry = JsonNode.Parse(content, documentOptions: new JsonDocumentOptions { MaxDepth = 32 }) as JsonObject;
+
+            // A name given twice shows only when the members are looked at.
+            _ = registry?.Select(model => (model.Value as JsonObject)?.Count).ToList();
+            return registry;
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static string Sum(byte[] content) => Convert.ToHexStringLower(XxHash128.Hash(content));
+
+    private byte[]? TryReadFile(string relative, out bool tooLong)
+    {
+        tooLong = false;
+        try
+        {
+            return root.TryRead(relative, RegistryReader.MaxBytes);
+        }
+        catch (ModelManagerException e) when (e.Code == ErrorCode.Corrupt)
+        {
+            tooLong = true;
+            return null;
+        }
+    }
+}
+
+[System.Text.Json.Serialization.JsonSerializable(typeof(JsonObject))]
+internal sealed partial class RegistryJson : System.Text.Json.Serialization.JsonSerializerContext;

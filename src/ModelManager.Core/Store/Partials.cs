@@ -1,0 +1,24 @@
+using ModelManager.Catalogue;
+using ModelManager.Platform;
+using ModelManager.Primitives;
+
+namespace ModelManager.Store;
+
+/// <summary>Deletes the partial content of a version, when it was published or is not wanted any more. The caller holds the guard.</summary>
+internal static class Partials
+{
+    public static void Delete(RootFolder root, ModelKey key, IEnumerable<CatalogueFile> files)
+    {
+        foreach (var file in files)
+        {
+            Delete(root, StoreLayout.Part(key, file.Path));
+        }
+    }
+
+    public static void Delete(RootFolder root, string part)
+    {
+        root.DeleteFile(part);
+        root.DeleteFile(StoreLayout.Journal(part));
+        root.DeleteFile(StoreLayout.PartMarker(part));
+    }
+}

@@ -1,0 +1,104 @@
+using ModelManager.Catalogue;
+using ModelManager.Platform;
+using ModelManager.Primitives;
+using ModelManager.Verification;
+
+namespace ModelManager.Store;
+
+/// <summary>
+/// Makes verified files a visible version, in the order that survives a power cut: parts (synced already) → staging → sync its
+/// folders → one rename into place → sync the folder that names it. Only then may the registry be told. The caller holds the
+/// version's guard.
+/// </summary>
+internal sealed class Publisher(RootFolder root)
+{
+    /// <exception cref="ContentLostException">A part is no longer the one that was verified.</exception>
+    public PublishedModel Publish(string taskId, CatalogueEntry entry, ReadOnlySpan<byte> checksums, IReadOnlyList<VerifiedContent> contents)
+    {
+        var staging = Staging(taskId);
+        root.CreateFolder(staging, RootFolder.PublicFolderMode);
+        var folders = new SortedSet<string>(StringComparer.Ordinal) { staging };
+        foreach (var content in contents)
+        {
+            Stage(content, staging, folders);
+        }
+
+        using (var file = root.OpenOrCreate($"{staging}/{ModelPath.ChecksumFileName}"))
+        {
+            file.Truncate(0);
+            file.WriteAt(checksums, 0);
+            file.SetMode(RootFolder.PublishedFileMode);
+            file.Sync();
+        }
+
+        foreach (var folder in folders.Reverse())
+        {
+            root.SyncFolder(folder);
+        }
+
+        CrashPoint.Reach("publish.staged");
+        var final = StoreLayout.Version(entry.Key);
+        root.CreateFolder(StoreLayout.Models, RootFolder.PublicFolderMode);
+        root.CreateFolder(ParentOf(final), RootFolder.PublicFolderMode);
+        while (!root.Rename(staging, final, replace: false))
+        {
+            // No record names what is there, or we would not be here: nobody was told of it.
+            new Trash(root).Discard(final);
+        }
+
+        CrashPoint.Reach("publish.renamed");
+        root.SyncFolder(ParentOf(final));
+        root.SyncFolder(StoreLayout.Staging);
+        CrashPoint.Reach("publish.synced");
+        return new PublishedModel(entry.Key, entry.SizeBytes, entry.ChecksumSha256, entry.ExtraJson);
+    }
+
+    /// <summary>Takes what an interrupted publication staged back to where a transfer finds it.</summary>
+    public void Unstage(string taskId, ModelKey key)
+    {
+        var staging = Staging(taskId);
+        foreach (var relative in root.ListFiles(staging).ToList())
+        {
+            if (ModelPath.TryParse(relative, out var path, out _))
+            {
+                var part = StoreLayout.Part(key, path);
+                root.Rename($"{staging}/{relative}", part, replace: true);
+                root.SetMode(part, RootFolder.PrivateFileMode);
+            }
+        }
+
+        root.DeleteFolder(staging);
+    }
+
+    private static string Staging(string taskId) => $"{StoreLayout.Staging}/{taskId}";
+
+    private static string ParentOf(string path) => path[..path.LastIndexOf('/')];
+
+    private void Stage(VerifiedContent content, string staging, SortedSet<string> folders)
+    {
+        var staged = $"{staging}/{content.Plan.File.Path}";
+        for (var folder = ParentOf(staged); folders.Add(folder); folder = ParentOf(folder))
+        {
+            root.CreateFolder(folder, RootFolder.PublicFolderMode);
+        }
+
+        CheckUntouched(content, content.Plan.Part);
+        root.Rename(content.Plan.Part, staged, replace: true);
+
+        // Looked at again under its new name: whoever swapped the file between look and rename is noticed here.
+        CheckUntouched(content, staged);
+        root.SetMode(staged, RootFolder.PublishedFileMode);
+    }
+
+    private void CheckUntouched(VerifiedContent content, string relative)
+    {
+        if (root.Status(relative) is not { Kind: FileKind.File } status || status.Identity != content.Identity
+            || status.SizeBytes != content.Plan.File.SizeBytes || status.ModifiedNs != content.ModifiedNs)
+        {
+            throw new ContentLostException(root.FullPath(relative));
+        }
+    }
+}
+
+/// <summary>Another program deleted, replaced or edited a file between its verification and its publication.</summary>
+internal sealed class ContentLostException(string path) : Exception($"'{path}' is no longer what was verified");

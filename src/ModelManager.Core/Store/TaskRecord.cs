@@ -1,0 +1,61 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ModelManager.Platform;
+using ModelManager.Primitives;
+
+namespace ModelManager.Store;
+
+/// <summary>What is remembered of an unfinished download, so that another run can go on with it.</summary>
+/// <param name="TaskId">The task's id, the same after a restart.</param>
+/// <param name="Key">Which version.</param>
+/// <param name="IsPaused">Whether the user paused it: then it is not resumed by itself.</param>
+/// <param name="IsBackground">Whether nobody waits for it.</param>
+internal sealed record TaskRecord(string TaskId, ModelKey Key, bool IsPaused, bool IsBackground);
+
+/// <summary>The records of unfinished downloads, one small file each. A record that cannot be read is dropped: the partial files stay.</summary>
+internal sealed class TaskRecords(RootFolder root)
+{
+    private const int Schema = 1;
+    private const int MaxBytes = 16 * 1024;
+
+    /// <summary>Writes a record durably. The caller holds the version's guard.</summary>
+    public void Write(TaskRecord record)
+    {
+        var document = new TaskDocument(Schema, record.TaskId, record.Key.Id.Value, record.Key.Version.Value, record.IsPaused, record.IsBackground);
+        root.Replace(StoreLayout.Task(record.Key), JsonSerializer.SerializeToUtf8Bytes(document, TaskJson.Default.TaskDocument));
+    }
+
+    public void Remove(ModelKey key) => root.DeleteFile(StoreLayout.Task(key));
+
+    public TaskRecord? TryRead(ModelKey key) => TryRead(StoreLayout.Task(key));
+
+    public IReadOnlyList<TaskRecord> ReadAll() =>
+        [.. root.List(StoreLayout.Tasks)
+            .Where(entry => entry.Name.EndsWith(".json", StringComparison.Ordinal))
+            .Select(entry => TryRead($"{StoreLayout.Tasks}/{entry.Name}"))
+            .OfType<TaskRecord>()];
+
+    private TaskRecord? TryRead(string relative)
+    {
+        try
+        {
+            var content = root.TryRead(relative, MaxBytes);
+            var document = content is null ? null : JsonSerializer.Deserialize(content, TaskJson.Default.TaskDocument);
+            return document is { Schema: Schema } && Guid.TryParseExact(document.TaskId, "n", out _)
+                && ModelId.TryParse(document.ModelId, out var id, out _) && ModelVersion.TryParse(document.Version, out var version, out _)
+                && StoreLayout.Task(new ModelKey(id, version)) == relative
+                ? new TaskRecord(document.TaskId!, new ModelKey(id, version), document.Paused, document.Background)
+                : null;
+        }
+        catch (Exception e) when (e is JsonException or ModelManagerException)
+        {
+            return null;
+        }
+    }
+}
+
+internal sealed record TaskDocument(int Schema, string? TaskId, string? ModelId, string? Version, bool Paused, bool Background);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(TaskDocument))]
+internal sealed partial class TaskJson : JsonSerializerContext;

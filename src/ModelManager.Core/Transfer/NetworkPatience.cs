@@ -1,0 +1,77 @@
+using ModelManager.Http;
+using ModelManager.Primitives;
+
+namespace ModelManager.Transfer;
+
+/// <summary>
+/// What to do about a network that fails: try again soon, and after five attempts without a new byte say so and probe for ever,
+/// at least every 30 s. Wrong answers are tried again only twice, because a server that is wrong stays wrong.
+/// </summary>
+internal sealed class NetworkPatience(TimeProvider time, ITransferProgress progress)
+{
+    private const int AttemptsBeforeWaiting = 5;
+    private const int MaxWrongAnswers = 3;
+    private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(30);
+
+    private int _attempts;
+    private int _wrongAnswers;
+    private bool _isWaiting;
+
+    /// <summary>Bytes came: the network is up.</summary>
+    public void Progressed()
+    {
+        _attempts = 0;
+        SetWaiting(false);
+    }
+
+    /// <summary>Waits before the next attempt, or throws what cannot be mended by waiting.</summary>
+    public async Task PauseAsync(ModelManagerException failure, CancellationToken cancellationToken)
+    {
+        var isWrongAnswer = failure.Code == ErrorCode.UnexpectedResponse;
+        if (!HttpFailure.IsTransient(failure) && !(isWrongAnswer && ++_wrongAnswers < MaxWrongAnswers))
+        {
+            throw failure;
+        }
+
+        progress.Retried();
+        _attempts++;
+        if (_attempts >= AttemptsBeforeWaiting)
+        {
+            SetWaiting(true);
+        }
+
+        var exponent = Math.Min(_attempts - 1, 10);
+        var pause = TimeSpan.FromMilliseconds(Math.Min(s_longestPause.TotalMilliseconds, s_firstPause.TotalMilliseconds * (1 << exponent)));
+        var jittered = pause * (0.75 + (Random.Shared.NextDouble() * 0.25));
+        var asked = TimeSpan.FromMilliseconds(failure.Detail.RetryAfterMs);
+        await Task.Delay(asked > jittered ? asked : jittered, time, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Repeats an action until it succeeds or fails for good.</summary>
+    public async Task<T> RunAsync<T>(Func<Task<T>> action, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                var result = await action().ConfigureAwait(false);
+                Progressed();
+                return result;
+            }
+            catch (ModelManagerException e)
+            {
+                await PauseAsync(e, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private void SetWaiting(bool isWaiting)
+    {
+        if (_isWaiting != isWaiting)
+        {
+            _isWaiting = isWaiting;
+            progress.Waiting(isWaiting);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+using ModelManager.Planning;
+using ModelManager.Platform;
+
+namespace ModelManager.Transfer;
+
+/// <summary>Every byte of a file, synced to the disk, and not yet known to be right.</summary>
+/// <param name="Plan">Which file.</param>
+/// <param name="Identity">The inode that was written.</param>
+/// <param name="ModifiedNs">When it was last written; later means that somebody else wrote.</param>
+internal sealed record PartialContent(FilePlan Plan, FileIdentity Identity, long ModifiedNs);
