@@ -1,0 +1,6 @@
+'use strict';
+
+const { ModelManager } = require('./lib/manager.js');
+const { ModelManagerError } = require('./lib/errors.js');
+
+module.exports = { ModelManager, ModelManagerError };

@@ -1,0 +1,115 @@
+'use strict';
+
+// One manager's listeners and hooks. All get the same frozen object.
+
+const check = require('./check.js');
+const { fromRecord } = require('./errors.js');
+const { callHook } = require('./hooks.js');
+
+const names = Object.freeze(['downloadStart', 'downloadProgress', 'downloadError', 'downloadComplete', 'state']);
+
+/**
+ * The native event as everybody gets it.
+ * @param {import('./native.js').NativeEvent} native
+ * @returns {any}
+ */
+function frozenEvent({ type, ...event }) {
+  /** @type {any} */
+  const shown = { ...event };
+  Object.freeze(shown.progress);
+  if (event.error !== undefined) {
+    shown.error = fromRecord(event.error);
+  }
+  return Object.freeze(shown);
+}
+
+class Events {
+  /** @type {Map<string, Set<(event: any) => unknown>>} */
+  #listeners = new Map(names.map((name) => [name, new Set()]));
+  /** @type {Map<string, Set<(progress: import('./progress.js').Progress) => void>>} */
+  #taskWatchers = new Map();
+  #hooks;
+
+  /** @param {import('./hooks.js').Hooks} hooks */
+  constructor(hooks) {
+    this.#hooks = hooks;
+  }
+
+  /**
+   * @param {unknown} name
+   * @param {unknown} listener
+   */
+  add(name, listener) {
+    this.#of(name).add(check.func('listener', listener));
+  }
+
+  /**
+   * @param {unknown} name
+   * @param {unknown} listener
+   */
+  remove(name, listener) {
+    this.#of(name).delete(check.func('listener', listener));
+  }
+
+  /**
+   * The progress of one task, for its iterators.
+   * @param {string} taskId
+   * @param {(progress: import('./progress.js').Progress) => void} watcher  must not throw
+   * @returns {() => void}
+   */
+  watchTask(taskId, watcher) {
+    const watchers = this.#taskWatchers.get(taskId) ?? new Set();
+    this.#taskWatchers.set(taskId, watchers.add(watcher));
+    return () => {
+      watchers.delete(watcher);
+      if (watchers.size === 0 && this.#taskWatchers.get(taskId) === watchers) {
+        this.#taskWatchers.delete(taskId);
+      }
+    };
+  }
+
+  /** @param {import('./native.js').NativeEvent} native */
+  emit(native) {
+    const event = frozenEvent(native);
+    if (native.type === 'downloadProgress') {
+      for (const watcher of this.#taskWatchers.get(event.taskId) ?? []) {
+        watcher(event.progress);
+      }
+    }
+    callHook(this.#hooks[/** @type {keyof import('./hooks.js').Hooks} */ (native.type)], event);
+    for (const listener of [...(this.#listeners.get(native.type) ?? [])]) {
+      callListener(listener, event);
+    }
+  }
+
+  /** After the manager was closed. */
+  clear() {
+    for (const listeners of this.#listeners.values()) {
+      listeners.clear();
+    }
+    this.#taskWatchers.clear();
+    this.#hooks = {};
+  }
+
+  /** @param {unknown} name */
+  #of(name) {
+    return /** @type {Set<(event: any) => unknown>} */ (this.#listeners.get(check.oneOf('the event', name, names)));
+  }
+}
+
+/**
+ * As with Node's emitters a listener that throws is an uncaughtException, but only after everybody else was told.
+ * @param {(event: any) => unknown} listener
+ * @param {any} event
+ */
+function callListener(listener, event) {
+  try {
+    listener(event);
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
+  }
+}
+
+module.exports = { Events };

@@ -1,0 +1,102 @@
+'use strict';
+
+// One manager's pending jobs. The one promise pattern: start a job, wait for its "jobDone", read its result, close it.
+
+const { onAbort } = require('./abort.js');
+const { closedError } = require('./errors.js');
+const { hold, release } = require('./lifetime.js');
+const { native } = require('./native.js');
+
+class Jobs {
+  /** @type {Map<bigint, (failure?: Error) => void>} */
+  #pending = new Map();
+
+  /**
+   * @template T
+   * @param {() => bigint} start       starts the job; what it throws rejects
+   * @param {(job: bigint) => T} read  reads the result of the job that is done; what it throws rejects
+   * @param {import('./abort.js').AbortSignalLike} [signal]
+   * @returns {Promise<T>}
+   */
+  run(start, read, signal) {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) {
+        reject(signal.reason);
+        return;
+      }
+      const job = start();
+      const pending = {};
+      const settle = (/** @type {() => void} */ how) => {
+        stopListening();
+        release(pending);
+        how();
+      };
+      const stopListening = onAbort(signal, () => {
+        // Its end is still waited for, to close it, but nobody is kept waiting.
+        settle(() => reject(signal?.reason));
+        ignoreFailure(() => native.jobCancel(job));
+      });
+      hold(pending);
+      this.watch(job, (failure) => {
+        try {
+          if (failure !== undefined) {
+            throw failure;
+          }
+          const result = read(job);
+          settle(() => resolve(result));
+        } catch (error) {
+          settle(() => reject(error));
+        } finally {
+          ignoreFailure(() => native.jobClose(job));
+        }
+      });
+    });
+  }
+
+  /**
+   * Calls once, when the job is done, or with a failure when the manager was closed before.
+   * @param {bigint} job
+   * @param {(failure?: Error) => void} listener  must not throw
+   */
+  watch(job, listener) {
+    this.#pending.set(job, listener);
+  }
+
+  /** @param {bigint} job */
+  unwatch(job) {
+    this.#pending.delete(job);
+  }
+
+  /**
+   * The event "jobDone".
+   * @param {bigint} job
+   */
+  finish(job) {
+    const listener = this.#pending.get(job);
+    this.#pending.delete(job);
+    listener?.();
+  }
+
+  /** The manager has closed: what is still pending will never be told. */
+  failAll() {
+    const listeners = [...this.#pending.values()];
+    this.#pending.clear();
+    for (const listener of listeners) {
+      listener(closedError());
+    }
+  }
+}
+
+/**
+ * For clean-up on handles that may be stale by now.
+ * @param {() => void} call
+ */
+function ignoreFailure(call) {
+  try {
+    call();
+  } catch {
+    // Stale: there is nothing left to clean up.
+  }
+}
+
+module.exports = { Jobs, ignoreFailure };

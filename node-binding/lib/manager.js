@@ -1,0 +1,215 @@
+'use strict';
+
+// The face: checks what the caller passed, and hands over. types/manager.d.ts documents it.
+
+const { checkSignal } = require('./abort.js');
+const check = require('./check.js');
+const { Download } = require('./download.js');
+const { UnstartedDownload } = require('./download-unstarted.js');
+const { closedError, fromRecord, invalidArgument } = require('./errors.js');
+const { checkLimits } = require('./limits.js');
+const { native } = require('./native.js');
+const { readOpenOptions } = require('./open-options.js');
+const { modelWithExtra, rankingWithError, rowsWithExtra } = require('./rows.js');
+const { Session } = require('./session.js');
+const { DownloadTask } = require('./task.js');
+
+const viaOpen = Symbol('ModelManager.open');
+
+class ModelManager {
+  #session;
+  #limits;
+  // Beside the session: getModelPath has no time for a way through it.
+  #id;
+
+  /**
+   * @param {symbol} by
+   * @param {object} [options]
+   */
+  constructor(by, options) {
+    if (by !== viaOpen) {
+      throw new TypeError('Use ModelManager.open(options)');
+    }
+    const { forAddon, hooks, limits } = readOpenOptions(options);
+    this.#limits = limits;
+    this.#session = new Session(forAddon, hooks);
+    this.#id = this.#session.id;
+  }
+
+  /** @param {object} options */
+  static open(options) {
+    return new ModelManager(viaOpen, options);
+  }
+
+  /**
+   * @param {string} modelId
+   * @param {string} [version]
+   * @param {string} [file]
+   * @returns {string}
+   */
+  getModelPath(modelId, version, file) {
+    const found = native.locate(this.#id, modelId, version, file);
+    if (typeof found === 'string') {
+      return found;
+    }
+    throw this.#locateError(found, [modelId, version, file]);
+  }
+
+  /** @param {string} modelId @param {{ version?: string, taskId: string, signal?: AbortSignal }} options */
+  async resolveModel(modelId, options) {
+    const id = this.#session.id;
+    const given = check.members('resolveModel', options, ['version', 'taskId', 'signal']);
+    check.text('modelId', modelId);
+    const version = check.optional(check.text, 'version', given.version);
+    const taskId = check.text('taskId', given.taskId);
+    const signal = check.optional(checkSignal, 'signal', given.signal);
+    return this.#session.jobs.run(() => native.startResolve(id, modelId, version, taskId), native.resultPath, signal);
+  }
+
+  /** @param {{ modelId: string, version?: string, taskId: string }} miss */
+  async reportNotAvailable(miss) {
+    const id = this.#session.id;
+    const given = check.members('reportNotAvailable', miss, ['modelId', 'version', 'taskId']);
+    const modelId = check.text('modelId', given.modelId);
+    const version = check.optional(check.text, 'version', given.version);
+    const taskId = check.text('taskId', given.taskId);
+    return this.#session.jobs.run(() => native.startReport(id, modelId, version, taskId), native.resultReport);
+  }
+
+  /** @param {{ signal?: AbortSignal }} [options] */
+  async models(options = {}) {
+    const id = this.#session.id;
+    const given = check.members('models', options, ['signal']);
+    const signal = check.optional(checkSignal, 'signal', given.signal);
+    return this.#session.jobs.run(
+      () => native.startModels(id),
+      (job) => rowsWithExtra(native.resultModels(job)),
+      signal,
+    );
+  }
+
+  /** @param {string} modelId */
+  async model(modelId) {
+    const id = this.#session.id;
+    check.text('modelId', modelId);
+    return this.#session.jobs.run(
+      () => native.startModel(id, modelId),
+      (job) => modelWithExtra(native.resultModel(job)),
+    );
+  }
+
+  installed() {
+    return rowsWithExtra(native.installed(this.#session.id));
+  }
+
+  /** @param {string} modelId @param {string} version */
+  status(modelId, version) {
+    const id = this.#session.id;
+    const found = native.status(id, check.text('modelId', modelId), check.text('version', version));
+    /** @type {any} */
+    const status = { state: found.state, version };
+    const path = native.locate(id, modelId, version);
+    if (typeof path === 'string') {
+      status.path = path;
+    }
+    if (found.progress !== undefined) {
+      status.progress = found.progress;
+    }
+    if (found.error !== undefined) {
+      status.error = fromRecord(found.error);
+    }
+    return status;
+  }
+
+  async updates() {
+    const id = this.#session.id;
+    return this.#session.jobs.run(() => native.startUpdates(id), native.resultUpdates);
+  }
+
+  /** @param {string} modelId @param {{ version?: string, priority?: 'user' | 'background', signal?: AbortSignal }} [options] */
+  download(modelId, options = {}) {
+    const { id, jobs, events } = this.#session;
+    const given = check.members('download', options, ['version', 'priority', 'signal']);
+    check.text('modelId', modelId);
+    const version = check.optional(check.text, 'version', given.version);
+    const priority = check.optional(check.oneOf, 'priority', given.priority, ['user', 'background']);
+    const signal = check.optional(checkSignal, 'signal', given.signal);
+    if (signal?.aborted) {
+      return new DownloadTask(new UnstartedDownload(modelId, version, signal.reason), events);
+    }
+    const job = native.downloadStart(id, modelId, version, priority === 'background');
+    return new DownloadTask(new Download(jobs, job, signal), events);
+  }
+
+  tasks() {
+    const { id, jobs, events } = this.#session;
+    return native.downloadList(id).map((job) => new DownloadTask(new Download(jobs, job), events));
+  }
+
+  /** @param {string} modelId @param {string} version */
+  async remove(modelId, version) {
+    const id = this.#session.id;
+    check.text('modelId', modelId);
+    check.text('version', version);
+    return this.#session.jobs.run(() => native.startRemove(id, modelId, version), native.resultNothing);
+  }
+
+  /** @param {{ limit?: number }} [options] */
+  async ranking(options = {}) {
+    const id = this.#session.id;
+    const given = check.members('ranking', options, ['limit']);
+    const limit = check.optional(check.integer, 'limit', given.limit, 1) ?? 0;
+    return this.#session.jobs.run(
+      () => native.startRanking(id, limit),
+      (job) => rankingWithError(native.resultRanking(job)),
+    );
+  }
+
+  /** @param {Partial<import('./native.js').Limits>} limits */
+  setLimits(limits) {
+    const next = { ...this.#limits, ...checkLimits('setLimits', limits) };
+    native.setLimits(this.#session.id, next);
+    this.#limits = next;
+  }
+
+  /** @param {string} event @param {(event: any) => void} listener */
+  on(event, listener) {
+    if (this.#session.isClosed) {
+      throw closedError();
+    }
+    const { events } = this.#session;
+    events.add(event, listener);
+    return () => events.remove(event, listener);
+  }
+
+  /** @param {string} event @param {(event: any) => void} listener */
+  off(event, listener) {
+    this.#session.events.remove(event, listener);
+  }
+
+  close() {
+    return this.#session.close();
+  }
+
+  /** @param {number | undefined} status @param {unknown[]} asked */
+  #locateError(status, [modelId, version, file]) {
+    if (this.#session.isClosed) {
+      return closedError();
+    }
+    check.text('modelId', modelId);
+    check.optional(check.text, 'version', version ?? undefined);
+    check.optional(check.text, 'file', file ?? undefined);
+    return status === undefined ? invalidArgument('modelId, version or file is too long') : fromRecord(native.lastError(status));
+  }
+}
+
+// Node 20 before 20.5 does not have the symbol.
+if (Symbol.asyncDispose !== undefined) {
+  Object.defineProperty(ModelManager.prototype, Symbol.asyncDispose, {
+    value: ModelManager.prototype.close,
+    writable: true,
+    configurable: true,
+  });
+}
+
+module.exports = { ModelManager };

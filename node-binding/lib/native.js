@@ -1,0 +1,81 @@
+'use strict';
+
+// The addon, typed, and the one place where its failures become errors. Managers are numbers, jobs are bigints; both are
+// never used twice, so a stale one is an error and nothing else. node-binding/native/functions.h is the other side.
+
+const path = require('node:path');
+const { fromRecord } = require('./errors.js');
+const { load } = require('./load.js');
+
+/**
+ * @typedef {import('../types/progress').Progress} Progress
+ * @typedef {import('./errors.js').ErrorRecord} ErrorRecord
+ * @typedef {{ bytesPerSecond: number, concurrentDownloads: number, connectionsPerDownload: number }} Limits
+ * @typedef {{ taskId: string, modelId: string, version?: string, state: string, progress: Progress }} DownloadInfo
+ * @typedef {{ type: string, job?: bigint, modelId?: string, version?: string, taskId?: string, state?: string,
+ *             progress?: Progress, path?: string, error?: ErrorRecord }} NativeEvent
+ */
+
+/**
+ * @typedef {object} Raw
+ * @property {string} version                                         the native library's
+ * @property {(dispatcher: (manager: number, event: NativeEvent) => void) => void} start   once, before anything else
+ * @property {(held: boolean) => void} hold                           whether the event loop is kept alive
+ * @property {(options: object) => number} open
+ * @property {(manager: number) => void} closeBegin                   the event "closed" tells the end
+ * @property {(manager: number) => void} forget                       after its event "closed"
+ * @property {(manager: number, limits: Limits) => void} setLimits
+ * @property {(manager: number, modelId: string, version?: string, file?: string) => string | number | undefined} locate
+ *           a path, or a status, or undefined for arguments that cannot be asked about
+ * @property {(status: number) => ErrorRecord} lastError              of the call that just returned this status
+ * @property {(manager: number, modelId: string, version: string) => { state: string, progress?: Progress, error?: ErrorRecord }} status
+ * @property {(manager: number) => object[]} installed
+ * @property {(manager: number, modelId: string, version: string | undefined, taskId: string) => bigint} startResolve
+ * @property {(manager: number, modelId: string, version: string | undefined, taskId: string) => bigint} startReport
+ * @property {(manager: number) => bigint} startModels
+ * @property {(manager: number, modelId: string) => bigint} startModel
+ * @property {(manager: number) => bigint} startUpdates
+ * @property {(manager: number, limit: number) => bigint} startRanking
+ * @property {(manager: number, modelId: string, version: string) => bigint} startRemove
+ * @property {(job: bigint) => void} jobCancel                        it ends as CANCELLED
+ * @property {(job: bigint) => void} jobClose                         its work goes on
+ * @property {(job: bigint) => void} resultNothing                    the results throw the job's failure
+ * @property {(job: bigint) => string} resultPath
+ * @property {(job: bigint) => object} resultReport
+ * @property {(job: bigint) => object[]} resultModels
+ * @property {(job: bigint) => object} resultModel
+ * @property {(job: bigint) => object[]} resultUpdates
+ * @property {(job: bigint) => object} resultRanking
+ * @property {(manager: number, modelId: string, version: string | undefined, background: boolean) => bigint} downloadStart
+ * @property {(manager: number) => bigint[]} downloadList             a new job for each task
+ * @property {(job: bigint) => DownloadInfo} downloadInfo
+ * @property {(job: bigint) => void} downloadPause
+ * @property {(job: bigint) => void} downloadResume
+ * @property {(job: bigint, keepPartial: boolean) => void} downloadCancel
+ */
+
+const raw = load(path.dirname(__dirname));
+
+/**
+ * The same function, throwing ModelManagerError where the addon throws an error record.
+ * @param {(...args: any[]) => any} call
+ */
+function translated(call) {
+  return (/** @type {any[]} */ ...args) => {
+    try {
+      return call(...args);
+    } catch (thrown) {
+      throw thrown instanceof Error ? thrown : fromRecord(thrown);
+    }
+  };
+}
+
+/** @type {Raw} */
+const native = /** @type {any} */ ({});
+for (const [name, member] of Object.entries(raw)) {
+  native[name] = typeof member === 'function' ? translated(member) : member;
+}
+// It throws nothing, and every nanosecond of it counts.
+native.locate = raw.locate;
+
+module.exports = { native: Object.freeze(native) };

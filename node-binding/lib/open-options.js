@@ -1,0 +1,95 @@
+'use strict';
+
+// The options of ModelManager.open: checked, completed, and as the addon wants them.
+
+const path = require('node:path');
+const check = require('./check.js');
+const { invalidArgument } = require('./errors.js');
+const { checkHooks } = require('./hooks.js');
+const { checkLimits, noLimits } = require('./limits.js');
+
+const known = Object.freeze([
+  'root',
+  'libraryUrl',
+  'schedulerUrl',
+  'nodeId',
+  'headers',
+  'schedulerHeaders',
+  'proxy',
+  'caFile',
+  'limits',
+  'autoResume',
+  'hooks',
+  'ifBusy',
+  'allowInsecure',
+  'allowUnlockedRoot',
+]);
+
+/**
+ * @param {string} name
+ * @param {unknown} value
+ */
+function absolutePath(name, value) {
+  const text = check.text(name, value);
+  if (!path.isAbsolute(text)) {
+    throw invalidArgument(`${name} must be an absolute path; path.resolve() makes one`);
+  }
+  return text;
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} value
+ */
+function webUrl(name, value) {
+  const text = check.text(name, value);
+  const protocol = URL.canParse(text) ? new URL(text).protocol : undefined;
+  if (protocol !== 'http:' && protocol !== 'https:') {
+    throw invalidArgument(`${name} must be an http or https URL`);
+  }
+  return text;
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} value
+ * @returns {[string, string][]}
+ */
+function headerPairs(name, value) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw invalidArgument(`${name} must be an object of header names and values`);
+  }
+  return Object.entries(value).map(([header, content]) => [
+    check.text(`a name in ${name}`, header),
+    check.text(`${name}['${header}']`, content),
+  ]);
+}
+
+/**
+ * @param {unknown} options what the caller passed
+ * @returns {{ forAddon: object, hooks: import('./hooks.js').Hooks, limits: import('./native.js').Limits }}
+ */
+function readOpenOptions(options) {
+  const given = check.members('ModelManager.open', options, known);
+  const { optional } = check;
+  const limits = { ...noLimits, ...optional(checkLimits, 'limits', given.limits) };
+  const forAddon = {
+    root: absolutePath('root', given.root),
+    libraryUrl: webUrl('libraryUrl', given.libraryUrl),
+    schedulerUrl: given.schedulerUrl === null ? undefined : optional(webUrl, 'schedulerUrl', given.schedulerUrl),
+    noScheduler: given.schedulerUrl === null,
+    nodeId: optional(check.text, 'nodeId', given.nodeId),
+    headers: optional(headerPairs, 'headers', given.headers) ?? [],
+    schedulerHeaders: optional(headerPairs, 'schedulerHeaders', given.schedulerHeaders) ?? [],
+    proxy: optional(check.text, 'proxy', given.proxy),
+    caFile: optional(absolutePath, 'caFile', given.caFile),
+    limits,
+    noAutoResume: optional(check.boolean, 'autoResume', given.autoResume) === false,
+    rejectIfBusy: optional(check.oneOf, 'ifBusy', given.ifBusy, ['join', 'reject']) === 'reject',
+    allowInsecure: optional(check.boolean, 'allowInsecure', given.allowInsecure) ?? false,
+    allowUnlockedRoot: optional(check.boolean, 'allowUnlockedRoot', given.allowUnlockedRoot) ?? false,
+  };
+  return { forAddon, hooks: optional(checkHooks, 'hooks', given.hooks) ?? {}, limits };
+}
+
+module.exports = { readOpenOptions };

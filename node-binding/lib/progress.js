@@ -1,0 +1,51 @@
+'use strict';
+
+/** @typedef {import('../types/progress').Progress} Progress */
+
+/**
+ * Yields how far a download is: at once, then whenever it changed (only the newest, if the reader is slow), and at last
+ * when it is published. Throws what the download fails with.
+ * @param {import('./download.js').Download | import('./download-unstarted.js').UnstartedDownload} download
+ * @param {import('./events.js').Events} events
+ * @returns {AsyncGenerator<Progress, void, void>}
+ */
+async function* progressOf(download, events) {
+  let latest = download.progress;
+  let isNew = true;
+  /** @type {import('./download.js').Outcome | undefined} */
+  let outcome;
+  let wake = () => {};
+  const forget = download.observe((how) => {
+    outcome = how;
+    wake();
+  });
+  const unwatch = events.watchTask(download.taskId, (progress) => {
+    // An event that was on its way when `latest` was read is older than it.
+    if (progress.bytes >= latest.bytes) {
+      latest = progress;
+      isNew = true;
+      wake();
+    }
+  });
+  try {
+    while (outcome === undefined) {
+      if (isNew) {
+        isNew = false;
+        yield latest;
+      } else {
+        await new Promise((/** @type {(value?: undefined) => void} */ resolve) => {
+          wake = resolve;
+        });
+      }
+    }
+    if (!outcome.ok) {
+      throw outcome.error;
+    }
+    yield download.progress;
+  } finally {
+    forget();
+    unwatch();
+  }
+}
+
+module.exports = { progressOf };

@@ -1,0 +1,85 @@
+'use strict';
+
+// One open manager: its number in the addon, its pending jobs, its listeners, and its end.
+
+const { closedError } = require('./errors.js');
+const { Events } = require('./events.js');
+const { Jobs } = require('./jobs.js');
+const { hold, release } = require('./lifetime.js');
+const { native } = require('./native.js');
+
+/** @type {Map<number, Session>} */
+const sessions = new Map();
+
+// An event of a manager that is being opened comes only after this turn, when its session is in the map.
+native.start((manager, event) => sessions.get(manager)?.receive(event));
+
+class Session {
+  #id;
+  /** @type {Promise<void> | undefined} */
+  #closing;
+  #ended = () => {};
+
+  /**
+   * @param {object} forAddon
+   * @param {import('./hooks.js').Hooks} hooks
+   */
+  constructor(forAddon, hooks) {
+    this.#id = native.open(forAddon);
+    this.jobs = new Jobs();
+    this.events = new Events(hooks);
+    sessions.set(this.#id, this);
+  }
+
+  /** For the addon. Throws CLOSED after close(). */
+  get id() {
+    if (this.#closing !== undefined) {
+      throw closedError();
+    }
+    return this.#id;
+  }
+
+  /** The same number without a check, for the one call that leaves it to the addon. */
+  get idUnchecked() {
+    return this.#id;
+  }
+
+  get isClosed() {
+    return this.#closing !== undefined;
+  }
+
+  /** @param {import('./native.js').NativeEvent} event */
+  receive(event) {
+    if (event.type === 'jobDone') {
+      this.jobs.finish(/** @type {bigint} */ (event.job));
+    } else if (event.type === 'closed') {
+      this.#ended();
+    } else {
+      this.events.emit(event);
+    }
+  }
+
+  /** @returns {Promise<void>} */
+  close() {
+    this.#closing ??= new Promise((resolve) => {
+      hold(this);
+      this.#ended = () => {
+        sessions.delete(this.#id);
+        native.forget(this.#id);
+        this.jobs.failAll();
+        this.events.clear();
+        release(this);
+        resolve();
+      };
+      try {
+        native.closeBegin(this.#id);
+      } catch {
+        // Already gone: its last event will never come.
+        this.#ended();
+      }
+    });
+    return this.#closing;
+  }
+}
+
+module.exports = { Session };

@@ -1,0 +1,37 @@
+// A failure of the library, copied out of its borrowed memory, and as the plain object that lib/errors.js makes a
+// ModelManagerError of. Error objects themselves are made in JavaScript: there they get a useful stack.
+#pragma once
+
+#include <modelmanager.h>
+#include <node_api.h>
+
+#include <optional>
+#include <string>
+
+namespace modelmanager {
+
+struct ErrorRecord {
+    /// Copies what the library says.
+    explicit ErrorRecord(const mm_error& error);
+
+    /// This thread's last failure, which must be the one that returned `status`.
+    static ErrorRecord Last(mm_status status);
+
+    /// { code, message, retryable, detail, report? }
+    napi_value ToJs(napi_env env) const;
+
+    mm_status status;
+    bool retryable;
+    int32_t http_status;
+    int32_t os_error;
+    int32_t report_status;
+    int64_t required_bytes;
+    int64_t available_bytes;
+    double report_elapsed_ms;
+    std::string message;
+    std::optional<std::string> path;
+    std::optional<std::string> url;
+    std::optional<std::string> report_node_id;
+};
+
+}  // namespace modelmanager

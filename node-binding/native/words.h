@@ -1,0 +1,17 @@
+// The enumerations of the C ABI as the words that JavaScript uses, and back.
+#pragma once
+
+#include <modelmanager.h>
+
+namespace modelmanager {
+
+/// "downloading", "waitingForNetwork", … A state that this addon does not know yet is "unknown".
+const char* StateWord(int32_t state);
+
+/// "reassigned", … NULL when there is no report.
+const char* ReportWord(int32_t report_status);
+
+/// The JavaScript name of an event: "downloadProgress", "jobDone", … NULL for one that this addon does not know yet.
+const char* EventWord(int32_t type);
+
+}  // namespace modelmanager

@@ -1,0 +1,112 @@
+/// <reference lib="esnext.disposable" />
+
+import type { MissReport } from './errors';
+import type { ModelManagerEvents } from './events';
+import type { CatalogueModel, CatalogueModelDetail, InstalledModel, ModelStatus, ModelUpdate, Ranking } from './models';
+import type { DownloadOptions, Limits, Miss, OpenOptions, ResolveOptions, SignalOptions } from './options';
+import type { DownloadTask } from './task';
+
+/**
+ * Owns the models in one folder: downloads them from a model library, keeps versions side by side, and says where a
+ * model is. It never falls back: what is not installed is `MODEL_NOT_AVAILABLE` at once.
+ *
+ * Failures are ModelManagerError. Functions that return a promise reject and never throw; the others throw. Model ids and
+ * versions are 1 to 128 UTF-8 bytes in Unicode form NFC, compared exactly; they have no `/`, `\`, `:` or control
+ * characters, no leading dot, and no trailing dot or space. Others are `INVALID_ARGUMENT`.
+ *
+ * Nothing blocks the event loop: work runs on the library's own threads. A pending promise keeps the process alive until
+ * it settles; listeners, hooks and downloads that nobody waits for do not.
+ *
+ * Every worker thread opens its own manager; managers of one root in one process share its work.
+ */
+export declare class ModelManager {
+  private constructor();
+
+  /**
+   * Opens a root, quickly; recovery of what an earlier run left goes on behind it.
+   *
+   * @throws INVALID_ARGUMENT, PERMISSION, IO
+   */
+  static open(options: OpenOptions): ModelManager;
+
+  /**
+   * Where a model is: the absolute path of the version's folder, or of one file in it. Does no I/O while nothing has
+   * changed, and takes about a microsecond.
+   *
+   * @param version without it, the newest that is installed
+   * @param file its path inside the version, with `/`
+   * @throws MODEL_NOT_AVAILABLE if it is not installed; INVALID_ARGUMENT; CLOSED
+   */
+  getModelPath(modelId: string, version?: string, file?: string): string;
+
+  /**
+   * Where a model is: the absolute path of the version's folder. If it is not installed, that is reported to the
+   * scheduler, and the promise rejects with `MODEL_NOT_AVAILABLE` and the scheduler's answer in `error.report`; after
+   * 250 ms it rejects whatever the scheduler does.
+   */
+  resolveModel(modelId: string, options: ResolveOptions): Promise<string>;
+
+  /** Reports a miss, as `resolveModel` does: for callers of `getModelPath`. Resolves within 250 ms, and says how it went. */
+  reportNotAvailable(miss: Miss): Promise<MissReport>;
+
+  /** What the library offers. Rejects with `NETWORK`, `STALLED`, `HTTP_STATUS`, `UNEXPECTED_RESPONSE`, `TLS_UNTRUSTED`, `AUTH`. */
+  models(options?: SignalOptions): Promise<CatalogueModel[]>;
+
+  /** All that the library says of one model. Rejects as `models` does, and with `NOT_IN_CATALOGUE`. */
+  model(modelId: string): Promise<CatalogueModelDetail>;
+
+  /** What is installed, ordered by model and version. */
+  installed(): InstalledModel[];
+
+  /** What is known of one version here. One that is not here at all is `absent`. */
+  status(modelId: string, version: string): ModelStatus;
+
+  /** Installed models of which the library has a newer version. Rejects as `models` does. */
+  updates(): Promise<ModelUpdate[]>;
+
+  /**
+   * Downloads a version, unless it is installed. Any number of calls for one version make one transfer.
+   *
+   * @throws INVALID_ARGUMENT or CLOSED at once; everything else is the task's `done`
+   */
+  download(modelId: string, options?: DownloadOptions): DownloadTask;
+
+  /** The unfinished downloads, those that an earlier run left included. */
+  tasks(): DownloadTask[];
+
+  /** Deletes an installed version. Rejects with `MODEL_NOT_AVAILABLE` if it is not installed, and with `MODEL_IN_USE`. */
+  remove(modelId: string, version: string): Promise<void>;
+
+  /**
+   * The most wanted models. When the scheduler fails it resolves with the last ranking that is known, `stale`, and says
+   * why in `error`.
+   *
+   * @param options.limit at most so many entries
+   */
+  ranking(options?: { limit?: number }): Promise<Ranking>;
+
+  /**
+   * Calls a listener at every event of this kind, in order, from the event loop. Adding the same listener again changes
+   * nothing. One that throws is an `uncaughtException`, as with Node's emitters, after all others were called; nothing
+   * in the manager is disturbed.
+   *
+   * @returns a function that takes the listener off again
+   * @throws INVALID_ARGUMENT for an unknown event; CLOSED
+   */
+  on<Name extends keyof ModelManagerEvents>(event: Name, listener: (event: ModelManagerEvents[Name]) => void): () => void;
+
+  /** Takes a listener off. */
+  off<Name extends keyof ModelManagerEvents>(event: Name, listener: (event: ModelManagerEvents[Name]) => void): void;
+
+  /** Changes limits, at once. Those left out stay as they are. */
+  setLimits(limits: Limits): void;
+
+  /**
+   * Pauses downloads and keeps what has arrived, rejects what is pending with `CLOSED`, and resolves when every lock is
+   * dropped. From the call on everything else throws, or rejects with, `CLOSED`. Closing again gives the same promise.
+   */
+  close(): Promise<void>;
+
+  /** `close()`, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void>;
+}
