@@ -1,3 +1,5 @@
+using ModelManager.Primitives;
+
 namespace ModelManager.Downloads;
 
 /// <summary>Which downloads go first. Numbers are pinned; the C ABI shares them.</summary>
@@ -20,4 +22,14 @@ public sealed record DownloadLimits
 
     /// <summary>Connections, and so files, of one download at the same time.</summary>
     public int ConnectionsPerDownload { get; init; } = 4;
+
+    /// <summary>The same limits, if they make sense.</summary>
+    /// <exception cref="ModelManagerException"><see cref="ErrorCode.InvalidArgument"/></exception>
+    public DownloadLimits Checked() => this switch
+    {
+        { BytesPerSecond: < 0 } => throw ModelManagerException.Invalid("bytesPerSecond must not be negative"),
+        { ConcurrentDownloads: < 1 or > 64 } => throw ModelManagerException.Invalid("concurrentDownloads must be 1 to 64"),
+        { ConnectionsPerDownload: < 1 or > 64 } => throw ModelManagerException.Invalid("connectionsPerDownload must be 1 to 64"),
+        _ => this,
+    };
 }

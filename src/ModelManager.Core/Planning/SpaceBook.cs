@@ -53,7 +53,7 @@ internal sealed class SpaceBook(RootFolder root)
         public long RemainingBytes => Math.Max(0, Volatile.Read(ref _remaining));
 
         /// <summary>These bytes are on the disk now and no longer only promised.</summary>
-        public void Used(long written) => Interlocked.Add(ref _remaining, -written);
+        public void Used(int written) => Interlocked.Add(ref _remaining, -written);
 
         public void Dispose() => book.Release(this);
     }

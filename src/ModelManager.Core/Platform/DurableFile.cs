@@ -95,8 +95,9 @@ internal sealed class DurableFile : IDisposable
     }
 
     /// <summary>Takes the exclusive lock of this inode; false when another descriptor has it.</summary>
+    /// <param name="isOptional">Whether a file system that cannot lock is taken for one that did: digests and no-replace renames still hold.</param>
     /// <exception cref="ModelManagerException"><see cref="ErrorCode.LockUnsupported"/> for every other answer: locks fail closed.</exception>
-    public bool TryLock()
+    public bool TryLock(bool isOptional)
     {
         if (Posix.Lock(Descriptor, Posix.LockExclusive | Posix.LockNonBlocking) == 0)
         {
@@ -104,8 +105,13 @@ internal sealed class DurableFile : IDisposable
         }
 
         var error = OsError.Last;
-        return error == OsError.WouldBlock
-            ? false
+        if (error == OsError.WouldBlock)
+        {
+            return false;
+        }
+
+        return isOptional
+            ? true
             : throw new ModelManagerException(
                 ErrorCode.LockUnsupported, $"the file system refuses to lock '{Path}'", new ErrorDetail { Path = Path, OsError = error });
     }

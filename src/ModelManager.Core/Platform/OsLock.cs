@@ -26,7 +26,7 @@ internal sealed class OsLock : IDisposable
         var file = root.OpenOrCreate(relative);
         try
         {
-            if (file.TryLock())
+            if (file.TryLock(root.LocksAreOptional))
             {
                 var taken = new OsLock(root, relative, file);
                 if (taken.IsStillNamed())

@@ -59,27 +59,24 @@ internal sealed partial class RootFolder
 
     private static void CreateMissing(string path, uint mode)
     {
-        try
+        if (Directory.Exists(path))
         {
-            if (Directory.Exists(path))
-            {
-                return;
-            }
-
-            if (System.IO.Path.GetDirectoryName(System.IO.Path.TrimEndingDirectorySeparator(path)) is { } parent)
-            {
-                Directory.CreateDirectory(parent);
-            }
-
-            if (Posix.MakeFolderAt(Posix.CurrentFolder, path, mode) != 0 && OsError.Last != OsError.Exists)
-            {
-                throw OsError.Failure("create", path);
-            }
+            return;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+
+        var trimmed = System.IO.Path.TrimEndingDirectorySeparator(path);
+        var parent = System.IO.Path.GetDirectoryName(trimmed) ?? throw OsError.Failure("create", path, OsError.NotFound);
+        CreateMissing(parent, PublicFolderMode);
+        if (Posix.MakeFolderAt(Posix.CurrentFolder, trimmed, mode) != 0 && OsError.Last != OsError.Exists)
         {
-            throw new ModelManagerException(
-                e is UnauthorizedAccessException ? ErrorCode.Permission : ErrorCode.Io, $"cannot create the root: {e.Message}", new ErrorDetail { Path = path }, e);
+            throw OsError.Failure("create", path);
+        }
+
+        // Without this a power cut may take the folder, with all that was made durable in it.
+        using var folder = OpenFolderAt(Posix.CurrentFolder, Resolve(parent), parent) ?? throw OsError.Failure("open", parent, OsError.NotFound);
+        if (Posix.Sync((int)folder.DangerousGetHandle()) != 0)
+        {
+            throw OsError.Failure("sync", parent);
         }
     }
 

@@ -26,6 +26,9 @@ internal sealed partial class RootFolder : IDisposable
     /// <summary>The resolved absolute path.</summary>
     public string Path { get; }
 
+    /// <summary>Whether the user allowed writing where the file system cannot lock.</summary>
+    public bool LocksAreOptional { get; set; }
+
     /// <summary>Which folder it is, whatever it is called.</summary>
     public FileIdentity Identity => FileStatus.Of(_root, Path).Identity;
 

@@ -12,6 +12,8 @@ internal static class DerivedName
 {
     private const int MaxPlainBytes = 120;
     private const int MaxCutBytes = 80;
+    private const int MaxVersionParts = 3;
+    private const int HashDigits = 16;
 
     /// <summary><c>&lt;modelId&gt;-&lt;version&gt;</c></summary>
     public static string Of(ModelKey key) => Make($"{key.Id}-{key.Version}", key, null);
@@ -41,12 +43,31 @@ internal static class DerivedName
         return $"{text}~{hash:x16}";
     }
 
+    // A plain name can be read back into its parts in one way only, and never reads like a cleaned one.
     private static bool IsPlain(string plain, ModelKey key, ModelPath? path) =>
         !key.Version.Value.Contains('-', StringComparison.Ordinal)
         && !key.Version.Value.Contains('_', StringComparison.Ordinal)
         && !key.Id.Value.Contains('_', StringComparison.Ordinal)
-        && (path is null || path.Value.Value.All(IsSafe))
-        && Encoding.UTF8.GetByteCount(plain) <= MaxPlainBytes;
+        && (path is null || (path.Value.Value.All(IsSafe) && IsVersionEvident(key.Version.Value, path.Value.Value)))
+        && Encoding.UTF8.GetByteCount(plain) <= MaxPlainBytes
+        && !EndsLikeHash(plain);
+
+    // A version and a file are joined by a dot and may hold dots, so a reader takes as the version what looks like one:
+    // the first part and up to two numbers after it. Without this, version 1 of 0.bin and version 1.0 of bin would meet.
+    private static bool IsVersionEvident(string version, string file)
+    {
+        var parts = $"{version}.{file}".Split('.');
+        var count = 1;
+        while (count < MaxVersionParts && count < parts.Length - 1 && parts[count].Length > 0 && parts[count].All(char.IsAsciiDigit))
+        {
+            count++;
+        }
+
+        return version.Count(c => c == '.') + 1 == count;
+    }
+
+    private static bool EndsLikeHash(string plain) =>
+        plain.Length > HashDigits && plain[^(HashDigits + 1)] == '~' && plain[^HashDigits..].All(char.IsAsciiHexDigit);
 
     private static bool IsSafe(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-';
 

@@ -54,7 +54,8 @@ public readonly record struct ModelPath
             return $"is longer than {NameRules.MaxPathBytes} UTF-8 bytes";
         }
 
-        foreach (var component in text.Split('/'))
+        var components = text.Split('/');
+        foreach (var component in components)
         {
             if (NameRules.Refusal(component) is { } refusal)
             {
@@ -62,7 +63,7 @@ public readonly record struct ModelPath
             }
         }
 
-        var fold = NameRules.Fold(text);
-        return fold is "CHECKSUM.SHA256" or "MANIFEST.JSON" ? "is a name that the library keeps for itself" : null;
+        // As a folder they would be in the way of the files just the same.
+        return NameRules.Fold(components[0]) is "CHECKSUM.SHA256" or "MANIFEST.JSON" ? "is a name that the library keeps for itself" : null;
     }
 }

@@ -40,7 +40,7 @@ public static class NameRules
             return "begins with a dot, or ends with a dot or a space";
         }
 
-        if (!name.IsNormalized(NormalizationForm.FormC))
+        if (!NormalizationC.IsNormalized(name))
         {
             return "is not in Unicode normalization form C";
         }
@@ -48,8 +48,11 @@ public static class NameRules
         return IsReserved(name) ? "is a reserved name" : null;
     }
 
-    /// <summary>Two names with the same fold would be one file on a file system that ignores case.</summary>
-    public static string Fold(string name) => name.Normalize(NormalizationForm.FormC).ToUpperInvariant();
+    /// <summary>
+    /// Two names (or paths) that this class accepts and that have the same fold would be one file on a file system that ignores
+    /// case. ASCII letters of a fold are upper case.
+    /// </summary>
+    public static string Fold(string name) => CaseFold.Of(name);
 
     private static bool IsWellFormed(string name)
     {

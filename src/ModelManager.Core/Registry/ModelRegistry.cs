@@ -37,7 +37,10 @@ internal sealed class ModelRegistry
         }
     }
 
-    /// <summary>Changes the registry durably; on return every process sees the change.</summary>
+    /// <summary>
+    /// Changes the registry durably; on return every process sees the change. A damaged file is set aside and replaced by the
+    /// generation before; after an edit by somebody else every record is to be verified again.
+    /// </summary>
     /// <param name="change">Changes the tree under the guard; must be quick and take no other lock.</param>
     /// <param name="cancellationToken">Ends waiting for the guard.</param>
     public async Task ChangeAsync(Action<RegistryTree> change, CancellationToken cancellationToken)
@@ -50,9 +53,14 @@ internal sealed class ModelRegistry
         }
 
         var present = condition is RegistryCondition.Damaged or RegistryCondition.Missing ? _file.ReadPrevious() : content;
-        var tree = new RegistryTree(present is null ? [] : RegistryFile.TryParse(present) ?? [], condition);
+        var tree = new RegistryTree(present is null ? [] : RegistryFile.TryParse(present) ?? []);
+        if (condition == RegistryCondition.Edited)
+        {
+            tree.SetAllUnverified();
+        }
+
         change(tree);
-        if (tree.IsChanged || condition == RegistryCondition.Damaged)
+        if (tree.IsChanged || condition is RegistryCondition.Damaged or RegistryCondition.Edited)
         {
             _file.Write(present, tree.Root);
             _generation.Raise();

@@ -5,12 +5,9 @@ using ModelManager.Primitives;
 namespace ModelManager.Registry;
 
 /// <summary>registry.json as a tree, for changing a record and leaving everything else as it was.</summary>
-internal sealed class RegistryTree(JsonObject root, RegistryCondition condition)
+internal sealed class RegistryTree(JsonObject root)
 {
     public JsonObject Root => root;
-
-    /// <summary>How the file was found.</summary>
-    public RegistryCondition Condition => condition;
 
     /// <summary>Whether anything has to be written.</summary>
     public bool IsChanged { get; private set; }
@@ -37,6 +34,15 @@ internal sealed class RegistryTree(JsonObject root, RegistryCondition condition)
         if (Find(key) is { } record)
         {
             SetVerified(record, isVerified);
+        }
+    }
+
+    /// <summary>Notes that nothing here can be relied on before it was hashed.</summary>
+    public void SetAllUnverified()
+    {
+        foreach (var record in root.Select(model => model.Value).OfType<JsonObject>().SelectMany(versions => versions).Select(version => version.Value).OfType<JsonObject>())
+        {
+            SetVerified(record, isVerified: false);
         }
     }
 

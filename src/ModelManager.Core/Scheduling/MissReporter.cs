@@ -9,6 +9,9 @@ namespace ModelManager.Scheduling;
 /// </summary>
 internal sealed class MissReporter(SchedulerClient? scheduler, Func<string> nodeId, TimeProvider time, CancellationToken closing)
 {
+    /// <summary>The longest task id.</summary>
+    public const int MaxTaskIdLength = 256;
+
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan s_persistence = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);

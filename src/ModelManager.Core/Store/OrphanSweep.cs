@@ -47,7 +47,7 @@ internal sealed class OrphanSweep(RootFolder root, Guards guards)
     private void SweepPart(string marker)
     {
         using var part = root.TryOpenRead(marker[..^StoreLayout.MarkerSuffix.Length]);
-        if (part is null || part.TryLock())
+        if (part is null || part.TryLock(root.LocksAreOptional))
         {
             root.DeleteFile(marker);
         }

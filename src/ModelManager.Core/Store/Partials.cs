@@ -1,4 +1,3 @@
-using ModelManager.Catalogue;
 using ModelManager.Platform;
 using ModelManager.Primitives;
 
@@ -7,11 +6,11 @@ namespace ModelManager.Store;
 /// <summary>Deletes the partial content of a version, when it was published or is not wanted any more. The caller holds the guard.</summary>
 internal static class Partials
 {
-    public static void Delete(RootFolder root, ModelKey key, IEnumerable<CatalogueFile> files)
+    public static void Delete(RootFolder root, ModelKey key, IEnumerable<ModelPath> files)
     {
         foreach (var file in files)
         {
-            Delete(root, StoreLayout.Part(key, file.Path));
+            Delete(root, StoreLayout.Part(key, file));
         }
     }
 

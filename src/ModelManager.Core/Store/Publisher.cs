@@ -12,15 +12,16 @@ namespace ModelManager.Store;
 /// </summary>
 internal sealed class Publisher(RootFolder root)
 {
+    /// <summary>Brings the verified files together, durable, under a name that nobody sees.</summary>
     /// <exception cref="ContentLostException">A part is no longer the one that was verified.</exception>
-    public PublishedModel Publish(string taskId, CatalogueEntry entry, ReadOnlySpan<byte> checksums, IReadOnlyList<VerifiedContent> contents)
+    public StagedModel Stage(string taskId, CatalogueEntry entry, ReadOnlySpan<byte> checksums, IReadOnlyList<VerifiedContent> contents)
     {
         var staging = Staging(taskId);
         root.CreateFolder(staging, RootFolder.PublicFolderMode);
         var folders = new SortedSet<string>(StringComparer.Ordinal) { staging };
         foreach (var content in contents)
         {
-            Stage(content, staging, folders);
+            StageFile(content, staging, folders);
         }
 
         using (var file = root.OpenOrCreate($"{staging}/{ModelPath.ChecksumFileName}"))
@@ -37,13 +38,21 @@ internal sealed class Publisher(RootFolder root)
         }
 
         CrashPoint.Reach("publish.staged");
+        return new StagedModel(staging, entry);
+    }
+
+    /// <summary>Makes a staged version visible in one rename, and durable.</summary>
+    public PublishedModel Commit(StagedModel staged)
+    {
+        var entry = staged.Entry;
         var final = StoreLayout.Version(entry.Key);
         root.CreateFolder(StoreLayout.Models, RootFolder.PublicFolderMode);
         root.CreateFolder(ParentOf(final), RootFolder.PublicFolderMode);
-        while (!root.Rename(staging, final, replace: false))
+        while (!root.Rename(staged.Folder, final, replace: false))
         {
             // No record names what is there, or we would not be here: nobody was told of it.
             new Trash(root).Discard(final);
+            root.CreateFolder(ParentOf(final), RootFolder.PublicFolderMode);
         }
 
         CrashPoint.Reach("publish.renamed");
@@ -74,7 +83,7 @@ internal sealed class Publisher(RootFolder root)
 
     private static string ParentOf(string path) => path[..path.LastIndexOf('/')];
 
-    private void Stage(VerifiedContent content, string staging, SortedSet<string> folders)
+    private void StageFile(VerifiedContent content, string staging, SortedSet<string> folders)
     {
         var staged = $"{staging}/{content.Plan.File.Path}";
         for (var folder = ParentOf(staged); folders.Add(folder); folder = ParentOf(folder))
@@ -99,6 +108,9 @@ internal sealed class Publisher(RootFolder root)
         }
     }
 }
+
+/// <summary>A version that is complete and durable, but not yet in its place. Only <see cref="Publisher.Stage"/> makes one.</summary>
+internal sealed record StagedModel(string Folder, CatalogueEntry Entry);
 
 /// <summary>Another program deleted, replaced or edited a file between its verification and its publication.</summary>
 internal sealed class ContentLostException(string path) : Exception($"'{path}' is no longer what was verified");

@@ -10,18 +10,20 @@ namespace ModelManager.Store;
 /// <param name="Key">Which version.</param>
 /// <param name="IsPaused">Whether the user paused it: then it is not resumed by itself.</param>
 /// <param name="IsBackground">Whether nobody waits for it.</param>
-internal sealed record TaskRecord(string TaskId, ModelKey Key, bool IsPaused, bool IsBackground);
+/// <param name="Files">The files whose partial content may be on the disk; empty before the plan was made.</param>
+internal sealed record TaskRecord(string TaskId, ModelKey Key, bool IsPaused, bool IsBackground, IReadOnlyList<ModelPath> Files);
 
 /// <summary>The records of unfinished downloads, one small file each. A record that cannot be read is dropped: the partial files stay.</summary>
 internal sealed class TaskRecords(RootFolder root)
 {
     private const int Schema = 1;
-    private const int MaxBytes = 16 * 1024;
+    private const int MaxBytes = 64 * 1024 * 1024;
 
     /// <summary>Writes a record durably. The caller holds the version's guard.</summary>
     public void Write(TaskRecord record)
     {
-        var document = new TaskDocument(Schema, record.TaskId, record.Key.Id.Value, record.Key.Version.Value, record.IsPaused, record.IsBackground);
+        var document = new TaskDocument(Schema, record.TaskId, record.Key.Id.Value, record.Key.Version.Value, record.IsPaused, record.IsBackground,
+            [.. record.Files.Select(file => file.Value)]);
         root.Replace(StoreLayout.Task(record.Key), JsonSerializer.SerializeToUtf8Bytes(document, TaskJson.Default.TaskDocument));
     }
 
@@ -35,6 +37,20 @@ internal sealed class TaskRecords(RootFolder root)
             .Select(entry => TryRead($"{StoreLayout.Tasks}/{entry.Name}"))
             .OfType<TaskRecord>()];
 
+    private static List<ModelPath> ReadFiles(IReadOnlyList<string?>? files)
+    {
+        var paths = new List<ModelPath>();
+        foreach (var file in files ?? [])
+        {
+            if (ModelPath.TryParse(file, out var path, out _))
+            {
+                paths.Add(path);
+            }
+        }
+
+        return paths;
+    }
+
     private TaskRecord? TryRead(string relative)
     {
         try
@@ -44,7 +60,7 @@ internal sealed class TaskRecords(RootFolder root)
             return document is { Schema: Schema } && Guid.TryParseExact(document.TaskId, "n", out _)
                 && ModelId.TryParse(document.ModelId, out var id, out _) && ModelVersion.TryParse(document.Version, out var version, out _)
                 && StoreLayout.Task(new ModelKey(id, version)) == relative
-                ? new TaskRecord(document.TaskId!, new ModelKey(id, version), document.Paused, document.Background)
+                ? new TaskRecord(document.TaskId!, new ModelKey(id, version), document.Paused, document.Background, ReadFiles(document.Files))
                 : null;
         }
         catch (Exception e) when (e is JsonException or ModelManagerException)
@@ -54,7 +70,7 @@ internal sealed class TaskRecords(RootFolder root)
     }
 }
 
-internal sealed record TaskDocument(int Schema, string? TaskId, string? ModelId, string? Version, bool Paused, bool Background);
+internal sealed record TaskDocument(int Schema, string? TaskId, string? ModelId, string? Version, bool Paused, bool Background, IReadOnlyList<string?>? Files);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(TaskDocument))]

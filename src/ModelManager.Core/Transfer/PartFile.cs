@@ -48,7 +48,7 @@ internal sealed class PartFile : IDisposable
             var file = root.OpenOrCreate(plan.Part);
             try
             {
-                if (file.TryLock())
+                if (file.TryLock(root.LocksAreOptional))
                 {
                     return new PartFile(root, plan, file, taskId);
                 }

@@ -1,0 +1,286 @@
+using ModelManager.Lifecycle;
+using ModelManager.Platform;
+using ModelManager.Primitives;
+using ModelManager.Registry;
+using ModelManager.Store;
+
+namespace ModelManager.Downloads;
+
+/// <summary>
+/// Every download of a root in this process: ten calls for one version are one task. Its lock protects the two maps only and is
+/// never held while a listener runs or a file is touched.
+/// </summary>
+internal sealed class DownloadEngine : IAsyncDisposable
+{
+    private const int GuardAttempts = 20;
+    private static readonly TimeSpan s_guardPause = TimeSpan.FromMilliseconds(25);
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<ModelKey, DownloadTask> _byKey = [];
+    private readonly Dictionary<ModelId, DownloadTask> _newest = [];
+    private readonly HashSet<ModelKey> _removing = [];
+    private readonly RootFolder _root;
+    private readonly ModelRegistry _registry;
+    private readonly Guards _guards;
+    private readonly TimeProvider _time;
+    private readonly Action<DownloadEvent> _raise;
+    private readonly DownloadPipeline _pipeline;
+    private bool _isClosed;
+
+    public DownloadEngine(
+        RootFolder root, ModelRegistry registry, Guards guards, TimeProvider time, Action<DownloadEvent> raise, Func<Func<DownloadTask, ModelVersion, bool>, DownloadPipeline> createPipeline)
+    {
+        _root = root;
+        _registry = registry;
+        _guards = guards;
+        _time = time;
+        _raise = raise;
+        _pipeline = createPipeline(Bind);
+    }
+
+    /// <summary>Every task that works or has failed, with a handle each.</summary>
+    public IReadOnlyList<DownloadHandle> Tasks
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _byKey.Values.Concat(_newest.Values).Distinct().Where(task => task.IsAlive || task.State == ModelState.Failed).Select(task => Attach(task, isHolder: false))];
+            }
+        }
+    }
+
+    /// <summary>Takes up what earlier runs left: paused tasks stay paused, the others continue if <paramref name="autoResume"/>.</summary>
+    public void Restore(bool autoResume)
+    {
+        foreach (var record in new TaskRecords(_root).ReadAll())
+        {
+            lock (_lock)
+            {
+                if (_byKey.ContainsKey(record.Key))
+                {
+                    continue;
+                }
+
+                var task = Create(
+                    record.TaskId, record.Key.Id, record.Key.Version, record.IsBackground ? DownloadPriority.Background : DownloadPriority.User, isLeftOver: true);
+                _byKey.Add(record.Key, task);
+                task.Start(paused: record.IsPaused || !autoResume);
+            }
+        }
+    }
+
+    /// <summary>Joins the task of the version, or begins one.</summary>
+    public DownloadHandle Start(ModelId id, ModelVersion? version, DownloadPriority priority)
+    {
+        var ready = version is null ? null : _registry.Current.Find(new ModelKey(id, version.Value));
+        lock (_lock)
+        {
+            if (_isClosed)
+            {
+                throw new ModelManagerException(ErrorCode.Closed, "the manager was closed");
+            }
+
+            if (ready is { IsReady: true } && !_removing.Contains(ready.Key))
+            {
+                return AlreadyInstalled(ready.ToInstalled(), priority);
+            }
+
+            var present = version is null ? _newest.GetValueOrDefault(id) : _byKey.GetValueOrDefault(new ModelKey(id, version.Value));
+            if (present is { IsJoinable: true })
+            {
+                return Attach(present, isHolder: true);
+            }
+
+            var task = Create(present?.TaskId ?? NewId(), id, version, priority, isLeftOver: false);
+            Add(task);
+            var handle = Attach(task, isHolder: true);
+            task.Start(paused: false);
+            return handle;
+        }
+    }
+
+    /// <summary>Continues a paused task or begins a failed one anew.</summary>
+    public void Resume(DownloadHandle handle)
+    {
+        lock (_lock)
+        {
+            var task = handle.Task;
+            if (_isClosed || task.State != ModelState.Failed)
+            {
+                task.Resume();
+                return;
+            }
+
+            var present = task.Version is null ? _newest.GetValueOrDefault(task.Id) : _byKey.GetValueOrDefault(new ModelKey(task.Id, task.Version.Value));
+            if (present is not { IsJoinable: true })
+            {
+                present = Create(task.TaskId, task.Id, task.Version, task.Priority, isLeftOver: false);
+                Add(present);
+                present.Start(paused: false);
+            }
+
+            handle.Task = present;
+        }
+    }
+
+    /// <summary>The task behind a version, whatever its state; null when there is none.</summary>
+    public DownloadTask? Find(ModelKey key)
+    {
+        lock (_lock)
+        {
+            return _byKey.GetValueOrDefault(key);
+        }
+    }
+
+    public bool IsRemoving(ModelKey key)
+    {
+        lock (_lock)
+        {
+            return _removing.Contains(key);
+        }
+    }
+
+    /// <summary>Deletes an installed version.</summary>
+    /// <exception cref="ModelManagerException">
+    /// <see cref="ErrorCode.ModelNotAvailable"/>: it is not installed. <see cref="ErrorCode.ModelInUse"/>: somebody works on it.
+    /// </exception>
+    public async Task RemoveAsync(ModelKey key, CancellationToken cancellationToken)
+    {
+        using var guard = await TakeGuardAsync(key, cancellationToken).ConfigureAwait(false);
+        if (_registry.Current.Find(key) is null)
+        {
+            throw new ModelManagerException(ErrorCode.ModelNotAvailable, $"'{key}' is not installed");
+        }
+
+        lock (_lock)
+        {
+            _removing.Add(key);
+        }
+
+        try
+        {
+            RaiseState(key, ModelState.Removing);
+            await _registry.ChangeAsync(tree => tree.Remove(key), cancellationToken).ConfigureAwait(false);
+            CrashPoint.Reach("remove.unregistered");
+            new Trash(_root).Discard(StoreLayout.Version(key));
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _removing.Remove(key);
+            }
+
+            RaiseState(key, _registry.Current.Find(key) is { IsReady: true } ? ModelState.Ready : ModelState.Absent);
+        }
+    }
+
+    /// <summary>Tells the listeners that an installed version turned out to be damaged.</summary>
+    public void ReportCorrupt(ModelKey key) => RaiseState(key, ModelState.Failed);
+
+    public void SetConnections(int connections) => _pipeline.Connections = connections;
+
+    /// <summary>Stops every task, keeps what has arrived, and returns when every lock is dropped.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        List<DownloadTask> tasks;
+        lock (_lock)
+        {
+            _isClosed = true;
+            tasks = [.. _byKey.Values.Concat(_newest.Values).Distinct()];
+        }
+
+        foreach (var task in tasks)
+        {
+            task.Close();
+        }
+
+        await Task.WhenAll(tasks.Select(task => task.Ended)).ConfigureAwait(false);
+    }
+
+    private static string NewId() => Guid.NewGuid().ToString("n");
+
+    private DownloadHandle Attach(DownloadTask task, bool isHolder)
+    {
+        var handle = new DownloadHandle(this, task, isHolder);
+        task.Attach(handle);
+        return handle;
+    }
+
+    private DownloadHandle AlreadyInstalled(InstalledModel installed, DownloadPriority priority)
+    {
+        var task = Create(NewId(), installed.Key.Id, installed.Key.Version, priority, isLeftOver: false);
+        task.StartReady(installed);
+        var handle = new DownloadHandle(this, task, isHolder: true);
+        handle.Complete(installed);
+        return handle;
+    }
+
+    private DownloadTask Create(string taskId, ModelId id, ModelVersion? version, DownloadPriority priority, bool isLeftOver) =>
+        new(_pipeline, _time, _raise, taskId, id, version, priority) { IsLeftOver = isLeftOver, Left = Leave };
+
+    private void Add(DownloadTask task)
+    {
+        if (task.Version is { } version)
+        {
+            _byKey[new ModelKey(task.Id, version)] = task;
+        }
+        else
+        {
+            _newest[task.Id] = task;
+        }
+    }
+
+    private bool Bind(DownloadTask task, ModelVersion version)
+    {
+        lock (_lock)
+        {
+            var key = new ModelKey(task.Id, version);
+            if (_byKey.GetValueOrDefault(key) is { IsJoinable: true } other && other != task)
+            {
+                task.MoveHandlesTo(other);
+                return false;
+            }
+
+            task.Bind(version);
+            _byKey[key] = task;
+            return true;
+        }
+    }
+
+    // A failed task stays to be seen and tried again; every other one that ended is forgotten.
+    private void Leave(DownloadTask task)
+    {
+        lock (_lock)
+        {
+            if (_newest.GetValueOrDefault(task.Id) == task && (task.Version is not null || task.State != ModelState.Failed))
+            {
+                _newest.Remove(task.Id);
+            }
+
+            if (task.State != ModelState.Failed && task.Version is { } version && _byKey.GetValueOrDefault(new ModelKey(task.Id, version)) == task)
+            {
+                _byKey.Remove(new ModelKey(task.Id, version));
+            }
+        }
+    }
+
+    private async Task<OsLock> TakeGuardAsync(ModelKey key, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < GuardAttempts; attempt++)
+        {
+            if (_guards.TryTake(key) is { } guard)
+            {
+                return guard;
+            }
+
+            await Task.Delay(s_guardPause, _time, cancellationToken).ConfigureAwait(false);
+        }
+
+        throw new ModelManagerException(ErrorCode.ModelInUse, $"'{key}' is being written");
+    }
+
+    private void RaiseState(ModelKey key, ModelState state) =>
+        _raise(new DownloadEvent(DownloadEventKind.State, "", key.Id, key.Version, state, DownloadProgress.None with { Phase = state }, null, null));
+}

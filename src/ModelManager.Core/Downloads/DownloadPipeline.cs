@@ -1,0 +1,227 @@
+using ModelManager.Catalogue;
+using ModelManager.Lifecycle;
+using ModelManager.Planning;
+using ModelManager.Platform;
+using ModelManager.Primitives;
+using ModelManager.Registry;
+using ModelManager.Store;
+using ModelManager.Transfer;
+using ModelManager.Verification;
+
+namespace ModelManager.Downloads;
+
+/// <summary>
+/// The way of one version from the catalogue to the registry: look, lock, look again; plan; transfer; verify; publish; register.
+/// Every step may be cut short and is taken up again by the next run.
+/// </summary>
+internal sealed class DownloadPipeline(
+    RootFolder root, ModelRegistry registry, Guards guards, CatalogueClient catalogue, FileFetcher fetcher, SpaceBook space, SlotQueue slots, TimeProvider time,
+    bool rejectIfBusy)
+{
+    private const int MaxLostContents = 5;
+    private const int BriefAttempts = 5;
+    private static readonly TimeSpan s_briefPause = TimeSpan.FromMilliseconds(30);
+    private static readonly TimeSpan s_guardPause = TimeSpan.FromMilliseconds(250);
+
+    private readonly Publisher _publisher = new(root);
+    private readonly TaskRecords _records = new(root);
+    private readonly KnownChecksums _known = new(root);
+
+    /// <summary>Gives a task the version that it turned out to be about; false when another task has it.</summary>
+    public Func<DownloadTask, ModelVersion, bool> Bind { get; init; } = (_, _) => true;
+
+    /// <summary>Files of one download that are fetched at the same time.</summary>
+    public int Connections { get; set; } = new DownloadLimits().ConnectionsPerDownload;
+
+    public DownloadSession OpenSession() => new(root, _records);
+
+    /// <summary>Installs the task's version; null when another task does it.</summary>
+    public async Task<InstalledModel?> RunAsync(DownloadTask task, DownloadSession session, CancellationToken cancellationToken)
+    {
+        var patience = new NetworkPatience(time, task.Meter);
+        CatalogueEntry? entry = null;
+        if (task.Version is null)
+        {
+            entry = await patience.RunAsync(() => catalogue.GetEntryAsync(task.Id, null, cancellationToken), cancellationToken).ConfigureAwait(false);
+            if (!Bind(task, entry.Key.Version))
+            {
+                return null;
+            }
+        }
+
+        var key = new ModelKey(task.Id, task.Version!.Value);
+        if (await EnterAsync(task, session, key, cancellationToken).ConfigureAwait(false) is { } installed)
+        {
+            return installed;
+        }
+
+        using var slot = await slots.TakeAsync(task.Priority, cancellationToken).ConfigureAwait(false);
+        for (var isSecondLook = false; ; isSecondLook = true)
+        {
+            entry ??= await patience.RunAsync(() => catalogue.GetEntryAsync(key.Id, key.Version, cancellationToken), cancellationToken).ConfigureAwait(false);
+            CheckPlace(entry);
+            try
+            {
+                return await InstallAsync(task, session, entry, patience, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ModelManagerException e) when (!isSecondLook && (e.Code is ErrorCode.Auth or ErrorCode.HttpStatus or ErrorCode.UnexpectedResponse))
+            {
+                // The version may have been withdrawn or changed: the catalogue is asked once more before giving up.
+                entry = null;
+            }
+        }
+    }
+
+    /// <summary>Cleans up after a cancelled task.</summary>
+    public void Discard(DownloadTask task, DownloadSession session, bool keepPartial)
+    {
+        if (task.Version is not { } version)
+        {
+            return;
+        }
+
+        var key = new ModelKey(task.Id, version);
+        if (!session.HoldsGuard)
+        {
+            // A left-over task that was never resumed, or one that waits for another process; the latter is the other's to cancel.
+            if (guards.TryTake(key) is not { } guard)
+            {
+                return;
+            }
+
+            session.Enter(guard);
+        }
+
+        var record = session.Record ?? _records.TryRead(key);
+        if (record is not null)
+        {
+            _publisher.Unstage(record.TaskId, key);
+            if (!keepPartial)
+            {
+                Partials.Delete(root, key, record.Files);
+            }
+        }
+
+        session.Forget(key);
+    }
+
+    // Takes the version's guard, waiting for whoever has it; returns the version if it is, or has become, installed.
+    private async Task<InstalledModel?> EnterAsync(DownloadTask task, DownloadSession session, ModelKey key, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; !session.HoldsGuard; attempt++)
+        {
+            if (FindReady(key) is { } installed)
+            {
+                return installed;
+            }
+
+            if (guards.TryTake(key) is { } guard)
+            {
+                session.Enter(guard);
+                break;
+            }
+
+            // A sweep for orphans may hold the guard for a moment; only who holds it for longer is at work.
+            if (rejectIfBusy && attempt >= BriefAttempts)
+            {
+                throw new ModelManagerException(ErrorCode.DownloadInProgress, $"another process is downloading '{key}'");
+            }
+
+            await Task.Delay(attempt < BriefAttempts ? s_briefPause : s_guardPause, time, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (FindReady(key) is { } ready)
+        {
+            session.Forget(key);
+            return ready;
+        }
+
+        var left = _records.TryRead(key);
+        if (task.IsLeftOver && left is null)
+        {
+            throw new ModelManagerException(ErrorCode.Cancelled, "another process cancelled the download");
+        }
+
+        session.Announce(new TaskRecord(task.TaskId, key, IsPaused: false, task.Priority == DownloadPriority.Background, left?.Files ?? []));
+        if (left is not null && left.TaskId != task.TaskId)
+        {
+            _publisher.Unstage(left.TaskId, key);
+        }
+
+        task.ReportStart();
+        return null;
+    }
+
+    private async Task<InstalledModel> InstallAsync(
+        DownloadTask task, DownloadSession session, CatalogueEntry entry, NetworkPatience patience, CancellationToken cancellationToken)
+    {
+        var checksums = await patience.RunAsync(() => catalogue.GetChecksumsAsync(entry, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var chunks = await patience.RunAsync(() => catalogue.GetChunkDigestsAsync(entry, cancellationToken), cancellationToken).ConfigureAwait(false);
+        for (var lost = 0; ; lost++)
+        {
+            _publisher.Unstage(task.TaskId, entry.Key);
+            var files = entry.Files.Select(file => file.Path);
+            session.Update(record => record.Files.SequenceEqual(files) ? record : record with { Files = [.. files] });
+            var plan = Planner.Plan(root, entry, checksums, chunks);
+            task.Meter.SetTotal(entry.SizeBytes);
+            using var reservation = space.Reserve(plan.MissingBytes);
+            task.SetState(ModelState.Downloading);
+            var verified = await FetchAsync(task, plan, reservation, cancellationToken).ConfigureAwait(false);
+            task.SetState(ModelState.Verifying);
+            try
+            {
+                var staged = _publisher.Stage(task.TaskId, entry, checksums, verified);
+                task.SetState(ModelState.Publishing);
+                return await RegisterAsync(session, plan, _publisher.Commit(staged)).ConfigureAwait(false);
+            }
+            catch (ContentLostException) when (lost < MaxLostContents)
+            {
+                // Another program touched a file between its verification and now: whatever is not right is fetched again.
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<VerifiedContent>> FetchAsync(DownloadTask task, DownloadPlan plan, SpaceBook.Reservation reservation, CancellationToken cancellationToken)
+    {
+        var verified = new VerifiedContent[plan.Files.Count];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Connections, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(
+            0,
+            plan.Files.Count,
+            options,
+            async (index, token) =>
+            {
+                var file = plan.Files[index];
+                using var progress = task.Meter.Begin(received: reservation.Used);
+                verified[index] = await fetcher.FetchAsync(file, task.TaskId, progress, token).ConfigureAwait(false);
+            }).ConfigureAwait(false);
+        return verified;
+    }
+
+    // The version is in its place: from here on it is finished, whatever is cancelled.
+    private async Task<InstalledModel> RegisterAsync(DownloadSession session, DownloadPlan plan, PublishedModel published)
+    {
+        await registry.ChangeAsync(
+            tree => tree.SetReady(published.Key, published.SizeBytes, published.ChecksumSha256, time.GetUtcNow(), published.ExtraJson, isVerified: true),
+            CancellationToken.None).ConfigureAwait(false);
+        session.Forget(published.Key);
+        foreach (var file in plan.Files.Where(file => file.File.SizeBytes >= Journal.MinFileBytes))
+        {
+            root.DeleteFile(StoreLayout.Journal(file.Part));
+        }
+
+        return FindReady(published.Key) ?? throw new ModelManagerException(ErrorCode.Internal, $"'{published.Key}' is not in the registry that was just written");
+    }
+
+    private void CheckPlace(CatalogueEntry entry)
+    {
+        if (registry.Current.FindTwin(entry.Key) is { } twin)
+        {
+            throw ModelManagerException.Invalid($"'{entry.Key}' differs only by case from '{twin}', which is installed");
+        }
+
+        _known.Check(entry);
+    }
+
+    private InstalledModel? FindReady(ModelKey key) => registry.Current.Find(key) is { IsReady: true } record ? record.ToInstalled() : null;
+}

@@ -1,0 +1,75 @@
+using ModelManager.Platform;
+using ModelManager.Primitives;
+using ModelManager.Store;
+
+namespace ModelManager.Downloads;
+
+/// <summary>
+/// What a task holds while it works: the guard of its version, the visible marker and the record for a later run. Dispose
+/// removes the marker, then lets the guard go.
+/// </summary>
+internal sealed class DownloadSession(RootFolder root, TaskRecords records) : IDisposable
+{
+    private OsLock? _guard;
+    private string? _marker;
+
+    /// <summary>The record as it is on the disk, once the guard is held.</summary>
+    public TaskRecord? Record { get; private set; }
+
+    public bool HoldsGuard => _guard is not null;
+
+    /// <summary>The guard was taken.</summary>
+    public void Enter(OsLock guard) => _guard = guard;
+
+    /// <summary>Shows that a task is alive, and remembers it.</summary>
+    public void Announce(TaskRecord record)
+    {
+        Save(record);
+        _marker = StoreLayout.Marker(record.Key);
+        Marker.Write(root, _marker, record.TaskId, record.Key);
+    }
+
+    /// <summary>Remembers a change of the task, if it was announced.</summary>
+    public void Update(Func<TaskRecord, TaskRecord> change)
+    {
+        if (Record is not null)
+        {
+            Save(change(Record));
+        }
+    }
+
+    /// <summary>Forgets the task: it is done, or not wanted.</summary>
+    public void Forget(ModelKey key)
+    {
+        records.Remove(key);
+        Record = null;
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            if (_marker is not null)
+            {
+                Marker.Remove(root, _marker);
+            }
+        }
+        catch (ModelManagerException)
+        {
+            // A marker that cannot be removed is an orphan as soon as the guard is free.
+        }
+
+        _guard?.Dispose();
+        _guard = null;
+        _marker = null;
+    }
+
+    private void Save(TaskRecord record)
+    {
+        if (record != Record)
+        {
+            records.Write(record);
+            Record = record;
+        }
+    }
+}

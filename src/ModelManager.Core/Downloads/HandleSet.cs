@@ -1,0 +1,40 @@
+using ModelManager.Primitives;
+
+namespace ModelManager.Downloads;
+
+/// <summary>The handles that one manager gave out and that have not ended, so that closing it ends their waits.</summary>
+internal sealed class HandleSet
+{
+    private readonly Lock _lock = new();
+    private readonly HashSet<DownloadHandle> _handles = [];
+
+    public DownloadHandle Add(DownloadHandle handle)
+    {
+        lock (_lock)
+        {
+            _handles.Add(handle);
+        }
+
+        _ = handle.Completion.ContinueWith(_ => Remove(handle), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return handle;
+    }
+
+    public void FailAll(ModelManagerException failure)
+    {
+        List<DownloadHandle> handles;
+        lock (_lock)
+        {
+            handles = [.. _handles];
+        }
+
+        handles.ForEach(handle => handle.Fail(failure));
+    }
+
+    private void Remove(DownloadHandle handle)
+    {
+        lock (_lock)
+        {
+            _handles.Remove(handle);
+        }
+    }
+}

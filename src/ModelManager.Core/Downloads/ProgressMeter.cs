@@ -1,0 +1,186 @@
+using ModelManager.Lifecycle;
+using ModelManager.Transfer;
+
+namespace ModelManager.Downloads;
+
+/// <summary>Adds up what the files of one download report: position, speed, retries, and whether all of them wait for the network.</summary>
+internal sealed class ProgressMeter(TimeProvider time, Action changed, Action<bool> waiting) : ITransferProgress
+{
+    private const int SpeedSamples = 16;
+    private static readonly TimeSpan s_sampleEvery = TimeSpan.FromMilliseconds(250);
+
+    private readonly Lock _lock = new();
+    private readonly Queue<(long Timestamp, long WireBytes)> _samples = new();
+    private long _lastSample;
+    private long _totalBytes;
+    private long _presentBytes;
+    private long _shownBytes;
+    private long _wireBytes;
+    private int _retries;
+    private int _active;
+    private int _waiting;
+
+    /// <summary>The plan is known.</summary>
+    public void SetTotal(long totalBytes)
+    {
+        lock (_lock)
+        {
+            _totalBytes = totalBytes;
+            _presentBytes = 0;
+        }
+    }
+
+    /// <summary>Reports for one file; dispose when its transfer ends.</summary>
+    public FileProgress Begin(Action<int> received)
+    {
+        lock (_lock)
+        {
+            _active++;
+        }
+
+        return new FileProgress(this, received);
+    }
+
+    /// <summary>The figures now.</summary>
+    public DownloadProgress Read(ModelState state)
+    {
+        lock (_lock)
+        {
+            var isDone = state == ModelState.Ready;
+            var limit = isDone ? _totalBytes : Math.Max(0, _totalBytes - 1);
+            _shownBytes = isDone ? _totalBytes : Math.Max(_shownBytes, Math.Min(_presentBytes, limit));
+            var speed = state == ModelState.Downloading ? Speed() : 0;
+            var eta = speed > 0 ? (long)((_totalBytes - _shownBytes) * 1000.0 / speed) : -1;
+            return new DownloadProgress(state, _shownBytes, _totalBytes, _wireBytes, speed, isDone ? 0 : eta, _retries);
+        }
+    }
+
+    // The steps before the transfer (catalogue, checksums) report here directly.
+    void ITransferProgress.Reached(long position)
+    {
+    }
+
+    void ITransferProgress.Received(int bytes)
+    {
+    }
+
+    void ITransferProgress.Retried() => AddRetry();
+
+    void ITransferProgress.Waiting(bool isWaiting) => waiting(isWaiting);
+
+    private void Move(long delta)
+    {
+        lock (_lock)
+        {
+            _presentBytes += delta;
+        }
+
+        changed();
+    }
+
+    private void AddWire(int bytes)
+    {
+        lock (_lock)
+        {
+            _wireBytes += bytes;
+            var now = time.GetTimestamp();
+            if (_samples.Count == 0 || time.GetElapsedTime(_lastSample, now) >= s_sampleEvery)
+            {
+                _lastSample = now;
+                _samples.Enqueue((now, _wireBytes));
+                if (_samples.Count > SpeedSamples)
+                {
+                    _samples.Dequeue();
+                }
+            }
+        }
+    }
+
+    private void AddRetry()
+    {
+        lock (_lock)
+        {
+            _retries++;
+        }
+
+        changed();
+    }
+
+    private void SetWaiting(bool isWaiting, bool isEnd)
+    {
+        bool before, after;
+        lock (_lock)
+        {
+            before = _waiting > 0 && _waiting == _active;
+            _waiting += isWaiting ? 1 : -1;
+            _active -= isEnd ? 1 : 0;
+            after = _waiting > 0 && _waiting == _active;
+        }
+
+        if (before != after)
+        {
+            waiting(after);
+        }
+    }
+
+    private void End()
+    {
+        lock (_lock)
+        {
+            _active--;
+        }
+    }
+
+    private long Speed()
+    {
+        if (_samples.Count == 0)
+        {
+            return 0;
+        }
+
+        var (since, then) = _samples.Peek();
+        var seconds = time.GetElapsedTime(since).TotalSeconds;
+        return seconds > 0.05 ? (long)((_wireBytes - then) / seconds) : 0;
+    }
+
+    /// <summary>What one file's transfer reports.</summary>
+    internal sealed class FileProgress(ProgressMeter meter, Action<int> received) : ITransferProgress, IDisposable
+    {
+        private long _position;
+        private bool _isWaiting;
+
+        public void Reached(long position)
+        {
+            var delta = position - _position;
+            _position = position;
+            meter.Move(delta);
+        }
+
+        public void Received(int bytes)
+        {
+            meter.AddWire(bytes);
+            received(bytes);
+        }
+
+        public void Retried() => meter.AddRetry();
+
+        public void Waiting(bool isWaiting)
+        {
+            _isWaiting = isWaiting;
+            meter.SetWaiting(isWaiting, isEnd: false);
+        }
+
+        public void Dispose()
+        {
+            if (_isWaiting)
+            {
+                _isWaiting = false;
+                meter.SetWaiting(isWaiting: false, isEnd: true);
+            }
+            else
+            {
+                meter.End();
+            }
+        }
+    }
+}

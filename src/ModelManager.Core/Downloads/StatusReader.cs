@@ -1,0 +1,31 @@
+using ModelManager.Lifecycle;
+using ModelManager.Primitives;
+using ModelManager.Registry;
+
+namespace ModelManager.Downloads;
+
+/// <summary>Tells the state of a version from the registry and the tasks. What is installed is ready, whatever else is asked for.</summary>
+internal static class StatusReader
+{
+    public static ModelStatus Read(ModelKey key, RegistryRecord? record, DownloadEngine? engine)
+    {
+        if (engine?.IsRemoving(key) == true)
+        {
+            return new ModelStatus(ModelState.Removing, key, null, null, null);
+        }
+
+        if (record is { IsReady: true })
+        {
+            return new ModelStatus(ModelState.Ready, key, record.Path, null, null);
+        }
+
+        if (engine?.Find(key) is { State: not ModelState.Absent } task)
+        {
+            return new ModelStatus(task.State, key, null, task.Progress, task.Error);
+        }
+
+        return record is null
+            ? new ModelStatus(ModelState.Absent, key, null, null, null)
+            : new ModelStatus(ModelState.Failed, key, null, null, new ModelManagerException(ErrorCode.Corrupt, $"the files of '{key}' do not have their digests any more"));
+    }
+}

@@ -1,0 +1,42 @@
+using ModelManager.Platform;
+using ModelManager.Primitives;
+using ModelManager.Registry;
+using ModelManager.Store;
+using ModelManager.Verification;
+
+namespace ModelManager.Maintenance;
+
+/// <summary>Hashes what was adopted or edited, behind everything else. A version that fails becomes failed(CORRUPT).</summary>
+internal sealed class BackgroundVerification(RootFolder root, ModelRegistry registry, Guards guards, Action<ModelKey> foundCorrupt)
+{
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        foreach (var record in registry.Current.Records.Where(record => record.IsReady && !record.IsVerified).ToList())
+        {
+            using var guard = guards.TryTake(record.Key);
+            if (guard is null)
+            {
+                continue;
+            }
+
+            var damage = InstalledFiles.FindDamage(root, StoreLayout.Version(record.Key), record.ChecksumSha256, cancellationToken);
+            await registry.ChangeAsync(
+                tree =>
+                {
+                    if (damage is null)
+                    {
+                        tree.SetVerified(record.Key, isVerified: true);
+                    }
+                    else
+                    {
+                        tree.SetFailed(record.Key, ErrorCode.Corrupt);
+                    }
+                },
+                cancellationToken).ConfigureAwait(false);
+            if (damage is not null)
+            {
+                foundCorrupt(record.Key);
+            }
+        }
+    }
+}

@@ -1,0 +1,252 @@
+using ModelManager.Catalogue;
+using ModelManager.Downloads;
+using ModelManager.Http;
+using ModelManager.Primitives;
+using ModelManager.Registry;
+using ModelManager.Scheduling;
+using ModelManager.Store;
+
+namespace ModelManager;
+
+/// <summary>
+/// Owns the models below one root: finds them at once, downloads them, keeps versions side by side. Every member may be called
+/// from any thread. Failures are <see cref="ModelManagerException"/>; a cancelled token gives OperationCanceledException.
+/// </summary>
+public sealed class Manager : IAsyncDisposable
+{
+    private readonly SharedRoot _root;
+    private readonly CancellationTokenSource _closing = new();
+    private readonly HandleSet _handles = new();
+    private readonly EventPump _pump;
+    private readonly HttpTransport? _transport;
+    private readonly CatalogueClient? _catalogue;
+    private readonly DownloadService? _downloads;
+    private readonly ModelManagerException? _refusal;
+    private readonly MissReporter _reporter;
+    private readonly RankingCache _ranking;
+    private readonly Lazy<string> _nodeId;
+    private Task? _closed;
+
+    private Manager(ManagerOptions options)
+    {
+        options.Limits.Checked();
+        SchedulerClient? scheduler = null;
+        Uri? library = null;
+        if (options.LibraryUrl is not null || options.SchedulerUrl is not null)
+        {
+            _transport = new HttpTransport(HttpSettingsOf(options), options.Time);
+            library = options.LibraryUrl is null ? null : _transport.Policy.ParseBase("libraryUrl", options.LibraryUrl);
+            _catalogue = library is null ? null : new CatalogueClient(_transport, library, new OriginHeaders(library, options.Headers));
+            if (options.UseScheduler)
+            {
+                var url = options.SchedulerUrl is null ? new Uri(library!, "/") : _transport.Policy.ParseBase("schedulerUrl", options.SchedulerUrl);
+                scheduler = new SchedulerClient(_transport, url, new OriginHeaders(url, options.SchedulerHeaders));
+            }
+        }
+
+        _root = SharedRoot.Enter(options.Root, options.Time);
+        _nodeId = new Lazy<string>(() => options.NodeId ?? NodeIdentity.GetOrCreate(_root.Folder));
+        _reporter = new MissReporter(scheduler, () => _nodeId.Value, options.Time, _closing.Token);
+        _ranking = new RankingCache(scheduler);
+        _pump = new EventPump(happened => DownloadEvent?.Invoke(happened));
+        _root.Listen(_pump);
+        try
+        {
+            _downloads = library is null ? null : _root.EnterDownloads(options, library);
+        }
+        catch (ModelManagerException e) when (e.Code is ErrorCode.LockUnsupported or ErrorCode.Permission)
+        {
+            // Lookups work all the same; whatever writes is answered with the reason.
+            _refusal = e;
+        }
+        catch
+        {
+            _root.StopListening(_pump);
+            _root.Leave();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// What happens to versions. Listeners run on a library thread, one event at a time and in order, under no lock, and never
+    /// after <see cref="DisposeAsync"/> has completed; what they throw is ignored.
+    /// </summary>
+    public event Action<DownloadEvent>? DownloadEvent;
+
+    /// <summary>The resolved absolute path of the root.</summary>
+    public string RootPath => _root.Folder.Path;
+
+    /// <summary>The limits in force.</summary>
+    public DownloadLimits Limits => Downloads.Limits;
+
+    private DownloadService Downloads => Open(_downloads) ?? throw _refusal ?? LookupsOnly();
+
+    private CatalogueClient Catalogue => Open(_catalogue) ?? throw LookupsOnly();
+
+    /// <summary>Opens a root. Without a library URL it is for lookups only: no thread, no network, no recovery.</summary>
+    public static Manager Open(ManagerOptions options) => new(options);
+
+    /// <summary>
+    /// The absolute folder of a version (the newest installed when none is given), or the path of a file in it, which is not
+    /// looked for. From memory: no I/O while nothing changed.
+    /// </summary>
+    /// <exception cref="ModelManagerException"><see cref="ErrorCode.ModelNotAvailable"/></exception>
+    public string GetModelPath(string modelId, string? version = null, string? file = null) =>
+        Open(_root).Locator.Locate(ModelId.Parse(modelId), ParseVersion(version), file is null ? null : ModelPath.Parse(file)).Path;
+
+    /// <summary>The same for UTF-8 and the caller's buffer: see <see cref="Lookup.ModelLocator.TryLocate"/>.</summary>
+    public ErrorCode TryLocate(ReadOnlySpan<byte> modelId, ReadOnlySpan<byte> version, ReadOnlySpan<byte> file, Span<byte> buffer, out int length)
+    {
+        length = 0;
+        return Volatile.Read(ref _closed) is null ? _root.Locator.TryLocate(modelId, version, file, buffer, out length) : ErrorCode.Closed;
+    }
+
+    /// <summary>Every version that is installed and usable, by id and then newest first.</summary>
+    public IReadOnlyList<InstalledModel> GetInstalled() =>
+        [.. Open(_root).Registry.Current.Records.Where(record => record.IsReady).Select(record => record.ToInstalled())
+            .OrderBy(model => model.Key.Id).ThenByDescending(model => model.Key.Version, VersionOrder.Instance)];
+
+    /// <summary>What is known of a version here.</summary>
+    public ModelStatus GetStatus(string modelId, string version)
+    {
+        var key = ModelKey.Parse(modelId, version);
+        var engine = Open(_root) is not null ? _downloads?.Engine : null;
+        return StatusReader.Read(key, _root.Registry.Current.Find(key), engine);
+    }
+
+    /// <summary>The path of a version; a miss is reported to the scheduler within 250 ms, then fails with the report.</summary>
+    /// <exception cref="ModelManagerException"><see cref="ErrorCode.ModelNotAvailable"/> with <see cref="ModelManagerException.Report"/>.</exception>
+    public async Task<string> ResolveModelAsync(string modelId, string? version, string? taskId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return GetModelPath(modelId, version);
+        }
+        catch (ModelManagerException e) when (e.Code == ErrorCode.ModelNotAvailable)
+        {
+            var report = await ReportNotAvailableAsync(modelId, version, taskId ?? Guid.NewGuid().ToString("n"), cancellationToken).ConfigureAwait(false);
+            throw new ModelManagerException(e.Code, e.Message, e.Detail) { Report = report };
+        }
+    }
+
+    /// <summary>Tells the scheduler that a task cannot run here. Never fails for what the scheduler does.</summary>
+    public Task<MissReport> ReportNotAvailableAsync(string modelId, string? version, string taskId, CancellationToken cancellationToken)
+    {
+        var (id, parsed) = (ModelId.Parse(modelId), ParseVersion(version));
+        return string.IsNullOrEmpty(taskId) || taskId.Length > MissReporter.MaxTaskIdLength
+            ? throw ModelManagerException.Invalid($"taskId must have 1 to {MissReporter.MaxTaskIdLength} characters")
+            : RunAsync(token => _reporter.ReportAsync(id, parsed, taskId, token), cancellationToken);
+    }
+
+    /// <summary>The most wanted models; an earlier answer, marked stale, when the scheduler fails.</summary>
+    public Task<Ranking> GetRankingAsync(int? limit, CancellationToken cancellationToken) =>
+        limit < 1 ? throw ModelManagerException.Invalid("limit must be at least 1") : RunAsync(token => _ranking.GetAsync(limit, token), cancellationToken);
+
+    /// <summary>Every model that the library offers.</summary>
+    public Task<IReadOnlyList<CatalogueModel>> GetModelsAsync(CancellationToken cancellationToken) => RunAsync(Catalogue.GetModelsAsync, cancellationToken);
+
+    /// <summary>One model with every version and file.</summary>
+    /// <exception cref="ModelManagerException"><see cref="ErrorCode.NotInCatalogue"/></exception>
+    public Task<CatalogueModelDetail> GetModelAsync(string modelId, CancellationToken cancellationToken)
+    {
+        var id = ModelId.Parse(modelId);
+        var catalogue = Catalogue;
+        return RunAsync(token => catalogue.GetModelAsync(id, token), cancellationToken);
+    }
+
+    /// <summary>Installed models of which the library has a newer version.</summary>
+    public async Task<IReadOnlyList<ModelUpdate>> GetUpdatesAsync(CancellationToken cancellationToken) =>
+        UpdateFinder.Find(GetInstalled(), await GetModelsAsync(cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Begins a download, or joins the one that runs; a version that is ready completes without network.</summary>
+    /// <exception cref="ModelManagerException"><see cref="ErrorCode.InvalidArgument"/>; everything else comes through the handle.</exception>
+    public DownloadHandle Download(string modelId, string? version = null, DownloadPriority priority = DownloadPriority.User)
+    {
+        var (id, parsed) = (ModelId.Parse(modelId), ParseVersion(version));
+        return Enum.IsDefined(priority)
+            ? _handles.Add(Downloads.Engine.Start(id, parsed, priority))
+            : throw ModelManagerException.Invalid("priority is neither user nor background");
+    }
+
+    /// <summary>Every task that works, waits or has failed, those of earlier runs included.</summary>
+    public IReadOnlyList<DownloadHandle> GetTasks() => [.. Downloads.Engine.Tasks.Select(_handles.Add)];
+
+    /// <summary>Deletes an installed version.</summary>
+    /// <exception cref="ModelManagerException"><see cref="ErrorCode.ModelNotAvailable"/>, <see cref="ErrorCode.ModelInUse"/></exception>
+    public async Task RemoveAsync(string modelId, string version, CancellationToken cancellationToken)
+    {
+        var key = ModelKey.Parse(modelId, version);
+        var engine = Downloads.Engine;
+        await RunAsync(
+            async token =>
+            {
+                await Task.Run(() => engine.RemoveAsync(key, token), token).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Changes the limits; transfers in progress follow.</summary>
+    public void SetLimits(DownloadLimits limits) => Downloads.SetLimits(limits);
+
+    /// <summary>Stops the downloads, keeps what has arrived, fails what is pending with <see cref="ErrorCode.Closed"/>; completes when every lock is dropped.</summary>
+    public ValueTask DisposeAsync()
+    {
+        var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (Interlocked.CompareExchange(ref _closed, closed.Task, null) is { } already)
+        {
+            return new ValueTask(already);
+        }
+
+        _ = CloseAsync(closed);
+        return new ValueTask(closed.Task);
+    }
+
+    internal static HttpSettings HttpSettingsOf(ManagerOptions options) =>
+        new() { Proxy = options.Proxy, CaFile = options.CaFile, AllowInsecure = options.AllowInsecure };
+
+    private static ModelVersion? ParseVersion(string? version) => version is null ? null : ModelVersion.Parse(version);
+
+    private static ModelManagerException Closed() => new(ErrorCode.Closed, "the manager was closed");
+
+    private static ModelManagerException LookupsOnly() => ModelManagerException.Invalid("the manager was opened for lookups only, without libraryUrl");
+
+    private T Open<T>(T part) => Volatile.Read(ref _closed) is null ? part : throw Closed();
+
+    private async Task CloseAsync(TaskCompletionSource closed)
+    {
+        try
+        {
+            await _closing.CancelAsync().ConfigureAwait(false);
+            _handles.FailAll(Closed());
+            if (_downloads is not null)
+            {
+                await _root.LeaveDownloadsAsync().ConfigureAwait(false);
+            }
+
+            _root.StopListening(_pump);
+            await _pump.CloseAsync().ConfigureAwait(false);
+            _transport?.Dispose();
+        }
+        finally
+        {
+            _root.Leave();
+            _closing.Dispose();
+            closed.SetResult();
+        }
+    }
+
+    private async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    {
+        Open(_root);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
+        try
+        {
+            return await call(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_closing.IsCancellationRequested)
+        {
+            throw Closed();
+        }
+    }
+}

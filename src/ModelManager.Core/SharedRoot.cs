@@ -1,0 +1,161 @@
+using ModelManager.Downloads;
+using ModelManager.Lookup;
+using ModelManager.Platform;
+using ModelManager.Primitives;
+using ModelManager.Registry;
+using ModelManager.Store;
+
+namespace ModelManager;
+
+/// <summary>
+/// What all managers of one root in this process share: the folder, the registry, the lookup, and, from the first manager that
+/// downloads to the last, the downloads. Counted; the last one to leave closes.
+/// </summary>
+internal sealed class SharedRoot
+{
+    private static readonly Lock s_lock = new();
+    private static readonly Dictionary<FileIdentity, SharedRoot> s_roots = [];
+
+    private readonly Lock _lock = new();
+    private readonly FileIdentity _identity;
+    private readonly List<EventPump> _pumps = [];
+    private int _users;
+    private int _downloaders;
+    private DownloadService? _downloads;
+
+    private SharedRoot(RootFolder folder, TimeProvider time)
+    {
+        Folder = folder;
+        _identity = folder.Identity;
+        IsWritable = TryPrepare(folder);
+        Registry = new ModelRegistry(folder, time);
+        Locator = new ModelLocator(Registry);
+        Guards = new Guards(folder);
+    }
+
+    public RootFolder Folder { get; }
+
+    /// <summary>Whether this version of the library and this user may write.</summary>
+    public bool IsWritable { get; }
+
+    public ModelRegistry Registry { get; }
+
+    public ModelLocator Locator { get; }
+
+    public Guards Guards { get; }
+
+    public static SharedRoot Enter(string path, TimeProvider time)
+    {
+        var folder = RootFolder.Open(path);
+        lock (s_lock)
+        {
+            try
+            {
+                if (s_roots.TryGetValue(folder.Identity, out var root))
+                {
+                    folder.Dispose();
+                }
+                else
+                {
+                    root = new SharedRoot(folder, time);
+                    s_roots.Add(root._identity, root);
+                }
+
+                root._users++;
+                return root;
+            }
+            catch
+            {
+                folder.Dispose();
+                throw;
+            }
+        }
+    }
+
+    public void Leave()
+    {
+        lock (s_lock)
+        {
+            if (--_users == 0)
+            {
+                s_roots.Remove(_identity);
+                Folder.Dispose();
+            }
+        }
+    }
+
+    /// <summary>The downloads of the root, begun by the first manager that wants them.</summary>
+    public DownloadService EnterDownloads(ManagerOptions options, Uri library)
+    {
+        lock (_lock)
+        {
+            if (_downloads is not null && _downloads.Library != library)
+            {
+                throw ModelManagerException.Invalid("this process has the root open with another libraryUrl");
+            }
+
+            _downloads ??= new DownloadService(this, options, library);
+            _downloaders++;
+            return _downloads;
+        }
+    }
+
+    public async ValueTask LeaveDownloadsAsync()
+    {
+        DownloadService? last = null;
+        lock (_lock)
+        {
+            if (--_downloaders == 0)
+            {
+                (last, _downloads) = (_downloads, null);
+            }
+        }
+
+        if (last is not null)
+        {
+            await last.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    public void Listen(EventPump pump)
+    {
+        lock (_lock)
+        {
+            _pumps.Add(pump);
+        }
+    }
+
+    public void StopListening(EventPump pump)
+    {
+        lock (_lock)
+        {
+            _pumps.Remove(pump);
+        }
+    }
+
+    public void Raise(DownloadEvent happened)
+    {
+        EventPump[] pumps;
+        lock (_lock)
+        {
+            pumps = [.. _pumps];
+        }
+
+        foreach (var pump in pumps)
+        {
+            pump.Post(happened);
+        }
+    }
+
+    private static bool TryPrepare(RootFolder folder)
+    {
+        try
+        {
+            return RootFormat.Prepare(folder);
+        }
+        catch (ModelManagerException e) when (e.Code == ErrorCode.Permission)
+        {
+            return false;
+        }
+    }
+}

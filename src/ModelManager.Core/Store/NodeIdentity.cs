@@ -1,0 +1,40 @@
+using System.Text;
+using ModelManager.Platform;
+using ModelManager.Primitives;
+
+namespace ModelManager.Store;
+
+/// <summary>The name by which the scheduler knows this root, made once and kept in it.</summary>
+internal static class NodeIdentity
+{
+    private const int MaxBytes = 256;
+
+    public static string GetOrCreate(RootFolder root)
+    {
+        var made = Guid.NewGuid().ToString("n");
+        try
+        {
+            if (Read(root) is { } kept)
+            {
+                return kept;
+            }
+
+            var draft = $"{StoreLayout.NodeId}.{made}";
+            root.ReplaceLazily(draft, Encoding.ASCII.GetBytes(made));
+            if (!root.Rename(draft, StoreLayout.NodeId, replace: false))
+            {
+                root.DeleteFile(draft);
+            }
+
+            return Read(root) ?? made;
+        }
+        catch (ModelManagerException)
+        {
+            // A root that cannot be written has a name for as long as it is open.
+            return made;
+        }
+    }
+
+    private static string? Read(RootFolder root) =>
+        root.TryRead(StoreLayout.NodeId, MaxBytes) is { Length: > 0 } content ? Encoding.ASCII.GetString(content).Trim() : null;
+}
