@@ -1,1 +1,3 @@
-return 2;
+using ModelManager.Server.CommandLine;
+
+return await Commands.RunAsync(args);

@@ -35,11 +35,14 @@ internal sealed class LibraryServer : IAsyncDisposable
     /// <param name="storage">The storage folder.</param>
     /// <param name="port">The port; 0 takes a free one. Give the old server's port to start again at the same URL.</param>
     /// <param name="more">Further arguments of <c>serve</c>.</param>
-    public static async Task<LibraryServer> StartAsync(string storage, int port = 0, params string[] more)
+    public static Task<LibraryServer> StartAsync(string storage, int port = 0, params string[] more) =>
+        StartAtAsync(storage, $"http://127.0.0.1:{port}", more);
+
+    /// <summary>Starts a server at any URL.</summary>
+    public static async Task<LibraryServer> StartAtAsync(string storage, string url, params string[] more)
     {
         Directory.CreateDirectory(storage);
-        var process = CommandResult.Start(
-            Artifacts.ServerExecutable, ["serve", "--storage", storage, "--urls", $"http://127.0.0.1:{port}", .. more]);
+        var process = CommandResult.Start(Artifacts.ServerExecutable, ["serve", "--storage", storage, "--urls", url, .. more]);
         var error = process.StandardError.ReadToEndAsync();
         try
         {
