@@ -19,6 +19,7 @@ const unreachable = new FinalizationRegistry((/** @type {{ job: bigint, jobs: im
 });
 
 class Download {
+  #session;
   #job;
   /** @type {DownloadInfo} */
   #info;
@@ -29,11 +30,13 @@ class Download {
   #stopListening = () => {};
 
   /**
-   * @param {import('./jobs.js').Jobs} jobs
+   * @param {import('./session.js').Session} session
    * @param {bigint} job
    * @param {import('./abort.js').AbortSignalLike} [signal]  not aborted yet
    */
-  constructor(jobs, job, signal) {
+  constructor(session, job, signal) {
+    const { jobs } = session;
+    this.#session = session;
     this.#job = job;
     this.#info = native.downloadInfo(job);
     // The table of jobs must not keep a handle that nobody looks at.
@@ -63,15 +66,18 @@ class Download {
   }
 
   pause() {
+    this.#session.throwIfClosed();
     native.downloadPause(this.#job);
   }
 
   resume() {
+    this.#session.throwIfClosed();
     native.downloadResume(this.#job);
   }
 
   /** @param {boolean} keepPartial */
   cancel(keepPartial) {
+    this.#session.throwIfClosed();
     native.downloadCancel(this.#job, keepPartial);
   }
 

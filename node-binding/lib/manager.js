@@ -128,7 +128,7 @@ class ModelManager {
 
   /** @param {string} modelId @param {{ version?: string, priority?: 'user' | 'background', signal?: AbortSignal }} [options] */
   download(modelId, options = {}) {
-    const { id, jobs, events } = this.#session;
+    const { id, events } = this.#session;
     const given = check.members('download', options, ['version', 'priority', 'signal']);
     check.text('modelId', modelId);
     const version = check.optional(check.text, 'version', given.version);
@@ -138,12 +138,12 @@ class ModelManager {
       return new DownloadTask(new UnstartedDownload(modelId, version, signal.reason), events);
     }
     const job = native.downloadStart(id, modelId, version, priority === 'background');
-    return new DownloadTask(new Download(jobs, job, signal), events);
+    return new DownloadTask(new Download(this.#session, job, signal), events);
   }
 
   tasks() {
-    const { id, jobs, events } = this.#session;
-    return native.downloadList(id).map((job) => new DownloadTask(new Download(jobs, job), events));
+    const { id, events } = this.#session;
+    return native.downloadList(id).map((job) => new DownloadTask(new Download(this.#session, job), events));
   }
 
   /** @param {string} modelId @param {string} version */
@@ -174,9 +174,7 @@ class ModelManager {
 
   /** @param {string} event @param {(event: any) => void} listener */
   on(event, listener) {
-    if (this.#session.isClosed) {
-      throw closedError();
-    }
+    this.#session.throwIfClosed();
     const { events } = this.#session;
     events.add(event, listener);
     return () => events.remove(event, listener);

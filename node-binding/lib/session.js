@@ -33,15 +33,14 @@ class Session {
 
   /** For the addon. Throws CLOSED after close(). */
   get id() {
-    if (this.#closing !== undefined) {
-      throw closedError();
-    }
+    this.throwIfClosed();
     return this.#id;
   }
 
-  /** The same number without a check, for the one call that leaves it to the addon. */
-  get idUnchecked() {
-    return this.#id;
+  throwIfClosed() {
+    if (this.#closing !== undefined) {
+      throw closedError();
+    }
   }
 
   get isClosed() {

@@ -34,7 +34,7 @@ export declare class ModelManager {
    * changed, and takes about a microsecond.
    *
    * @param version without it, the newest that is installed
-   * @param file its path inside the version, with `/`
+   * @param file its path inside the version, with `/`; whether there is such a file is not looked for
    * @throws MODEL_NOT_AVAILABLE if it is not installed; INVALID_ARGUMENT; CLOSED
    */
   getModelPath(modelId: string, version?: string, file?: string): string;

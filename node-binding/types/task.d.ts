@@ -39,7 +39,10 @@ export interface DownloadTask extends AsyncIterable<Progress> {
    */
   readonly done: Promise<DownloadedModel>;
 
-  /** Stops the transfer until `resume`, also over a restart. What has arrived is kept. */
+  /**
+   * Stops the transfer until `resume`, also over a restart. What has arrived is kept. Like `resume` and `cancel` it
+   * returns at once, does nothing when there is nothing to do, and throws `CLOSED` after the manager's `close`.
+   */
   pause(): void;
 
   /**

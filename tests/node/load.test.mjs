@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { describe, test } from 'node:test';
+import { promisify } from 'node:util';
+import { temporaryFolder } from './support/folders.mjs';
+import { packageFolder } from './support/package.mjs';
+
+const run = promisify(execFile);
+const target = `${process.platform}-${process.arch}`;
+const built = path.join(packageFolder, 'prebuilds', target);
+
+/** What of the package is shipped as text, copied. */
+function copyPackage(home) {
+  for (const name of ['package.json', 'index.cjs', 'lib']) {
+    fs.cpSync(path.join(packageFolder, name), path.join(home, name), { recursive: true });
+  }
+  return home;
+}
+
+function copyNatives(home, keep = () => true) {
+  const folder = path.join(home, 'prebuilds', target);
+  fs.mkdirSync(folder, { recursive: true });
+  for (const name of fs.readdirSync(built).filter(keep)) {
+    fs.copyFileSync(path.join(built, name), path.join(folder, name));
+  }
+  return folder;
+}
+
+/** Requires it in a process of its own; the message of the error, or an empty string. */
+async function load(home) {
+  const script = 'try { require(process.argv[1]); console.log("") } catch (error) { console.log(error.message) }';
+  const { stdout } = await run(process.execPath, ['-e', script, home]);
+  return stdout.trimEnd();
+}
+
+describe('loading', () => {
+  test('works from any folder', async (t) => {
+    const home = copyPackage(path.join(temporaryFolder(t), '应用 程序', 'modelmanager'));
+    copyNatives(home);
+    assert.equal(await load(home), '');
+  });
+
+  test('works from a packed app, whose natives are unpacked beside the archive', async (t) => {
+    const folder = temporaryFolder(t);
+    const home = copyPackage(path.join(folder, 'app.asar', 'node_modules', 'modelmanager'));
+    copyNatives(path.join(folder, 'app.asar.unpacked', 'node_modules', 'modelmanager'));
+    assert.equal(await load(home), '');
+  });
+
+  test('says what it tried, and what to do, when there is no build', async (t) => {
+    const home = copyPackage(path.join(temporaryFolder(t), 'modelmanager'));
+    const message = await load(home);
+    assert.ok(message.includes(`could not load its native addon for ${target}`));
+    assert.ok(message.includes(`${path.join(home, 'prebuilds', target, 'modelmanager.node')}: is not there`));
+    assert.match(message, /run \.\/build\.sh/);
+  });
+
+  test('says so when the library is not beside the addon', async (t) => {
+    const home = copyPackage(path.join(temporaryFolder(t), 'modelmanager'));
+    copyNatives(home, (name) => name.endsWith('.node'));
+    assert.match(await load(home), /is there, but \S*modelmanager\.\w+ is not beside it/);
+  });
+
+  test('says so when the file is no addon', async (t) => {
+    const home = copyPackage(path.join(temporaryFolder(t), 'modelmanager'));
+    fs.writeFileSync(path.join(copyNatives(home), 'modelmanager.node'), 'no addon');
+    const message = await load(home);
+    assert.match(message, /modelmanager\.node: .*(file too short|invalid ELF|not a valid)/);
+    assert.match(message, /Reinstall the package/);
+  });
+
+  test('names the packagers when the natives were not unpacked', async (t) => {
+    const home = copyPackage(path.join(temporaryFolder(t), 'app.asar', 'modelmanager'));
+    const message = await load(home);
+    assert.ok(message.includes('app.asar.unpacked'));
+    assert.match(message, /packagerConfig\.asar\.unpack/);
+  });
+});

@@ -1,0 +1,56 @@
+// A function that runs in a Node process of its own.
+
+import { spawn } from 'node:child_process';
+import readline from 'node:readline';
+import { cleanUp } from './cleanup.mjs';
+import { packageFolder } from './package.mjs';
+
+/**
+ * Runs `body(api, args, say)` there, where `api` is the package and `say(value)` a line for this side. The body sees
+ * nothing else of this side. The process is killed when the test ends.
+ */
+export function startChild(t, body, args, execArgv = []) {
+  const script = `
+    const { packageFolder, args } = JSON.parse(process.argv[1]);
+    const say = (value) => console.log(JSON.stringify(value));
+    (${body})(require(packageFolder), args, say);`;
+  const child = spawn(process.execPath, [...execArgv, '-e', script, JSON.stringify({ packageFolder, args })], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const lines = [];
+  const waiting = new Set();
+  let errors = '';
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    errors += text;
+  });
+  readline.createInterface({ input: child.stdout }).on('line', (line) => {
+    lines.push(JSON.parse(line));
+    for (const wake of waiting) wake();
+  });
+  const exit = new Promise((resolve) => child.once('close', (code, signal) => resolve({ code, signal, lines, errors })));
+  exit.then(() => {
+    for (const wake of waiting) wake();
+  });
+  cleanUp(t, () => child.kill('SIGKILL') && exit);
+
+  /** The first line that matches. */
+  const line = async (matches) => {
+    for (;;) {
+      const found = lines.find(matches);
+      if (found !== undefined) {
+        return found;
+      }
+      if (child.exitCode !== null || child.signalCode !== null) {
+        throw new Error(`the child ended (${child.exitCode ?? child.signalCode}) without that line: ${errors}`);
+      }
+      await new Promise((resolve) => {
+        const wake = () => {
+          waiting.delete(wake);
+          resolve();
+        };
+        waiting.add(wake);
+      });
+    }
+  };
+  return { child, exit, line, lines };
+}

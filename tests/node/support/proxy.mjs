@@ -1,0 +1,84 @@
+// A plain HTTP server between the manager and the real one: it counts, and it can be slow, cut or silent.
+
+import http from 'node:http';
+import { cleanUp } from './cleanup.mjs';
+
+class SlowProxy {
+  /** { method, url, range, sentBytes } of each request, in order. */
+  requests = [];
+  /** Bytes per second of each body from storage; 0 for no limit. */
+  bytesPerSecond = 0;
+  /** Requests whose URL passes are never answered. */
+  isSilent = () => false;
+
+  constructor(target) {
+    this.target = new URL(target);
+    this.server = http.createServer((request, response) => this.#forward(request, response));
+  }
+
+  get url() {
+    return `http://127.0.0.1:${this.server.address().port}`;
+  }
+
+  /** Requests for files of models. */
+  get fileRequests() {
+    return this.requests.filter(({ url }) => url.startsWith('/storage/') && !/(checksum\.sha256|manifest\.json)$/.test(url));
+  }
+
+  get sentFileBytes() {
+    return this.fileRequests.reduce((sum, { sentBytes }) => sum + sentBytes, 0);
+  }
+
+  to(method, pattern) {
+    return this.requests.filter((request) => request.method === method && pattern.test(request.url));
+  }
+
+  #forward(request, response) {
+    const seen = { method: request.method, url: request.url, range: request.headers.range, headers: request.headers, sentBytes: 0 };
+    this.requests.push(seen);
+    if (this.isSilent(request.url)) {
+      return;
+    }
+    const { hostname, port, host } = this.target;
+    const onward = http.request({ hostname, port, method: request.method, path: request.url, headers: { ...request.headers, host } });
+    onward.on('error', () => response.destroy());
+    response.on('close', () => onward.destroy());
+    onward.on('response', async (answer) => {
+      response.writeHead(answer.statusCode, answer.headers);
+      try {
+        await this.#pass(answer, response, seen);
+      } catch {
+        response.destroy();
+      }
+    });
+    request.pipe(onward);
+  }
+
+  async #pass(answer, response, seen) {
+    for await (const chunk of answer) {
+      for (let at = 0; at < chunk.length && !response.destroyed; ) {
+        const rate = seen.url.startsWith('/storage/') ? this.bytesPerSecond : 0;
+        const part = chunk.subarray(at, rate > 0 ? at + Math.max(1, Math.round(rate / 50)) : undefined);
+        at += part.length;
+        seen.sentBytes += part.length;
+        if (!response.write(part)) {
+          await new Promise((resolve) => response.once('drain', resolve).once('close', resolve));
+        }
+        if (rate > 0) {
+          await new Promise((resolve) => setTimeout(resolve, 20));
+        }
+      }
+    }
+    response.end();
+  }
+}
+
+export async function startProxy(t, target) {
+  const proxy = new SlowProxy(target);
+  await new Promise((resolve) => proxy.server.listen(0, '127.0.0.1', resolve));
+  cleanUp(t, () => {
+    proxy.server.closeAllConnections();
+    return new Promise((resolve) => proxy.server.close(resolve));
+  });
+  return proxy;
+}

@@ -1,0 +1,19 @@
+// Each line that says so must not compile, and no other.
+
+import { ModelManager, type ModelManagerError } from 'modelmanager';
+
+const good = { root: '/models', libraryUrl: 'https://models.example' };
+new ModelManager(); // wrong
+ModelManager.open({ root: '/models' }); // wrong
+ModelManager.open({ ...good, libaryUrl: 'x' }); // wrong
+ModelManager.open({ ...good, getToken: async () => 'x' }); // wrong
+const manager = ModelManager.open(good);
+manager.getModelPath(); // wrong
+manager.resolveModel('asr'); // wrong
+manager.download('asr', { priority: 'high' }); // wrong
+manager.on('downloadstart', () => {}); // wrong
+manager.on('downloadProgress', (event) => event.path); // wrong
+manager.setLimits({ bytesPerSeconds: 1 }); // wrong
+manager.verify('asr', '1'); // wrong
+export const isKnown = (error: ModelManagerError) => error.code === 'NO_SUCH_CODE'; // wrong
+export const eta = manager.download('asr').progress.etaMs.toFixed(); // wrong
