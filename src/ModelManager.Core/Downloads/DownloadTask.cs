@@ -5,27 +5,24 @@ using ModelManager.Registry;
 namespace ModelManager.Downloads;
 
 /// <summary>
-/// One transfer with its state and its handles. A loop of its own runs the pipeline; pause, cancel and close stop that run and
-/// say what comes next. Listeners and handles are told outside the lock.
+/// One transfer with its state. A loop of its own runs the pipeline; pause, cancel and close stop that run and say what comes
+/// next. Listeners and handles are told outside the lock.
 /// </summary>
 internal sealed class DownloadTask
 {
     private static readonly TimeSpan s_progressEvery = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _lock = new();
-    private readonly List<DownloadHandle> _handles = [];
-    private readonly DownloadPipeline? _pipeline;
+    private readonly TaskHandles _handles = new();
+    private readonly StopRequest _stop = new();
+    private readonly DownloadPipeline _pipeline;
     private readonly TimeProvider _time;
     private readonly Action<DownloadEvent> _raise;
-    private CancellationTokenSource? _run;
-    private TaskCompletionSource? _wake;
-    private Stop _stop;
-    private (InstalledModel? Installed, ModelManagerException? Failure)? _outcome;
     private ModelState _stateBeforeWaiting;
     private bool _isStarted;
     private long _lastProgress;
 
-    public DownloadTask(DownloadPipeline? pipeline, TimeProvider time, Action<DownloadEvent> raise, string taskId, ModelId id, ModelVersion? version, DownloadPriority priority)
+    public DownloadTask(DownloadPipeline pipeline, TimeProvider time, Action<DownloadEvent> raise, string taskId, ModelId id, ModelVersion? version, DownloadPriority priority)
     {
         _pipeline = pipeline;
         _time = time;
@@ -35,16 +32,6 @@ internal sealed class DownloadTask
         Version = version;
         Priority = priority;
         Meter = new ProgressMeter(time, ReportProgress, SetWaiting);
-    }
-
-    // In order of precedence: what is asked for later replaces what is weaker.
-    private enum Stop
-    {
-        None,
-        Pause,
-        CancelKeepingPartial,
-        Cancel,
-        Close,
     }
 
     public string TaskId { get; }
@@ -69,29 +56,24 @@ internal sealed class DownloadTask
     /// <summary>Ends when the loop has ended and every lock is dropped.</summary>
     public Task Ended { get; private set; } = Task.CompletedTask;
 
-    /// <summary>Called once, when the task leaves its working states.</summary>
+    /// <summary>Called when the task has left its working states.</summary>
     public Action<DownloadTask>? Left { get; init; }
 
     public bool IsAlive => StateTable.IsWorking(State);
 
     /// <summary>Whether another caller may share the transfer: it works, and nobody has ended it.</summary>
-    public bool IsJoinable
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return IsAlive && _stop < Stop.CancelKeepingPartial && _outcome is null;
-            }
-        }
-    }
+    public bool IsJoinable => IsAlive && _stop.Reason < StopReason.CancelKeepingPartial && !_handles.HasOutcome;
 
     /// <summary>Begins to work, or to wait for <see cref="Resume"/>.</summary>
     public void Start(bool paused)
     {
-        _stop = paused ? Stop.Pause : Stop.None;
+        if (paused)
+        {
+            _stop.Raise(StopReason.Pause);
+        }
+
         SetState(paused ? ModelState.Paused : ModelState.Queued);
-        Ended = Task.Run(() => LoopAsync(paused));
+        Ended = Task.Run(LoopAsync);
     }
 
     /// <summary>A task that has nothing to do, because the version is installed.</summary>
@@ -104,80 +86,30 @@ internal sealed class DownloadTask
     /// <summary>Lets a handle share the transfer, or its outcome if that is known already.</summary>
     public void Attach(DownloadHandle handle)
     {
-        lock (_lock)
-        {
-            handle.Task = this;
-            if (_outcome is null)
-            {
-                _handles.Add(handle);
-                return;
-            }
-        }
-
-        Tell(handle);
+        handle.Task = this;
+        _handles.Add(handle);
     }
 
     public void Detach(DownloadHandle handle)
     {
-        bool isLast;
-        lock (_lock)
+        if (_handles.Remove(handle))
         {
-            isLast = _handles.Remove(handle) && handle.IsHolder && !_handles.Exists(other => other.IsHolder);
-        }
-
-        if (isLast)
-        {
-            Request(Stop.CancelKeepingPartial);
+            Stop(StopReason.CancelKeepingPartial);
         }
     }
 
     /// <summary>Hands every handle over to the task that does the same.</summary>
-    public void MoveHandlesTo(DownloadTask other)
-    {
-        List<DownloadHandle> handles;
-        lock (_lock)
-        {
-            handles = [.. _handles];
-            _handles.Clear();
-        }
+    public void MoveHandlesTo(DownloadTask other) => _handles.TakeAll().ForEach(other.Attach);
 
-        handles.ForEach(other.Attach);
-    }
+    public void Pause() => Stop(StopReason.Pause);
 
-    public void Pause() => Request(Stop.Pause);
+    public void Resume() => _stop.Resume();
 
-    public void Cancel(bool keepPartial)
-    {
-        var stop = keepPartial ? Stop.CancelKeepingPartial : Stop.Cancel;
-        lock (_lock)
-        {
-            if (State == ModelState.Failed && _stop < stop)
-            {
-                // Its loop has ended; what it left is cleared away by one of its own.
-                _stop = stop;
-                Ended = Task.Run(EndFailed);
-                return;
-            }
-        }
+    public void Cancel(bool keepPartial) => Stop(keepPartial ? StopReason.CancelKeepingPartial : StopReason.Cancel);
 
-        Request(stop);
-    }
+    public void Close() => Stop(StopReason.Close);
 
-    public void Close() => Request(Stop.Close);
-
-    public void Resume()
-    {
-        lock (_lock)
-        {
-            if (_stop == Stop.Pause)
-            {
-                _stop = Stop.None;
-            }
-
-            _wake?.TrySetResult();
-        }
-    }
-
+    /// <summary>The newest version turned out to be this one.</summary>
     public void Bind(ModelVersion version) => Version = version;
 
     /// <summary>Moves to another state and tells the listeners. Staying where it is says nothing.</summary>
@@ -211,20 +143,15 @@ internal sealed class DownloadTask
         }
     }
 
-    private async Task LoopAsync(bool paused)
+    private async Task LoopAsync()
     {
-        using var session = _pipeline!.OpenSession();
+        using var session = _pipeline.OpenSession();
         try
         {
-            while (true)
+            while (await MayRunAsync(session).ConfigureAwait(false))
             {
-                if (paused && !await WaitForResumeAsync(session).ConfigureAwait(false))
-                {
-                    return;
-                }
-
                 using var run = new CancellationTokenSource();
-                BeginRun(run);
+                _stop.BeginRun(run);
                 try
                 {
                     var installed = await _pipeline.RunAsync(this, session, run.Token).ConfigureAwait(false);
@@ -238,17 +165,18 @@ internal sealed class DownloadTask
                 }
                 catch (OperationCanceledException) when (run.IsCancellationRequested)
                 {
-                    EndRun();
-                    if (!TryContinue(session, out paused))
-                    {
-                        return;
-                    }
+                    // Why it was stopped is looked at before the next run.
+                }
+                finally
+                {
+                    _stop.EndRun();
                 }
             }
+
+            EndStopped(session);
         }
         catch (Exception e)
         {
-            EndRun();
             session.Dispose();
             Fail(ModelManagerException.From(e));
         }
@@ -258,99 +186,58 @@ internal sealed class DownloadTask
         }
     }
 
-    private async Task<bool> WaitForResumeAsync(DownloadSession session)
+    // Waits out a pause; false when the task is to end.
+    private async Task<bool> MayRunAsync(DownloadSession session)
     {
-        Task wake;
-        lock (_lock)
+        if (_stop.Reason == StopReason.Pause)
         {
-            _wake = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            wake = _wake.Task;
-            if (_stop != Stop.Pause)
+            session.Update(record => record with { IsPaused = true });
+            SetState(ModelState.Paused);
+            await _stop.WaitWhilePausedAsync().ConfigureAwait(false);
+            if (_stop.Reason <= StopReason.Pause)
             {
-                _wake.SetResult();
+                session.Update(record => record with { IsPaused = false });
             }
         }
-
-        await wake.ConfigureAwait(false);
-        lock (_lock)
+        else if (_stop.Reason == StopReason.None && State is not (ModelState.Queued or ModelState.Paused))
         {
-            _wake = null;
-            if (_stop <= Stop.Pause)
-            {
-                _stop = Stop.None;
-            }
+            // Paused and resumed before the run had stopped.
+            SetState(ModelState.Paused);
         }
 
-        if (_stop != Stop.None)
+        if (_stop.Reason > StopReason.Pause)
         {
-            EndStopped(session);
             return false;
         }
 
-        session.Update(record => record with { IsPaused = false });
         SetState(ModelState.Queued);
         return true;
     }
 
-    private void BeginRun(CancellationTokenSource run)
-    {
-        lock (_lock)
-        {
-            _run = run;
-            if (_stop != Stop.None)
-            {
-                run.Cancel();
-            }
-        }
-    }
-
-    private void EndRun()
-    {
-        lock (_lock)
-        {
-            _run = null;
-        }
-    }
-
-    // What a stopped run is followed by: another one, a pause, or the end.
-    private bool TryContinue(DownloadSession session, out bool paused)
-    {
-        paused = _stop <= Stop.Pause;
-        if (paused)
-        {
-            // If it was resumed meanwhile, the wait ends at once.
-            session.Update(record => record with { IsPaused = true });
-            SetState(ModelState.Paused);
-            return true;
-        }
-
-        EndStopped(session);
-        return false;
-    }
-
     private void EndStopped(DownloadSession session)
     {
-        if (_stop == Stop.Close)
+        if (_stop.Reason == StopReason.Close)
         {
             session.Dispose();
-            End(null, new ModelManagerException(ErrorCode.Closed, "the manager was closed"));
+            _handles.End(null, new ModelManagerException(ErrorCode.Closed, "the manager was closed"));
             return;
         }
 
-        _pipeline!.Discard(this, session, keepPartial: _stop == Stop.CancelKeepingPartial);
+        Discard(session);
         session.Dispose();
         var cancelled = new ModelManagerException(ErrorCode.Cancelled, "the download was cancelled");
         SetState(ModelState.Absent);
         Raise(DownloadEventKind.Error, error: cancelled);
-        End(null, cancelled);
+        _handles.End(null, cancelled);
     }
 
+    // The loop of a failed task has ended; what it left is cleared away when it is cancelled.
     private void EndFailed()
     {
-        using var session = _pipeline!.OpenSession();
         try
         {
-            _pipeline.Discard(this, session, keepPartial: _stop == Stop.CancelKeepingPartial);
+            using var session = _pipeline.OpenSession();
+            Discard(session);
             SetState(ModelState.Absent);
         }
         catch (ModelManagerException e)
@@ -363,6 +250,8 @@ internal sealed class DownloadTask
         }
     }
 
+    private void Discard(DownloadSession session) => _pipeline.Discard(this, session, keepPartial: _stop.Reason == StopReason.CancelKeepingPartial);
+
     private void Complete(InstalledModel installed)
     {
         SetState(ModelState.Ready);
@@ -372,7 +261,7 @@ internal sealed class DownloadTask
             Raise(DownloadEventKind.Complete, installed.Path);
         }
 
-        End(installed, null);
+        _handles.End(installed, null);
     }
 
     private void Fail(ModelManagerException failure)
@@ -385,54 +274,27 @@ internal sealed class DownloadTask
 
         Raise(DownloadEventKind.State);
         Raise(DownloadEventKind.Error, error: failure);
-        End(null, failure);
+        _handles.End(null, failure);
     }
 
-    private void End(InstalledModel? installed, ModelManagerException? failure)
+    private void Stop(StopReason reason)
     {
-        List<DownloadHandle> handles;
-        lock (_lock)
+        if (State == ModelState.Failed && (reason is StopReason.Cancel or StopReason.CancelKeepingPartial))
         {
-            _outcome = (installed, failure);
-            handles = [.. _handles];
-            _handles.Clear();
-        }
-
-        handles.ForEach(Tell);
-    }
-
-    private void Tell(DownloadHandle handle)
-    {
-        var (installed, failure) = _outcome!.Value;
-        if (installed is not null)
-        {
-            handle.Complete(installed);
-        }
-        else
-        {
-            handle.Fail(failure!);
-        }
-    }
-
-    private void Request(Stop stop)
-    {
-        lock (_lock)
-        {
-            if (stop > _stop && (IsAlive || _run is not null))
+            if (_stop.Raise(reason))
             {
-                _stop = stop;
-                _run?.Cancel();
-                if (stop > Stop.Pause)
-                {
-                    _wake?.TrySetResult();
-                }
+                Ended = Task.Run(EndFailed);
             }
+        }
+        else if (IsAlive)
+        {
+            _stop.Raise(reason);
         }
     }
 
     private void SetWaiting(bool isWaiting)
     {
-        if (isWaiting && (State is ModelState.Queued or ModelState.Downloading))
+        if (isWaiting && State is (ModelState.Queued or ModelState.Downloading))
         {
             _stateBeforeWaiting = State;
             SetState(ModelState.WaitingForNetwork);

@@ -25,6 +25,11 @@ internal static class CaseFold
     }
 
     // Down and up again brings together what upper case alone keeps apart, such as 'Θ' and its second capital 'ϴ'. The long s
-    // is the one letter that the framework's invariant casing leaves out.
-    private static Rune FoldOne(Rune rune) => rune.Value == 'ſ' ? new Rune('S') : Rune.ToUpperInvariant(Rune.ToLowerInvariant(rune));
+    // and its ligature are what the framework's invariant casing leaves out.
+    private static Rune FoldOne(Rune rune) => rune.Value switch
+    {
+        'ſ' => new Rune('S'),
+        'ﬅ' => new Rune('ﬆ'),
+        _ => Rune.ToUpperInvariant(Rune.ToLowerInvariant(rune)),
+    };
 }

@@ -332,7 +332,7 @@ internal static partial class NormalizationC
     ];
 
     /// <summary>Every primary composite but the Hangul syllables, ascending.</summary>
-    private static ReadOnlySpan<int> Composites =>
+    private static readonly int[] Composites =
     [
         0x00C0, 0x00C1, 0x00C2, 0x00C3, 0x00C4, 0x00C5, 0x00C7, 0x00C8, 0x00C9, 0x00CA, 0x00CB, 0x00CC, 0x00CD, 0x00CE, 0x00CF, 0x00D1,
         0x00D2, 0x00D3, 0x00D4, 0x00D5, 0x00D6, 0x00D9, 0x00DA, 0x00DB, 0x00DC, 0x00DD, 0x00E0, 0x00E1, 0x00E2, 0x00E3, 0x00E4, 0x00E5,
@@ -396,7 +396,7 @@ internal static partial class NormalizationC
     ];
 
     /// <summary>The code point that a composite begins with; it may be a composite too.</summary>
-    private static ReadOnlySpan<int> FirstOfComposite =>
+    private static readonly int[] FirstOfComposite =
     [
         0x0041, 0x0041, 0x0041, 0x0041, 0x0041, 0x0041, 0x0043, 0x0045, 0x0045, 0x0045, 0x0045, 0x0049, 0x0049, 0x0049, 0x0049, 0x004E,
         0x004F, 0x004F, 0x004F, 0x004F, 0x004F, 0x0055, 0x0055, 0x0055, 0x0055, 0x0059, 0x0061, 0x0061, 0x0061, 0x0061, 0x0061, 0x0061,
@@ -460,7 +460,7 @@ internal static partial class NormalizationC
     ];
 
     /// <summary>The code point that makes it the composite.</summary>
-    private static ReadOnlySpan<int> SecondOfComposite =>
+    private static readonly int[] SecondOfComposite =
     [
         0x0300, 0x0301, 0x0302, 0x0303, 0x0308, 0x030A, 0x0327, 0x0300, 0x0301, 0x0302, 0x0308, 0x0300, 0x0301, 0x0302, 0x0308, 0x0303,
         0x0300, 0x0301, 0x0302, 0x0303, 0x0308, 0x0300, 0x0301, 0x0302, 0x0308, 0x0301, 0x0300, 0x0301, 0x0302, 0x0303, 0x0308, 0x030A,
@@ -524,7 +524,7 @@ internal static partial class NormalizationC
     ];
 
     /// <summary>Where in <see cref="Composites"/> they are, in the order of first and second code point.</summary>
-    private static ReadOnlySpan<ushort> CompositesByPair =>
+    private static readonly ushort[] CompositesByPair =
     [
         844, 841, 845, 0, 1, 2, 3, 53, 55, 238, 4, 529, 5, 165, 208, 210, 527, 372, 57, 374, 376, 378, 59, 61, 63, 65, 6, 382, 67, 384,
         388, 390, 386, 7, 8, 9, 555, 69, 71, 73, 10, 553, 77, 212, 214, 551, 240, 75, 396, 398, 402, 198, 79, 404, 81, 83, 187, 85, 87,

@@ -43,7 +43,7 @@ internal static partial class NormalizationC
             return true;
         }
 
-        var index = Composites.BinarySearch(code);
+        var index = Array.BinarySearch(Composites, code);
         if (index < 0)
         {
             return false;
@@ -65,7 +65,7 @@ internal static partial class NormalizationC
         {
             var middle = (low + high) / 2;
             var index = CompositesByPair[middle];
-            var order = (FirstOfComposite[index], SecondOfComposite[index]).CompareTo((first, second));
+            var order = FirstOfComposite[index] != first ? FirstOfComposite[index] - first : SecondOfComposite[index] - second;
             if (order == 0)
             {
                 composite = Composites[index];

@@ -1,0 +1,109 @@
+namespace ModelManager.Downloads;
+
+/// <summary>Why a run of a task is to stop, in order of precedence: what weighs more replaces what weighs less, never the other way round.</summary>
+internal enum StopReason
+{
+    None,
+    Pause,
+    CancelKeepingPartial,
+    Cancel,
+    Close,
+}
+
+/// <summary>Stops the present run of a task, wakes a paused one, and remembers why. Safe for use by several threads.</summary>
+internal sealed class StopRequest
+{
+    private readonly Lock _lock = new();
+    private CancellationTokenSource? _run;
+    private TaskCompletionSource? _wake;
+    private StopReason _reason;
+
+    public StopReason Reason
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _reason;
+            }
+        }
+    }
+
+    /// <summary>Asks for a stop; returns false when the same or more was asked for already.</summary>
+    public bool Raise(StopReason reason)
+    {
+        lock (_lock)
+        {
+            if (reason <= _reason)
+            {
+                return false;
+            }
+
+            _reason = reason;
+            _run?.Cancel();
+            if (reason > StopReason.Pause)
+            {
+                _wake?.TrySetResult();
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Takes back a pause.</summary>
+    public void Resume()
+    {
+        lock (_lock)
+        {
+            if (_reason == StopReason.Pause)
+            {
+                _reason = StopReason.None;
+            }
+
+            _wake?.TrySetResult();
+        }
+    }
+
+    /// <summary>A run begins; it is cancelled when a stop is, or was already, asked for.</summary>
+    public void BeginRun(CancellationTokenSource run)
+    {
+        lock (_lock)
+        {
+            _run = run;
+            if (_reason != StopReason.None)
+            {
+                run.Cancel();
+            }
+        }
+    }
+
+    public void EndRun()
+    {
+        lock (_lock)
+        {
+            _run = null;
+        }
+    }
+
+    /// <summary>Waits while the reason is a pause.</summary>
+    public async Task WaitWhilePausedAsync()
+    {
+        Task wake;
+        lock (_lock)
+        {
+            if (_reason != StopReason.Pause)
+            {
+                return;
+            }
+
+            _wake = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            wake = _wake.Task;
+        }
+
+        await wake.ConfigureAwait(false);
+        lock (_lock)
+        {
+            _wake = null;
+        }
+    }
+}
