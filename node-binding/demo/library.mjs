@@ -1,0 +1,50 @@
+// The model library: the real server, with models published by its own command.
+
+import { execFileSync, spawn } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import readline from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const program = fileURLToPath(new URL(`../../artifacts/${process.platform === 'win32' ? 'win' : process.platform === 'darwin' ? 'osx' : 'linux'}-${process.arch}/bin/modellibrary`, import.meta.url));
+
+/** Publishes the models and serves them on a free port of loopback. */
+export async function startLibrary(storage, models) {
+  fs.mkdirSync(storage, { recursive: true });
+  const publish = async (model) => {
+    const target = ['--storage', storage, '--model', model.id, '--version', model.version];
+    execFileSync(program, ['publish', ...target, model.path], { stdio: ['ignore', 'ignore', 'inherit'] });
+  };
+  for (const model of models) {
+    await publish(model);
+  }
+
+  const server = spawn(program, ['serve', '--storage', storage, '--urls', 'http://127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  process.once('exit', () => server.kill('SIGKILL'));
+  const url = await new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.once('exit', (code) => reject(new Error(`modellibrary serve ended with code ${code}`)));
+    readline.createInterface({ input: server.stdout }).once('line', (text) => resolve(text.split(' ').at(-1)));
+  });
+
+  return {
+    url,
+    publish,
+    /** Another node that can run these models, so that the scheduler has somewhere to send tasks. */
+    addNode: async (nodeId, has) => {
+      const body = JSON.stringify({ models: has.map((model) => ({ model_id: model.id, version: model.version })) });
+      const answer = await fetch(`${url}/api/nodes/${nodeId}`, { method: 'PUT', body, headers: { 'content-type': 'application/json' } });
+      if (!answer.ok) {
+        throw new Error(`the scheduler refused a node with status ${answer.status}`);
+      }
+    },
+    stop: () =>
+      new Promise((resolve) => {
+        server.removeAllListeners('exit').once('exit', resolve);
+        server.kill('SIGTERM');
+      }),
+  };
+}
+
+/** The name of a model folder or file as a model id. */
+export const modelIdOf = (given) => path.parse(path.resolve(given)).name;
