@@ -18,7 +18,7 @@ internal static class Floors
         ["Verification"],
         ["Store"],
         ["Registry"],
-        ["Lookup"],
+        ["Lookup", "Maintenance"],
         ["Lifecycle"],
         ["Downloads"],
         [Composition],
