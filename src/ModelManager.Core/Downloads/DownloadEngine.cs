@@ -249,12 +249,12 @@ internal sealed class DownloadEngine : IAsyncDisposable
         }
     }
 
-    // A failed task stays to be seen and tried again; every other one that ended is forgotten.
+    // A failed task of a known version stays to be seen and tried again; every other one that ended is forgotten.
     private void Leave(DownloadTask task)
     {
         lock (_lock)
         {
-            if (_newest.GetValueOrDefault(task.Id) == task && (task.Version is not null || task.State != ModelState.Failed))
+            if (_newest.GetValueOrDefault(task.Id) == task)
             {
                 _newest.Remove(task.Id);
             }

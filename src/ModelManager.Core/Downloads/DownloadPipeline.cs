@@ -58,16 +58,22 @@ internal sealed class DownloadPipeline(
         using var slot = await slots.TakeAsync(task.Priority, cancellationToken).ConfigureAwait(false);
         for (var isSecondLook = false; ; isSecondLook = true)
         {
-            entry ??= await patience.RunAsync(() => catalogue.GetEntryAsync(key.Id, key.Version, cancellationToken), cancellationToken).ConfigureAwait(false);
-            CheckPlace(entry);
             try
             {
+                entry ??= await patience.RunAsync(() => catalogue.GetEntryAsync(key.Id, key.Version, cancellationToken), cancellationToken).ConfigureAwait(false);
+                CheckPlace(entry);
                 return await InstallAsync(task, session, entry, patience, cancellationToken).ConfigureAwait(false);
             }
             catch (ModelManagerException e) when (!isSecondLook && (e.Code is ErrorCode.Auth or ErrorCode.HttpStatus or ErrorCode.UnexpectedResponse))
             {
                 // The version may have been withdrawn or changed: the catalogue is asked once more before giving up.
                 entry = null;
+            }
+            catch (ModelManagerException e) when (e.Code == ErrorCode.NotInCatalogue)
+            {
+                // Nobody can ever finish it, so nothing of it is kept for another run.
+                Discard(task, session, keepPartial: false);
+                throw;
             }
         }
     }
@@ -110,7 +116,8 @@ internal sealed class DownloadPipeline(
     {
         for (var attempt = 0; !session.HoldsGuard; attempt++)
         {
-            if (FindReady(key) is { } installed)
+            // What an earlier run left is cleared away under the guard, even if its version is installed.
+            if (!task.IsLeftOver && FindReady(key) is { } installed)
             {
                 return installed;
             }
@@ -130,13 +137,13 @@ internal sealed class DownloadPipeline(
             await Task.Delay(attempt < BriefAttempts ? s_briefPause : s_guardPause, time, cancellationToken).ConfigureAwait(false);
         }
 
+        var left = _records.TryRead(key);
         if (FindReady(key) is { } ready)
         {
-            session.Forget(key);
+            ForgetDone(session, key, left?.Files ?? []);
             return ready;
         }
 
-        var left = _records.TryRead(key);
         if (task.IsLeftOver && left is null)
         {
             throw new ModelManagerException(ErrorCode.Cancelled, "another process cancelled the download");
@@ -204,13 +211,19 @@ internal sealed class DownloadPipeline(
         await registry.ChangeAsync(
             tree => tree.SetReady(published.Key, published.SizeBytes, published.ChecksumSha256, time.GetUtcNow(), published.ExtraJson, isVerified: true),
             CancellationToken.None).ConfigureAwait(false);
-        session.Forget(published.Key);
-        foreach (var file in plan.Files.Where(file => file.File.SizeBytes >= Journal.MinFileBytes))
+        ForgetDone(session, published.Key, plan.Files.Where(file => file.File.SizeBytes >= Journal.MinFileBytes).Select(file => file.File.Path));
+        return FindReady(published.Key) ?? throw new ModelManagerException(ErrorCode.Internal, $"'{published.Key}' is not in the registry that was just written");
+    }
+
+    // What is left of a finished download: its record, and the journals of its parts.
+    private void ForgetDone(DownloadSession session, ModelKey key, IEnumerable<ModelPath> files)
+    {
+        foreach (var file in files)
         {
-            root.DeleteFile(StoreLayout.Journal(file.Part));
+            Partials.Delete(root, StoreLayout.Part(key, file));
         }
 
-        return FindReady(published.Key) ?? throw new ModelManagerException(ErrorCode.Internal, $"'{published.Key}' is not in the registry that was just written");
+        session.Forget(key);
     }
 
     private void CheckPlace(CatalogueEntry entry)

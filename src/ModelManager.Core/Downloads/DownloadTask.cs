@@ -175,6 +175,11 @@ internal sealed class DownloadTask
 
             EndStopped(session);
         }
+        catch (ModelManagerException e) when (e.Code == ErrorCode.Cancelled)
+        {
+            session.Dispose();
+            EndCancelled(e);
+        }
         catch (Exception e)
         {
             session.Dispose();
@@ -225,7 +230,11 @@ internal sealed class DownloadTask
 
         Discard(session);
         session.Dispose();
-        var cancelled = new ModelManagerException(ErrorCode.Cancelled, "the download was cancelled");
+        EndCancelled(new ModelManagerException(ErrorCode.Cancelled, "the download was cancelled"));
+    }
+
+    private void EndCancelled(ModelManagerException cancelled)
+    {
         SetState(ModelState.Absent);
         Raise(DownloadEventKind.Error, error: cancelled);
         _handles.End(null, cancelled);

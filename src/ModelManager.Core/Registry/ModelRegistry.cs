@@ -107,7 +107,7 @@ internal sealed class ModelRegistry
     private RegistrySnapshot Load()
     {
         var generation = _generation.Current;
-        var (content, _) = _file.Read();
+        var content = _file.ReadContent();
         var records = content is null ? null : RegistryReader.TryRead(_root, content);
         records ??= _file.ReadPrevious() is { } previous ? RegistryReader.TryRead(_root, previous) : null;
         return new RegistrySnapshot(generation, records ?? []);

@@ -52,6 +52,9 @@ internal sealed class RegistryFile(RootFolder root)
         return (content, isOurs ? RegistryCondition.Intact : RegistryCondition.Edited);
     }
 
+    /// <summary>The present content as it is, or null when there is none that could be a registry.</summary>
+    public byte[]? ReadContent() => TryReadFile(StoreLayout.Registry, out _);
+
     /// <summary>The generation before, or null.</summary>
     public byte[]? ReadPrevious() => TryReadFile(StoreLayout.PreviousRegistry, out _) is { } content && TryParse(content) is not null ? content : null;
 
