@@ -1,0 +1,224 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using DNNE;
+using ModelManager.Native.Errors;
+using ModelManager.Native.Header;
+using ModelManager.Native.Jobs;
+using ModelManager.Native.Layouts;
+using ModelManager.Native.Text;
+using ModelManager.Primitives;
+
+namespace ModelManager.Native.Exports;
+
+/// <summary>
+/// Each of these returns at once with a job, which has to be closed with mm_job_close. Arguments are checked before: a malformed one
+/// makes no job. Whether the work goes well is the job's outcome. Any thread, also inside a callback.
+/// </summary>
+[CSection(50, "Work that takes time: jobs begin")]
+internal static unsafe class RequestExports
+{
+    /// <summary>
+    /// Looks up, and on a miss reports to the scheduler so that it gives the task to another node. Takes at most 250 ms; a report that
+    /// has no answer by then goes on behind. The result is a path (mm_job_path).
+    /// </summary>
+    /// <param name="out">Receives the job; 0 when the call fails.</param>
+    /// <param name="manager">The manager.</param>
+    /// <param name="modelId">The model.</param>
+    /// <param name="version">The version; NULL for the newest that is installed.</param>
+    /// <param name="taskId">The scheduler's task that needs the model, at most 256 characters; NULL to have one made up for the report.</param>
+    /// <returns>
+    /// MM_OK; MM_INVALID_ARGUMENT; MM_CLOSED. The job fails with MM_MODEL_NOT_AVAILABLE on a miss, and mm_error_get then has what became
+    /// of the report.
+    /// </returns>
+    [UnmanagedCallersOnly(EntryPoint = "mm_model_resolve", CallConvs = [typeof(CallConvCdecl)])]
+    [return: C99Type("mm_status")]
+    public static int Resolve(
+        [C99Type("mm_job *")] ulong* @out, [C99Type("mm_manager")] ulong manager, [C99Type("const char *")] byte* modelId,
+        [C99Type("const char *")] byte* version, [C99Type("const char *")] byte* taskId)
+    {
+        try
+        {
+            OutValue.Clear(@out);
+            var (id, which, task) = (ModelArgument.Id(modelId), ModelArgument.VersionOrNewest(version), ModelArgument.TaskId(taskId));
+            *@out = JobStart.Command(manager, (core, cancel) => core.ResolveModelAsync(id, which, task, cancel), JobResult.Of);
+            return Status.Ok;
+        }
+        catch (Exception e)
+        {
+            return LastError.Store(e);
+        }
+    }
+
+    /// <summary>
+    /// Reports a miss to the scheduler: what mm_model_resolve does, for callers of mm_model_locate. Takes at most 250 ms; without an
+    /// answer by then the report goes on behind and its status is MM_REPORT_TIMED_OUT. The result is a report (mm_job_report).
+    /// </summary>
+    /// <param name="out">Receives the job; 0 when the call fails.</param>
+    /// <param name="manager">The manager.</param>
+    /// <param name="modelId">The model that was missing.</param>
+    /// <param name="version">The version; NULL when any would have done.</param>
+    /// <param name="taskId">The scheduler's task that needs it, at most 256 characters.</param>
+    /// <returns>MM_OK; MM_INVALID_ARGUMENT; MM_CLOSED. A scheduler that cannot be reached is a status of the report, not a failure.</returns>
+    [UnmanagedCallersOnly(EntryPoint = "mm_miss_report", CallConvs = [typeof(CallConvCdecl)])]
+    [return: C99Type("mm_status")]
+    public static int MissReport(
+        [C99Type("mm_job *")] ulong* @out, [C99Type("mm_manager")] ulong manager, [C99Type("const char *")] byte* modelId,
+        [C99Type("const char *")] byte* version, [C99Type("const char *")] byte* taskId)
+    {
+        try
+        {
+            OutValue.Clear(@out);
+            var (id, which, task) = (ModelArgument.Id(modelId), ModelArgument.VersionOrNewest(version), ModelArgument.RequiredTaskId(taskId));
+            *@out = JobStart.Command(manager, (core, cancel) => core.ReportNotAvailableAsync(id, which, task, cancel), JobResult.Of);
+            return Status.Ok;
+        }
+        catch (Exception e)
+        {
+            return LastError.Store(e);
+        }
+    }
+
+    /// <summary>Lists the models that the library offers. The result is mm_job_count rows of mm_job_model.</summary>
+    /// <param name="out">Receives the job; 0 when the call fails.</param>
+    /// <param name="manager">The manager.</param>
+    /// <returns>
+    /// MM_OK; MM_CLOSED. The job fails with MM_NETWORK, MM_STALLED, MM_HTTP_STATUS, MM_UNEXPECTED_RESPONSE and their like, or with
+    /// MM_INVALID_ARGUMENT when the manager was opened for lookups only.
+    /// </returns>
+    [UnmanagedCallersOnly(EntryPoint = "mm_catalogue_list", CallConvs = [typeof(CallConvCdecl)])]
+    [return: C99Type("mm_status")]
+    public static int CatalogueList([C99Type("mm_job *")] ulong* @out, [C99Type("mm_manager")] ulong manager)
+    {
+        try
+        {
+            OutValue.Clear(@out);
+            *@out = JobStart.Query(manager, (core, cancel) => core.GetModelsAsync(cancel), JobResult.Of);
+            return Status.Ok;
+        }
+        catch (Exception e)
+        {
+            return LastError.Store(e);
+        }
+    }
+
+    /// <summary>
+    /// Reads all that the library says of one model. The result is one row of mm_job_model, and mm_job_count rows of mm_job_version.
+    /// </summary>
+    /// <param name="out">Receives the job; 0 when the call fails.</param>
+    /// <param name="manager">The manager.</param>
+    /// <param name="modelId">The model.</param>
+    /// <returns>
+    /// MM_OK; MM_INVALID_ARGUMENT; MM_CLOSED. The job fails with MM_NOT_IN_CATALOGUE for a model that the library does not have, and
+    /// otherwise as that of mm_catalogue_list does.
+    /// </returns>
+    [UnmanagedCallersOnly(EntryPoint = "mm_catalogue_get", CallConvs = [typeof(CallConvCdecl)])]
+    [return: C99Type("mm_status")]
+    public static int CatalogueGet(
+        [C99Type("mm_job *")] ulong* @out, [C99Type("mm_manager")] ulong manager, [C99Type("const char *")] byte* modelId)
+    {
+        try
+        {
+            OutValue.Clear(@out);
+            var id = ModelArgument.Id(modelId);
+            *@out = JobStart.Query(manager, (core, cancel) => core.GetModelAsync(id, cancel), JobResult.Of);
+            return Status.Ok;
+        }
+        catch (Exception e)
+        {
+            return LastError.Store(e);
+        }
+    }
+
+    /// <summary>Lists the installed models of which the library has a newer version. The result is mm_job_count rows of mm_job_update.</summary>
+    /// <param name="out">Receives the job; 0 when the call fails.</param>
+    /// <param name="manager">The manager.</param>
+    /// <returns>MM_OK; MM_CLOSED. The job fails as that of mm_catalogue_list does.</returns>
+    [UnmanagedCallersOnly(EntryPoint = "mm_update_list", CallConvs = [typeof(CallConvCdecl)])]
+    [return: C99Type("mm_status")]
+    public static int UpdateList([C99Type("mm_job *")] ulong* @out, [C99Type("mm_manager")] ulong manager)
+    {
+        try
+        {
+            OutValue.Clear(@out);
+            *@out = JobStart.Query(manager, (core, cancel) => core.GetUpdatesAsync(cancel), JobResult.Of);
+            return Status.Ok;
+        }
+        catch (Exception e)
+        {
+            return LastError.Store(e);
+        }
+    }
+
+    /// <summary>
+    /// Reads which models are most wanted; the last answer, marked as stale, when the scheduler fails. The result is one mm_job_ranking
+    /// and mm_job_count rows of mm_job_ranking_entry, best first.
+    /// </summary>
+    /// <param name="out">Receives the job; 0 when the call fails.</param>
+    /// <param name="manager">The manager.</param>
+    /// <param name="limit">How many places at most; 0 for all.</param>
+    /// <returns>MM_OK; MM_INVALID_ARGUMENT when limit is negative; MM_CLOSED.</returns>
+    [UnmanagedCallersOnly(EntryPoint = "mm_ranking_get", CallConvs = [typeof(CallConvCdecl)])]
+    [return: C99Type("mm_status")]
+    public static int RankingGet([C99Type("mm_job *")] ulong* @out, [C99Type("mm_manager")] ulong manager, [C99Type("int32_t")] int limit)
+    {
+        try
+        {
+            OutValue.Clear(@out);
+            int? places = limit >= 0 ? (limit == 0 ? null : limit) : throw ModelManagerException.Invalid("limit is negative");
+            *@out = JobStart.Query(manager, (core, cancel) => core.GetRankingAsync(places, cancel), JobResult.Of);
+            return Status.Ok;
+        }
+        catch (Exception e)
+        {
+            return LastError.Store(e);
+        }
+    }
+
+    /// <summary>Lists what is installed. The job is done when the call returns. The result is mm_job_count rows of mm_job_installed.</summary>
+    /// <param name="out">Receives the job; 0 when the call fails.</param>
+    /// <param name="manager">The manager.</param>
+    /// <returns>MM_OK; MM_CLOSED.</returns>
+    [UnmanagedCallersOnly(EntryPoint = "mm_installed_list", CallConvs = [typeof(CallConvCdecl)])]
+    [return: C99Type("mm_status")]
+    public static int InstalledList([C99Type("mm_job *")] ulong* @out, [C99Type("mm_manager")] ulong manager)
+    {
+        try
+        {
+            OutValue.Clear(@out);
+            *@out = JobStart.Done(manager, core => JobResult.Of(core.GetInstalled()));
+            return Status.Ok;
+        }
+        catch (Exception e)
+        {
+            return LastError.Store(e);
+        }
+    }
+
+    /// <summary>Removes an installed version. There is no result but the outcome.</summary>
+    /// <param name="out">Receives the job; 0 when the call fails.</param>
+    /// <param name="manager">The manager.</param>
+    /// <param name="modelId">The model.</param>
+    /// <param name="version">The version.</param>
+    /// <returns>
+    /// MM_OK; MM_INVALID_ARGUMENT; MM_CLOSED. The job fails with MM_MODEL_NOT_AVAILABLE when it is not installed, MM_MODEL_IN_USE while it
+    /// is leased or being written, MM_LOCK_UNSUPPORTED, MM_PERMISSION or MM_IO.
+    /// </returns>
+    [UnmanagedCallersOnly(EntryPoint = "mm_model_remove", CallConvs = [typeof(CallConvCdecl)])]
+    [return: C99Type("mm_status")]
+    public static int Remove(
+        [C99Type("mm_job *")] ulong* @out, [C99Type("mm_manager")] ulong manager, [C99Type("const char *")] byte* modelId,
+        [C99Type("const char *")] byte* version)
+    {
+        try
+        {
+            OutValue.Clear(@out);
+            var (id, which) = (ModelArgument.Id(modelId), ModelArgument.Version(version));
+            *@out = JobStart.Command(manager, (core, cancel) => core.RemoveAsync(id, which, cancel));
+            return Status.Ok;
+        }
+        catch (Exception e)
+        {
+            return LastError.Store(e);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using ModelManager.Downloads;
+using ModelManager.Native.Layouts;
+using ModelManager.Native.Text;
+
+namespace ModelManager.Native.Jobs;
+
+/// <summary>One handle on a download task. It is done when the version is published; closing it stops nothing.</summary>
+internal sealed unsafe class DownloadJob : Job
+{
+    private byte* _taskId;
+    private byte* _modelId;
+    private byte* _version;
+
+    /// <summary>Wraps a handle of the core.</summary>
+    public DownloadJob(DownloadHandle download)
+    {
+        Download = download;
+        Follow(download.Completion, model => JobResult.Of(model.Path));
+    }
+
+    /// <summary>The core's handle.</summary>
+    public DownloadHandle Download { get; }
+
+    /// <summary>This handle alone gives up.</summary>
+    public override void Cancel() => Download.Detach();
+
+    /// <summary>What it is doing now.</summary>
+    public NativeDownloadInfo Info()
+    {
+        var (state, version, progress) = (Download.State, Download.Version, NativeProgress.Of(Download.Progress));
+        return WithArena(arena => new NativeDownloadInfo
+        {
+            Size = (uint)sizeof(NativeDownloadInfo),
+            State = (int)state,
+            TaskId = Once(ref _taskId, Download.TaskId, arena),
+            ModelId = Once(ref _modelId, Download.ModelId.Value, arena),
+            Version = Once(ref _version, version?.Value, arena),
+            Progress = progress,
+        });
+    }
+
+    private static byte* Once(ref byte* copy, string? text, NativeArena arena)
+    {
+        if (copy == null)
+        {
+            copy = arena.Copy(text);
+        }
+
+        return copy;
+    }
+}

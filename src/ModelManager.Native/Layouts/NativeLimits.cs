@@ -1,0 +1,44 @@
+using System.Runtime.InteropServices;
+using ModelManager.Downloads;
+using ModelManager.Native.Header;
+using ModelManager.Primitives;
+
+namespace ModelManager.Native.Layouts;
+
+/// <summary>How fast, and how much at once. A 0 anywhere means the default; nothing may be negative.</summary>
+[CName("mm_limits")]
+[StructLayout(LayoutKind.Sequential)]
+internal struct NativeLimits : ISized
+{
+    /// <summary>sizeof(mm_limits), set by the caller; inside mm_open_options 0 as well, for all defaults.</summary>
+    public uint Size;
+    /// <summary>Versions that are transferred at the same time.</summary>
+    public int ConcurrentDownloads;
+    /// <summary>Connections, and so files, of one download at the same time.</summary>
+    public int ConnectionsPerDownload;
+    /// <summary>Must be 0.</summary>
+    public int Reserved;
+    /// <summary>Bytes per second of all transfers together; 0 for no limit.</summary>
+    public long BytesPerSecond;
+
+    /// <inheritdoc/>
+    public static int FirstSizeBytes => 24;
+
+    /// <summary>The limits, with defaults for what is 0.</summary>
+    /// <exception cref="ModelManagerException"><see cref="ErrorCode.InvalidArgument"/></exception>
+    public readonly DownloadLimits ToLimits()
+    {
+        if (ConcurrentDownloads < 0 || ConnectionsPerDownload < 0 || BytesPerSecond < 0 || Reserved != 0)
+        {
+            throw ModelManagerException.Invalid("a limit is negative, or a reserved member is not 0");
+        }
+
+        var defaults = new DownloadLimits();
+        return new DownloadLimits
+        {
+            BytesPerSecond = BytesPerSecond,
+            ConcurrentDownloads = ConcurrentDownloads == 0 ? defaults.ConcurrentDownloads : ConcurrentDownloads,
+            ConnectionsPerDownload = ConnectionsPerDownload == 0 ? defaults.ConnectionsPerDownload : ConnectionsPerDownload,
+        };
+    }
+}

@@ -1,0 +1,113 @@
+using ModelManager.Native.Events;
+using ModelManager.Native.Handles;
+using ModelManager.Native.Jobs;
+using ModelManager.Native.Layouts;
+using ModelManager.Primitives;
+
+namespace ModelManager.Native.Managers;
+
+/// <summary>
+/// What an <c>mm_manager</c> stands for: the core's manager, the callback, and the jobs that are not done. Closing takes the handle
+/// out of the table first, so that nothing new begins; then closes the core; then settles what the core left open; then tells the
+/// callback, for the last time.
+/// </summary>
+internal sealed class OpenManager : HandleTarget, IHandleTarget
+{
+    private readonly Lock _jobs = new();
+    private readonly HashSet<Job> _pending = [];
+    private readonly EventDispatcher? _events;
+    private bool _isClosed;
+
+    private OpenManager(Manager core, EventDispatcher? events)
+    {
+        Core = core;
+        _events = events;
+    }
+
+    /// <inheritdoc/>
+    public static HandleKind Kind => HandleKind.Manager;
+
+    /// <summary>The core's manager.</summary>
+    public Manager Core { get; }
+
+    /// <summary>Opens a root.</summary>
+    public static unsafe ulong Open(NativeOpenOptions* given)
+    {
+        var options = InStruct.Read(given, "options");
+        var core = Manager.Open(OpenArguments.Read(options));
+        var opened = new OpenManager(core, options.Callback == null ? null : new EventDispatcher(options.Callback, options.User));
+        if (opened._events is { } events)
+        {
+            core.DownloadEvent += happened => events.Post(new PendingEvent(happened, null));
+        }
+
+        return HandleTable.Shared.Add(opened);
+    }
+
+    /// <summary>Gives a job its handle and sees to it that it is settled, and told of, in time.</summary>
+    /// <exception cref="ModelManagerException"><see cref="ErrorCode.Closed"/></exception>
+    public ulong Add(Job job)
+    {
+        ulong handle;
+        lock (_jobs)
+        {
+            if (_isClosed)
+            {
+                throw Closed();
+            }
+
+            _pending.Add(job);
+            handle = HandleTable.Shared.Add(job);
+        }
+
+        job.WhenSettled(Tell);
+        return handle;
+    }
+
+    /// <summary>Closes; returns when every lock is dropped and no callback can come any more. The handle is out of the table before.</summary>
+    public void Close()
+    {
+        try
+        {
+            Core.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+        finally
+        {
+            SettleWhatIsLeft();
+            _events?.Finish();
+        }
+    }
+
+    /// <summary>Closes behind the caller's back. The handle is out of the table before.</summary>
+    public void BeginClose() => Task.Run(Close);
+
+    private void SettleWhatIsLeft()
+    {
+        Job[] left;
+        lock (_jobs)
+        {
+            _isClosed = true;
+            left = [.. _pending];
+        }
+
+        foreach (var job in left)
+        {
+            job.Settle(null, Closed());
+            Tell(job);
+        }
+    }
+
+    // Under the lock, so that no job can be told of twice, or be on its way to the queue when the closing overtakes it.
+    private void Tell(Job job)
+    {
+        lock (_jobs)
+        {
+            if (_pending.Remove(job))
+            {
+                _events?.Post(new PendingEvent(null, job));
+            }
+        }
+    }
+
+    private static ModelManagerException Closed() => new(ErrorCode.Closed, "the mm_manager was closed");
+}
