@@ -1,0 +1,118 @@
+/*
+ * modelmanager.h: AI models on disk, for programs that run them.
+ *
+ * This file is generated from the exports of the library (src/ModelManager.Native) and their documentation. Change
+ * those.
+ *
+ *
+ * WHAT IT DOES
+ *
+ * A manager owns a folder, the root, in which versions of models are installed: it says where a model is, downloads
+ * models from a model library (verified, resumable, shared by all processes that have the root open), removes them,
+ * and reports to a scheduler when a model that a task needs is missing. It never falls back: a version that is not
+ * installed is MM_MODEL_NOT_AVAILABLE at once.
+ *
+ * An inference engine needs four functions: mm_open, mm_model_locate, mm_error_message and mm_close. A manager that
+ * is opened without MM_OPEN_DOWNLOADS recovers nothing, starts no thread and uses no network; it answers where things
+ * are.
+ *
+ *
+ * EXAMPLE
+ *
+ *     #include <stdio.h>
+ *     #include <modelmanager.h>
+ *
+ *     int main(void)
+ *     {
+ *         mm_open_options options = MM_OPEN_OPTIONS_INIT;
+ *         mm_manager manager;
+ *         char path[4096];
+ *
+ *         options.root = "/var/lib/models";
+ *         if (mm_open(&manager, &options) != MM_OK
+ *             || mm_model_locate(path, sizeof path, NULL, manager, "whisper-small", NULL, "model.bin") != MM_OK) {
+ *             fprintf(stderr, "%s\n", mm_error_message());
+ *             return 1;
+ *         }
+ *         printf("%s\n", path);
+ *         return mm_close(manager) == MM_OK ? 0 : 1;
+ *     }
+ *
+ *
+ * CALLS AND FAILURES
+ *
+ * Nearly every function returns an mm_status: MM_OK, which is 0, or a negative code. Outputs come first among the
+ * parameters and are cleared on entry, so they are defined after a failure too. What went wrong is kept for each
+ * thread: mm_error_message has a line for people, mm_error_get the rest. Beside the codes that a function's comment
+ * names, any may return MM_INTERNAL, a fault of the library; and any that takes a handle may return MM_CLOSED or
+ * MM_INVALID_ARGUMENT for it. NULL where a value is needed is MM_INVALID_ARGUMENT. No call ends the process, and none
+ * throws.
+ *
+ *
+ * TEXTS AND MEMORY
+ *
+ * Texts are UTF-8 with a NUL behind them. Those that you pass in are checked (what is not UTF-8, or too long, is
+ * MM_INVALID_ARGUMENT; ids, versions, task ids and file paths may have 4096 bytes, everything else 65536) and copied
+ * before the call returns. Those that you get belong to the library; each comment says until when they are valid.
+ * There is nothing to free but handles: close every job and every manager.
+ *
+ * Structs that begin with a size tell each side what the other was compiled with. Set it, most easily with the
+ * struct's _INIT macro. New versions of the library add members at the end only. The library writes no byte behind
+ * the size that you set, leaves out what does not fit, and zeroes what it does not know. In a struct that you pass
+ * in, members that this library does not know must be zero.
+ *
+ * Sizes are in bytes and times in milliseconds, as the names say. Points in time are ISO 8601 in UTC:
+ * 2026-01-31T12:00:00.000Z.
+ *
+ *
+ * HANDLES
+ *
+ * mm_manager and mm_job are numbers, not pointers. 0 is never one. A handle that was closed is never given out again:
+ * using it is MM_CLOSED. A number that was never a handle, or is one of the other kind, is MM_INVALID_ARGUMENT.
+ * Closing one while other threads use it is safe.
+ *
+ *
+ * THREADS AND CALLBACKS
+ *
+ * Every function may be called on any thread, at the same time. A manager's callback is called on a thread of the
+ * library, for one event at a time, in order, under no lock, and never after mm_close has returned. It may call
+ * everything but mm_close, and mm_job_wait with a time-out; those answer MM_IN_CALLBACK. It should be quick: events
+ * queue up behind it. It must not throw or jump out. The library must not be used in a process after fork() without
+ * exec().
+ */
+
+#ifndef MODELMANAGER_H
+#define MODELMANAGER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* The version of this header; mm_version() has that of the library that is loaded. */
+#define MM_VERSION "@VERSION@"
+#define MM_VERSION_MAJOR @MAJOR@
+#define MM_VERSION_MINOR @MINOR@
+#define MM_VERSION_PATCH @PATCH@
+
+/* In front of every function. Define it yourself to override. */
+#ifndef MM_API
+#if defined(_WIN32)
+#define MM_API __declspec(dllimport)
+#elif defined(__GNUC__)
+#define MM_API __attribute__((visibility("default")))
+#else
+#define MM_API
+#endif
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* What functions return: MM_OK (0), or one of the negative codes below. */
+typedef int32_t mm_status;
+
+/* An opened root. */
+typedef uint64_t mm_manager;
+
+/* A piece of work: a download, a request, a list. */
+typedef uint64_t mm_job;
