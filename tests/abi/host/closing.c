@@ -1,0 +1,237 @@
+/* Closing: inside a callback, during a download, under eight threads, and over and over. */
+
+#include "check.h"
+#include "open.h"
+#include "recorder.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <string.h>
+
+static recorder events;
+
+typedef struct inside {
+    mm_manager manager;
+    atomic_int close_status;
+    atomic_int other_status;
+    atomic_int wait_status;
+    atomic_int poll_status;
+    atomic_int begin_status;
+    atomic_int closed;
+    atomic_int calls;
+} inside;
+
+static void callback_that_closes(const mm_event *event, void *user)
+{
+    inside *inside = user;
+    atomic_fetch_add(&inside->calls, 1);
+    if (event->type == MM_EVENT_JOB_DONE) {
+        inside->close_status = mm_close(inside->manager);
+        inside->other_status = mm_close(inside->manager ^ 1);
+        inside->wait_status = mm_job_wait(NULL, event->job, 1);
+        inside->poll_status = mm_job_wait(NULL, event->job, 0);
+        inside->begin_status = mm_close_begin(inside->manager);
+    } else if (event->type == MM_EVENT_CLOSED) {
+        inside->closed = 1;
+    }
+}
+
+static void closing_inside_a_callback_is_refused_or_begun(const context *context)
+{
+    static inside inside;
+    double start;
+    int calls;
+    mm_job job = 0;
+
+    inside.manager = open_downloads(context, "closing", callback_that_closes, &inside);
+    CHECK_STATUS(MM_OK, mm_installed_list(&job, inside.manager));
+    start = now_ms();
+    while (!inside.closed && now_ms() - start < 10000) {
+        sleep_ms(5);
+    }
+    CHECK(inside.closed);
+    CHECK_STATUS(MM_IN_CALLBACK, inside.close_status);
+    CHECK_STATUS(MM_IN_CALLBACK, inside.other_status);
+    CHECK_STATUS(MM_IN_CALLBACK, inside.wait_status);
+    CHECK_STATUS(MM_OK, inside.poll_status);
+    CHECK_STATUS(MM_OK, inside.begin_status);
+    CHECK_STATUS(MM_CLOSED, mm_close(inside.manager));
+    CHECK_STATUS(MM_OK, mm_job_close(job));
+    calls = inside.calls;
+    sleep_ms(100);
+    CHECK(inside.calls == calls);
+}
+
+static void closing_ends_a_download_and_its_job(const context *context)
+{
+    mm_limits limits = MM_LIMITS_INIT;
+    mm_error error = MM_ERROR_INIT;
+    mm_manager manager;
+    mm_job job = 0;
+    int count;
+
+    recorder_init(&events);
+    manager = open_downloads(context, "closing", recorder_callback, &events);
+    limits.bytes_per_second = 300000;
+    CHECK_STATUS(MM_OK, mm_limits_set(manager, &limits));
+    CHECK_STATUS(MM_OK, mm_download_start(&job, manager, "big", NULL, MM_PRIORITY_USER));
+    CHECK(recorder_wait(&events, 0, MM_EVENT_PROGRESS, "big") >= 0);
+    CHECK_STATUS(MM_OK, mm_close(manager));
+    count = recorder_count(&events);
+    CHECK(count > 0 && recorder_at(&events, count - 1).type == MM_EVENT_CLOSED);
+    CHECK(recorder_find(&events, 0, MM_EVENT_JOB_DONE, NULL) >= 0);
+    CHECK_STATUS(MM_CLOSED, mm_job_result(job));
+    CHECK_STATUS(MM_OK, mm_error_get(&error));
+    CHECK(error.status == MM_CLOSED);
+    CHECK_STATUS(MM_OK, mm_job_close(job));
+    sleep_ms(100);
+    CHECK(recorder_count(&events) == count);
+
+    /* What was left is there again, and can be cancelled. */
+    recorder_init(&events);
+    manager = open_downloads(context, "closing", recorder_callback, &events);
+    {
+        size_t tasks = 0;
+        int32_t done = 0;
+        double start = now_ms();
+        while (mm_download_list(&job, 1, &tasks, manager) == MM_OK && tasks == 0 && now_ms() - start < 5000) {
+            sleep_ms(5);
+        }
+        CHECK(tasks == 1 && job != 0);
+        CHECK_STATUS(MM_OK, mm_download_cancel(job, 0));
+        CHECK_STATUS(MM_OK, mm_job_wait(&done, job, 10000));
+        CHECK(done == 1);
+        CHECK_STATUS(MM_OK, mm_job_close(job));
+    }
+    CHECK_STATUS(MM_OK, mm_close(manager));
+}
+
+typedef struct caller {
+    mm_manager manager;
+    atomic_int *stop;
+    long calls;
+    long closed;
+    long wrong;
+} caller;
+
+static void *call_until_stopped(void *user)
+{
+    caller *caller = user;
+    char path[4096];
+    mm_job job = 0;
+    while (!atomic_load(caller->stop)) {
+        mm_status status = mm_model_locate(path, sizeof path, NULL, caller->manager, "model", NULL, NULL);
+        caller->calls++;
+        caller->closed += status == MM_CLOSED;
+        caller->wrong += status != MM_CLOSED && status != MM_MODEL_NOT_AVAILABLE;
+        if (caller->calls % 64 == 0) {
+            status = mm_installed_list(&job, caller->manager);
+            caller->wrong += status != MM_OK && status != MM_CLOSED;
+            if (status == MM_OK) {
+                caller->wrong += mm_job_close(job) != MM_OK;
+            }
+        }
+    }
+    return NULL;
+}
+
+static void closing_while_eight_threads_call_is_safe(const context *context)
+{
+    double start = now_ms();
+    long calls = 0;
+    long closed = 0;
+    long wrong = 0;
+    int rounds = 0;
+
+    while (now_ms() - start < 2000) {
+        pthread_t threads[8];
+        caller callers[8];
+        atomic_int stop = 0;
+        int i;
+        mm_manager manager = open_downloads(context, "closing", NULL, NULL);
+        memset(callers, 0, sizeof callers);
+        for (i = 0; i < 8; i++) {
+            callers[i].manager = manager;
+            callers[i].stop = &stop;
+            CHECK(pthread_create(&threads[i], NULL, call_until_stopped, &callers[i]) == 0);
+        }
+        sleep_ms(20);
+        CHECK_STATUS(MM_OK, mm_close(manager));
+        sleep_ms(5);
+        atomic_store(&stop, 1);
+        for (i = 0; i < 8; i++) {
+            pthread_join(threads[i], NULL);
+            calls += callers[i].calls;
+            closed += callers[i].closed;
+            wrong += callers[i].wrong;
+        }
+        rounds++;
+    }
+    CHECK(rounds > 5 && calls > 1000 && closed > 0 && wrong == 0);
+}
+
+static void *wait_for_ever(void *user)
+{
+    mm_job *job = user;
+    return mm_job_wait(NULL, *job, -1) == MM_CLOSED ? user : NULL;
+}
+
+static void a_job_that_is_waited_for_can_be_closed(const context *context)
+{
+    mm_limits limits = MM_LIMITS_INIT;
+    mm_manager manager = open_downloads(context, "closing", NULL, NULL);
+    mm_job job = 0;
+    mm_job copy;
+    pthread_t thread;
+    void *result = NULL;
+
+    limits.bytes_per_second = 300000;
+    CHECK_STATUS(MM_OK, mm_limits_set(manager, &limits));
+    CHECK_STATUS(MM_OK, mm_download_start(&job, manager, "big", NULL, MM_PRIORITY_USER));
+    copy = job;
+    CHECK(pthread_create(&thread, NULL, wait_for_ever, &copy) == 0);
+    sleep_ms(100);
+    CHECK_STATUS(MM_OK, mm_job_close(job));
+    CHECK(pthread_join(thread, &result) == 0 && result == &copy);
+
+    /* The download went on without it. */
+    {
+        size_t count = 0;
+        CHECK_STATUS(MM_OK, mm_download_list(&job, 1, &count, manager));
+        CHECK(count == 1);
+        CHECK_STATUS(MM_OK, mm_download_cancel(job, 0));
+        CHECK_STATUS(MM_OK, mm_job_wait(NULL, job, 10000));
+        CHECK_STATUS(MM_OK, mm_job_close(job));
+    }
+    CHECK_STATUS(MM_OK, mm_close(manager));
+}
+
+static void opening_and_closing_leaves_nothing(const context *context)
+{
+    int threads = 0;
+    int files = 0;
+    int i;
+    for (i = 0; i < 200; i++) {
+        mm_manager manager;
+        recorder_init(&events);
+        manager = i % 2 == 0 ? open_lookups(context, "cycles") : open_downloads(context, "cycles", recorder_callback, &events);
+        CHECK_STATUS(MM_OK, mm_close(manager));
+        CHECK(i % 2 == 0 || (recorder_count(&events) >= 1 && recorder_at(&events, recorder_count(&events) - 1).type == MM_EVENT_CLOSED));
+        if (i == 99) {
+            threads = count_entries("/proc/self/task");
+            files = count_entries("/proc/self/fd");
+        }
+    }
+    /* The runtime's pool may have a thread more or less at any moment. */
+    CHECK(threads > 0 && count_entries("/proc/self/task") <= threads + 2);
+    CHECK(files > 0 && count_entries("/proc/self/fd") <= files);
+}
+
+void test_closing(const context *context)
+{
+    TEST(closing_inside_a_callback_is_refused_or_begun, context);
+    TEST(closing_ends_a_download_and_its_job, context);
+    TEST(closing_while_eight_threads_call_is_safe, context);
+    TEST(a_job_that_is_waited_for_can_be_closed, context);
+    TEST(opening_and_closing_leaves_nothing, context);
+}
