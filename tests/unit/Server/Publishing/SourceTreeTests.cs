@@ -42,6 +42,7 @@ public sealed class SourceTreeTests : IDisposable
     [Theory]
     [InlineData("/etc/hostname")]
     [InlineData("../outside")]
+    [InlineData("../other/data/a")]
     [InlineData("../../model-2/x")]
     [InlineData("/proc/self/environ")]
     [InlineData("gone")]
@@ -51,6 +52,7 @@ public sealed class SourceTreeTests : IDisposable
     public void Any_other_link_is_refused(string target)
     {
         _folder.File("outside", 3);
+        _folder.File("other/data/a", 3);
         _folder.File("model/data/a", 3);
         File.CreateSymbolicLink(_folder.At("model", "loop"), target);
 
