@@ -202,6 +202,9 @@ public sealed class Manager : IAsyncDisposable
         return new ValueTask(closed.Task);
     }
 
+    /// <summary>Calls back behind every event that was raised before, on a library thread or at once.</summary>
+    internal void AfterEvents(Action call) => _pump.Then(call);
+
     internal static HttpSettings HttpSettingsOf(ManagerOptions options) =>
         new() { Proxy = options.Proxy, CaFile = options.CaFile, AllowInsecure = options.AllowInsecure };
 

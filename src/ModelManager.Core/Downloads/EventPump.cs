@@ -7,11 +7,14 @@ namespace ModelManager.Downloads;
 internal sealed class EventPump(Action<DownloadEvent> listener)
 {
     private readonly Lock _lock = new();
-    private readonly LinkedList<DownloadEvent> _queue = new();
-    private readonly Dictionary<string, LinkedListNode<DownloadEvent>> _progress = new(StringComparer.Ordinal);
+    private readonly LinkedList<Item> _queue = new();
+    private readonly Dictionary<string, LinkedListNode<Item>> _progress = new(StringComparer.Ordinal);
     private Task _work = Task.CompletedTask;
     private bool _isRunning;
     private bool _isClosed;
+
+    // An event, or somebody who waits until those before are delivered.
+    private readonly record struct Item(DownloadEvent? Happened, Action? Call);
 
     public void Post(DownloadEvent happened)
     {
@@ -24,11 +27,11 @@ internal sealed class EventPump(Action<DownloadEvent> listener)
 
             if (happened.Kind == DownloadEventKind.Progress && _progress.TryGetValue(happened.TaskId, out var pending))
             {
-                pending.Value = happened;
+                pending.Value = new Item(happened, null);
             }
             else
             {
-                var node = _queue.AddLast(happened);
+                var node = _queue.AddLast(new Item(happened, null));
                 if (happened.Kind == DownloadEventKind.Progress)
                 {
                     _progress[happened.TaskId] = node;
@@ -48,6 +51,21 @@ internal sealed class EventPump(Action<DownloadEvent> listener)
         }
     }
 
+    /// <summary>Calls back behind everything that was posted before: on the listener's thread, or at once when all of it is delivered.</summary>
+    public void Then(Action call)
+    {
+        lock (_lock)
+        {
+            if (_isRunning)
+            {
+                _queue.AddLast(new Item(null, call));
+                return;
+            }
+        }
+
+        call();
+    }
+
     /// <summary>Delivers what is queued; on return no listener runs and none will.</summary>
     public async Task CloseAsync()
     {
@@ -65,7 +83,7 @@ internal sealed class EventPump(Action<DownloadEvent> listener)
     {
         while (true)
         {
-            DownloadEvent next;
+            Item next;
             lock (_lock)
             {
                 if (_queue.First is not { } node)
@@ -76,15 +94,20 @@ internal sealed class EventPump(Action<DownloadEvent> listener)
 
                 _queue.RemoveFirst();
                 next = node.Value;
-                if (_progress.TryGetValue(next.TaskId, out var pending) && pending == node)
+                if (next.Happened is { } happened && _progress.TryGetValue(happened.TaskId, out var pending) && pending == node)
                 {
-                    _progress.Remove(next.TaskId);
+                    _progress.Remove(happened.TaskId);
                 }
             }
 
             try
             {
-                listener(next);
+                if (next.Happened is { } happened)
+                {
+                    listener(happened);
+                }
+
+                next.Call?.Invoke();
             }
             catch (Exception)
             {

@@ -60,7 +60,7 @@ internal sealed class OpenManager : HandleTarget, IHandleTarget
             handle = HandleTable.Shared.Add(job);
         }
 
-        job.WhenSettled(Tell);
+        job.WhenSettled(OnSettled);
         return handle;
     }
 
@@ -93,6 +93,19 @@ internal sealed class OpenManager : HandleTarget, IHandleTarget
         foreach (var job in left)
         {
             job.Settle(null, Closed());
+            Tell(job);
+        }
+    }
+
+    // The end of a download is told behind the events of that download.
+    private void OnSettled(Job job)
+    {
+        if (job is DownloadJob)
+        {
+            Core.AfterEvents(() => Tell(job));
+        }
+        else
+        {
             Tell(job);
         }
     }
