@@ -92,7 +92,9 @@ internal sealed class DownloadEngine : IAsyncDisposable
                 return Attach(present, isHolder: true);
             }
 
-            var task = Create(present?.TaskId ?? NewId(), id, version, priority, isLeftOver: false);
+            // A failed task is tried again under its id; after one that is being cancelled comes another.
+            var taskId = present is { State: ModelState.Failed } ? present.TaskId : NewId();
+            var task = Create(taskId, id, version, priority, isLeftOver: false);
             Add(task);
             var handle = Attach(task, isHolder: true);
             task.Start(paused: false);
@@ -239,6 +241,12 @@ internal sealed class DownloadEngine : IAsyncDisposable
             var key = new ModelKey(task.Id, version);
             if (_byKey.GetValueOrDefault(key) is { IsJoinable: true } other && other != task)
             {
+                // Nobody may find a task that will end without an outcome of its own.
+                if (_newest.GetValueOrDefault(task.Id) == task)
+                {
+                    _newest.Remove(task.Id);
+                }
+
                 task.MoveHandlesTo(other);
                 return false;
             }

@@ -62,7 +62,7 @@ internal sealed class DownloadTask
     public bool IsAlive => StateTable.IsWorking(State);
 
     /// <summary>Whether another caller may share the transfer: it works, and nobody has ended it.</summary>
-    public bool IsJoinable => IsAlive && _stop.Reason < StopReason.CancelKeepingPartial && !_handles.HasOutcome;
+    public bool IsJoinable => IsAlive && _stop.Reason < StopReason.Close && !_handles.HasOutcome;
 
     /// <summary>Begins to work, or to wait for <see cref="Resume"/>.</summary>
     public void Start(bool paused)
@@ -167,6 +167,10 @@ internal sealed class DownloadTask
                 {
                     // Why it was stopped is looked at before the next run.
                 }
+                catch (Exception) when (_stop.Reason > StopReason.Pause)
+                {
+                    // It was to end anyway, and ends as it was told to.
+                }
                 finally
                 {
                     _stop.EndRun();
@@ -194,7 +198,8 @@ internal sealed class DownloadTask
     // Waits out a pause; false when the task is to end.
     private async Task<bool> MayRunAsync(DownloadSession session)
     {
-        if (_stop.Reason == StopReason.Pause)
+        var reason = _stop.Reason;
+        if (reason == StopReason.Pause)
         {
             session.Update(record => record with { IsPaused = true });
             SetState(ModelState.Paused);
@@ -204,7 +209,7 @@ internal sealed class DownloadTask
                 session.Update(record => record with { IsPaused = false });
             }
         }
-        else if (_stop.Reason == StopReason.None && State is not (ModelState.Queued or ModelState.Paused))
+        else if (reason == StopReason.None && State is not (ModelState.Queued or ModelState.Paused))
         {
             // Paused and resumed before the run had stopped.
             SetState(ModelState.Paused);
@@ -263,6 +268,7 @@ internal sealed class DownloadTask
 
     private void Complete(InstalledModel installed)
     {
+        Meter.SetTotal(installed.SizeBytes);
         SetState(ModelState.Ready);
         if (_isStarted)
         {
@@ -295,7 +301,7 @@ internal sealed class DownloadTask
                 Ended = Task.Run(EndFailed);
             }
         }
-        else if (IsAlive)
+        else if (IsAlive || reason == StopReason.Close)
         {
             _stop.Raise(reason);
         }

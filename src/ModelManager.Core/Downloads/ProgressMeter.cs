@@ -4,11 +4,12 @@ using ModelManager.Transfer;
 namespace ModelManager.Downloads;
 
 /// <summary>Adds up what the files of one download report: position, speed, retries, and whether all of them wait for the network.</summary>
-internal sealed class ProgressMeter(TimeProvider time, Action changed, Action<bool> waiting) : ITransferProgress
+internal sealed class ProgressMeter(TimeProvider time, Action changed, Action<bool> tellWaiting) : ITransferProgress
 {
     private const int SpeedSamples = 16;
     private static readonly TimeSpan s_sampleEvery = TimeSpan.FromMilliseconds(250);
 
+    private readonly Lock _telling = new();
     private readonly Lock _lock = new();
     private readonly Queue<(long Timestamp, long WireBytes)> _samples = new();
     private long _lastSample;
@@ -19,25 +20,23 @@ internal sealed class ProgressMeter(TimeProvider time, Action changed, Action<bo
     private int _retries;
     private int _active;
     private int _waiting;
+    private bool _allWait;
 
-    /// <summary>The plan is known.</summary>
+    /// <summary>The plan is known, and every file of it begins anew.</summary>
     public void SetTotal(long totalBytes)
     {
         lock (_lock)
         {
             _totalBytes = totalBytes;
             _presentBytes = 0;
+            _samples.Clear();
         }
     }
 
     /// <summary>Reports for one file; dispose when its transfer ends.</summary>
     public FileProgress Begin(Action<int> received)
     {
-        lock (_lock)
-        {
-            _active++;
-        }
-
+        Count(active: 1, waiting: 0);
         return new FileProgress(this, received);
     }
 
@@ -66,7 +65,7 @@ internal sealed class ProgressMeter(TimeProvider time, Action changed, Action<bo
 
     void ITransferProgress.Retried() => AddRetry();
 
-    void ITransferProgress.Waiting(bool isWaiting) => waiting(isWaiting);
+    void ITransferProgress.Waiting(bool isWaiting) => tellWaiting(isWaiting);
 
     private void Move(long delta)
     {
@@ -106,28 +105,19 @@ internal sealed class ProgressMeter(TimeProvider time, Action changed, Action<bo
         changed();
     }
 
-    private void SetWaiting(bool isWaiting, bool isEnd)
+    // Whoever changes the counts tells of it before the next one does; told out of order, a task that moves would seem to wait.
+    private void Count(int active, int waiting)
     {
-        bool before, after;
-        lock (_lock)
+        lock (_telling)
         {
-            before = _waiting > 0 && _waiting == _active;
-            _waiting += isWaiting ? 1 : -1;
-            _active -= isEnd ? 1 : 0;
-            after = _waiting > 0 && _waiting == _active;
-        }
-
-        if (before != after)
-        {
-            waiting(after);
-        }
-    }
-
-    private void End()
-    {
-        lock (_lock)
-        {
-            _active--;
+            _active += active;
+            _waiting += waiting;
+            var allWait = _waiting > 0 && _waiting == _active;
+            if (allWait != _allWait)
+            {
+                _allWait = allWait;
+                tellWaiting(allWait);
+            }
         }
     }
 
@@ -166,21 +156,17 @@ internal sealed class ProgressMeter(TimeProvider time, Action changed, Action<bo
 
         public void Waiting(bool isWaiting)
         {
-            _isWaiting = isWaiting;
-            meter.SetWaiting(isWaiting, isEnd: false);
+            if (_isWaiting != isWaiting)
+            {
+                _isWaiting = isWaiting;
+                meter.Count(active: 0, waiting: isWaiting ? 1 : -1);
+            }
         }
 
         public void Dispose()
         {
-            if (_isWaiting)
-            {
-                _isWaiting = false;
-                meter.SetWaiting(isWaiting: false, isEnd: true);
-            }
-            else
-            {
-                meter.End();
-            }
+            meter.Count(active: -1, waiting: _isWaiting ? -1 : 0);
+            _isWaiting = false;
         }
     }
 }

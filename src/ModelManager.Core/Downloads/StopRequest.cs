@@ -1,13 +1,16 @@
 namespace ModelManager.Downloads;
 
-/// <summary>Why a run of a task is to stop, in order of precedence: what weighs more replaces what weighs less, never the other way round.</summary>
+/// <summary>
+/// Why a run of a task is to stop, in order of precedence: what weighs more replaces what weighs less, never the other way round.
+/// Closing weighs less than cancelling, or the next run would go on with what the user cancelled just before.
+/// </summary>
 internal enum StopReason
 {
     None,
     Pause,
+    Close,
     CancelKeepingPartial,
     Cancel,
-    Close,
 }
 
 /// <summary>Stops the present run of a task, wakes a paused one, and remembers why. Safe for use by several threads.</summary>
@@ -29,12 +32,12 @@ internal sealed class StopRequest
         }
     }
 
-    /// <summary>Asks for a stop; returns false when the same or more was asked for already.</summary>
+    /// <summary>Asks for a stop; returns false when the same or more was asked for already. Nothing comes after closing.</summary>
     public bool Raise(StopReason reason)
     {
         lock (_lock)
         {
-            if (reason <= _reason)
+            if (reason <= _reason || _reason == StopReason.Close)
             {
                 return false;
             }
