@@ -19,7 +19,7 @@ export function run(command, args, options = {}) {
   const result = spawnSync(command, args, { encoding: 'utf8', ...options });
   const output = `${result.stdout ?? ''}${result.stderr ?? ''}`;
   if (result.status !== 0) {
-    throw new Error(`${output}\n${command} ended with ${result.status ?? result.signal ?? result.error}`);
+    throw new Error(`${output}\n${command} ${args.at(-1)} ended with ${result.status ?? result.signal ?? result.error}`);
   }
   return output;
 }

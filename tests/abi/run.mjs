@@ -1,11 +1,13 @@
 // The C ABI as C and C++ programs see it. The last line is `N passed, N failed`.
 
+import { checkFirstCalls } from './first.mjs';
 import { checkHeader } from './header.mjs';
 import { runHost } from './host.mjs';
 import { Results } from './results.mjs';
 
 const results = new Results();
 await checkHeader(results);
+await checkFirstCalls(results);
 await runHost(results);
 console.log(`${results.passed} passed, ${results.failed} failed`);
 process.exitCode = results.failed === 0 && results.passed > 0 ? 0 : 1;
