@@ -11,6 +11,7 @@ internal sealed class CatalogueReader(string safeUrl)
     public const long MaxSizeBytes = 1L << 50;
 
     private const int MaxExtraBytes = 64 * 1024;
+    private const int MaxDepth = 32;
 
     public IReadOnlyList<CatalogueModel> ReadModels(byte[] json)
     {
@@ -144,7 +145,9 @@ internal sealed class CatalogueReader(string safeUrl)
     {
         try
         {
-            return JsonSerializer.Deserialize(json, type) ?? throw Bad("is null");
+            return JsonText.IsProper(json, MaxDepth)
+                ? JsonSerializer.Deserialize(json, type) ?? throw Bad("is null")
+                : throw Bad("has text that is not Unicode");
         }
         catch (JsonException e)
         {

@@ -13,30 +13,42 @@ internal sealed class BackgroundVerification(RootFolder root, ModelRegistry regi
     {
         foreach (var record in registry.Current.Records.Where(record => record.IsReady && !record.IsVerified).ToList())
         {
-            using var guard = guards.TryTake(record.Key);
-            if (guard is null)
+            try
             {
-                continue;
+                await VerifyAsync(record, cancellationToken).ConfigureAwait(false);
             }
+            catch (ModelManagerException)
+            {
+                // What cannot be read now is looked at again at the next open; the others are not kept waiting for it.
+            }
+        }
+    }
 
-            var damage = InstalledFiles.FindDamage(root, StoreLayout.Version(record.Key), record.ChecksumSha256, cancellationToken);
-            await registry.ChangeAsync(
-                tree =>
-                {
-                    if (damage is null)
-                    {
-                        tree.SetVerified(record.Key, isVerified: true);
-                    }
-                    else
-                    {
-                        tree.SetFailed(record.Key, ErrorCode.Corrupt);
-                    }
-                },
-                cancellationToken).ConfigureAwait(false);
-            if (damage is not null)
+    private async Task VerifyAsync(RegistryRecord record, CancellationToken cancellationToken)
+    {
+        using var guard = guards.TryTake(record.Key);
+        if (guard is null || registry.Current.Find(record.Key) is not { IsReady: true, IsVerified: false } present)
+        {
+            return;
+        }
+
+        var damage = InstalledFiles.FindDamage(root, StoreLayout.Version(record.Key), present.ChecksumSha256, cancellationToken);
+        await registry.ChangeAsync(
+            tree =>
             {
-                foundCorrupt(record.Key);
-            }
+                if (damage is null)
+                {
+                    tree.SetVerified(record.Key, isVerified: true);
+                }
+                else
+                {
+                    tree.SetFailed(record.Key, ErrorCode.Corrupt);
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (damage is not null)
+        {
+            foundCorrupt(record.Key);
         }
     }
 }

@@ -18,7 +18,7 @@ internal sealed class RegistryRepair(RootFolder root, ModelRegistry registry, Gu
         var known = registry.Current;
         foreach (var key in FindFolders())
         {
-            if (known.Find(key) is null && InstalledFiles.Examine(root, StoreLayout.Version(key)) is not null)
+            if (known.Find(key) is null && TryExamine(key) is not null)
             {
                 await ChangeUnderGuardAsync(key, AdoptIfUnknown, cancellationToken).ConfigureAwait(false);
             }
@@ -65,9 +65,22 @@ internal sealed class RegistryRepair(RootFolder root, ModelRegistry registry, Gu
 
     private void AdoptIfUnknown(ModelKey key, RegistryTree tree)
     {
-        if (!tree.Has(key) && InstalledFiles.Examine(root, StoreLayout.Version(key)) is { } found)
+        if (!tree.Has(key) && TryExamine(key) is { } found)
         {
             tree.SetReady(key, found.SizeBytes, found.ChecksumSha256, time.GetUtcNow(), "{}", isVerified: false);
+        }
+    }
+
+    // A folder that cannot be examined (a link, a file of another kind, no permission) is none of ours, and the others still count.
+    private (Digest ChecksumSha256, long SizeBytes)? TryExamine(ModelKey key)
+    {
+        try
+        {
+            return InstalledFiles.Examine(root, StoreLayout.Version(key));
+        }
+        catch (ModelManagerException)
+        {
+            return null;
         }
     }
 

@@ -36,7 +36,7 @@ internal sealed class RootMaintenance : IAsyncDisposable
         var (_, condition) = new RegistryFile(_root).Read();
         if (condition is RegistryCondition.Damaged || (condition is RegistryCondition.Missing && _root.List(StoreLayout.Models).Count > 1))
         {
-            _repair.RunAsync(_stop.Token).GetAwaiter().GetResult();
+            StepAsync(() => _repair.RunAsync(_stop.Token)).GetAwaiter().GetResult();
         }
 
         _work = Task.Run(RunAsync);

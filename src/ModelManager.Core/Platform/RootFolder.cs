@@ -35,8 +35,18 @@ internal sealed partial class RootFolder : IDisposable
     /// <summary>The absolute path of something below the root, for callers and messages.</summary>
     public string FullPath(string relative) => relative.Length == 0 ? Path : $"{Path}/{relative}";
 
-    /// <summary>The status of what a path names, or null.</summary>
-    public FileStatus? Status(string relative) => InParent(relative, (folder, name) => FileStatus.Of(folder, name, FullPath(relative)), absent: null);
+    /// <summary>The status of what a path names, or null; nothing is behind a link or a file.</summary>
+    public FileStatus? Status(string relative)
+    {
+        try
+        {
+            return InParent(relative, (folder, name) => FileStatus.Of(folder, name, FullPath(relative)), absent: null);
+        }
+        catch (ModelManagerException e) when (e.Detail.OsError is OsError.NotAFolder or OsError.TooManyLinks)
+        {
+            return null;
+        }
+    }
 
     public bool FileExists(string relative) => Status(relative) is { Kind: FileKind.File };
 

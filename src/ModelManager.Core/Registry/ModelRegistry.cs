@@ -60,9 +60,10 @@ internal sealed class ModelRegistry
         }
 
         change(tree);
-        if (tree.IsChanged || condition is RegistryCondition.Damaged or RegistryCondition.Edited)
+        var isRestored = condition == RegistryCondition.Missing && present is not null;
+        if (tree.IsChanged || isRestored || condition is RegistryCondition.Damaged or RegistryCondition.Edited)
         {
-            _file.Write(present, tree.Root);
+            _file.Write(present, condition != RegistryCondition.Edited, tree.Root);
             _generation.Raise();
             CrashPoint.Reach("registry.raised");
             Refresh();

@@ -59,7 +59,10 @@ internal sealed class RegistryFile(RootFolder root)
     public byte[]? ReadPrevious() => TryReadFile(StoreLayout.PreviousRegistry, out _) is { } content && TryParse(content) is not null ? content : null;
 
     /// <summary>Replaces the content durably.</summary>
-    public void Write(byte[]? present, JsonObject registry)
+    /// <param name="present">The content that becomes the previous generation, or null.</param>
+    /// <param name="isOurs">Whether we wrote it; if not, a crash in between must leave it recognisable as somebody's edit.</param>
+    /// <param name="registry">The coming content.</param>
+    public void Write(byte[]? present, bool isOurs, JsonObject registry)
     {
         var content = Encoding.UTF8.GetBytes(registry.ToJsonString(s_format) + "\n");
         if (present is not null)
@@ -67,7 +70,7 @@ internal sealed class RegistryFile(RootFolder root)
             root.Replace(StoreLayout.PreviousRegistry, present);
         }
 
-        var sums = present is null ? Sum(content) : $"{Sum(content)}\n{Sum(present)}";
+        var sums = present is null || !isOurs ? Sum(content) : $"{Sum(content)}\n{Sum(present)}";
         root.Replace(StoreLayout.RegistrySum, Encoding.ASCII.GetBytes(sums + "\n"));
         CrashPoint.Reach("registry.summed");
         root.Replace(StoreLayout.Registry, content);
@@ -83,13 +86,9 @@ internal sealed class RegistryFile(RootFolder root)
     {
         try
         {
-            var registry = JsonNode.Parse(content, documentOptions: new JsonDocumentOptions { MaxDepth = 32 }) as JsonObject;
-
-            // A name given twice shows only when the members are looked at.
-            _ = registry?.Select(model => (model.Value as JsonObject)?.Count).ToList();
-            return registry;
+            return RegistryReader.IsProper(content) ? JsonNode.Parse(content, documentOptions: RegistryReader.Options) as JsonObject : null;
         }
-        catch (Exception e) when (e is JsonException or ArgumentException)
+        catch (JsonException)
         {
             return null;
         }

@@ -11,19 +11,40 @@ internal static class RegistryReader
     /// <summary>More than 100,000 records.</summary>
     public const int MaxBytes = 256 * 1024 * 1024;
 
-    private static readonly JsonDocumentOptions s_options = new() { MaxDepth = 32 };
+    private const int MaxDepth = 32;
+
+    /// <summary>How the text is read, here and in <see cref="RegistryFile"/>.</summary>
+    public static JsonDocumentOptions Options { get; } = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
 
     /// <summary>The records of a text, or null when it is not a registry.</summary>
     public static IReadOnlyList<RegistryRecord>? TryRead(RootFolder root, ReadOnlyMemory<byte> json)
     {
         try
         {
-            using var document = JsonDocument.Parse(json, s_options);
+            if (!JsonText.IsProper(json.Span, MaxDepth))
+            {
+                return null;
+            }
+
+            using var document = JsonDocument.Parse(json, Options);
             return document.RootElement.ValueKind == JsonValueKind.Object ? Read(root, document.RootElement) : null;
         }
         catch (JsonException)
         {
             return null;
+        }
+    }
+
+    /// <summary>Whether a text can be read and rewritten as a registry.</summary>
+    public static bool IsProper(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonText.IsProper(json, MaxDepth);
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 
@@ -53,7 +74,7 @@ internal static class RegistryReader
     {
         if (value.ValueKind != JsonValueKind.Object
             || !Digest.TryParse(Text(value, RegistryMembers.ChecksumSha256), out var checksum)
-            || !value.TryGetProperty(RegistryMembers.SizeBytes, out var size) || !size.TryGetInt64(out var sizeBytes) || sizeBytes < 0
+            || !value.TryGetProperty(RegistryMembers.SizeBytes, out var size) || size.ValueKind != JsonValueKind.Number || !size.TryGetInt64(out var sizeBytes) || sizeBytes < 0
             || !DateTimeOffset.TryParse(Text(value, RegistryMembers.InstalledAt), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var installedAt))
         {
             return null;

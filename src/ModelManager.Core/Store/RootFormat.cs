@@ -21,7 +21,7 @@ internal static class RootFormat
                 root.CreateFolder(folder, folder == StoreLayout.Models ? RootFolder.PublicFolderMode : RootFolder.PrivateFolderMode);
             }
 
-            root.Replace(StoreLayout.Format, Encoding.ASCII.GetBytes($"{Current}\n"));
+            WriteOnce(root);
             return true;
         }
 
@@ -36,5 +36,18 @@ internal static class RootFormat
         }
 
         return true;
+    }
+
+    // Several processes may meet a new root at once and no lock exists yet: each writes its own draft, and the first one stays.
+    private static void WriteOnce(RootFolder root)
+    {
+        var draft = $"{StoreLayout.Format}.{Guid.NewGuid():n}";
+        root.Replace(draft, Encoding.ASCII.GetBytes($"{Current}\n"));
+        if (!root.Rename(draft, StoreLayout.Format, replace: false))
+        {
+            root.DeleteFile(draft);
+        }
+
+        root.SyncFolder(StoreLayout.Own);
     }
 }

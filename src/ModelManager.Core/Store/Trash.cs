@@ -6,17 +6,17 @@ namespace ModelManager.Store;
 /// <summary>Deletes versions: out of sight in one rename, then file by file. What a crash leaves in the trash goes at the next open.</summary>
 internal sealed class Trash(RootFolder root)
 {
-    /// <summary>Deletes a version's folder, and its model's when that is the last. The caller holds the guard.</summary>
+    /// <summary>Deletes a version's folder, or whatever has its name, and its model's when that is the last. The caller holds the guard.</summary>
     public void Discard(string versionFolder)
     {
         var model = versionFolder[..versionFolder.LastIndexOf('/')];
-        if (root.FolderExists(versionFolder))
+        if (root.Status(versionFolder) is { } found)
         {
             var discarded = $"{StoreLayout.Trash}/{Guid.NewGuid():n}";
             root.Rename(versionFolder, discarded, replace: false);
             root.SyncFolder(model);
             CrashPoint.Reach("remove.renamed");
-            root.DeleteFolder(discarded);
+            Delete(discarded, found.Kind);
         }
 
         root.TryDeleteEmptyFolder(model);
@@ -27,14 +27,19 @@ internal sealed class Trash(RootFolder root)
     {
         foreach (var (name, kind) in root.List(StoreLayout.Trash))
         {
-            if (kind == FileKind.Folder)
-            {
-                root.DeleteFolder($"{StoreLayout.Trash}/{name}");
-            }
-            else
-            {
-                root.DeleteFile($"{StoreLayout.Trash}/{name}");
-            }
+            Delete($"{StoreLayout.Trash}/{name}", kind);
+        }
+    }
+
+    private void Delete(string discarded, FileKind kind)
+    {
+        if (kind == FileKind.Folder)
+        {
+            root.DeleteFolder(discarded);
+        }
+        else
+        {
+            root.DeleteFile(discarded);
         }
     }
 }

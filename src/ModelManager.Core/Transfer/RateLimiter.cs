@@ -11,6 +11,7 @@ internal sealed class RateLimiter(TimeProvider time)
     private readonly Lock _lock = new();
     private long _bytesPerSecond;
     private long _bookedUntil;
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>0 for no limit.</summary>
     public long BytesPerSecond
@@ -18,11 +19,16 @@ internal sealed class RateLimiter(TimeProvider time)
         get => Volatile.Read(ref _bytesPerSecond);
         set
         {
+            TaskCompletionSource changed;
             lock (_lock)
             {
                 _bytesPerSecond = value;
                 _bookedUntil = 0;
+                (changed, _changed) = (_changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
             }
+
+            // Those who wait at the old limit go on at the new one.
+            changed.SetResult();
         }
     }
 
@@ -37,6 +43,7 @@ internal sealed class RateLimiter(TimeProvider time)
     public ValueTask WaitAsync(int bytes, CancellationToken cancellationToken)
     {
         TimeSpan wait;
+        Task changed;
         lock (_lock)
         {
             if (_bytesPerSecond == 0)
@@ -47,8 +54,15 @@ internal sealed class RateLimiter(TimeProvider time)
             var now = time.GetTimestamp();
             _bookedUntil = Math.Max(_bookedUntil, now) + (long)((double)bytes * time.TimestampFrequency / _bytesPerSecond);
             wait = time.GetElapsedTime(now, _bookedUntil);
+            changed = _changed.Task;
         }
 
-        return wait > TimeSpan.FromMilliseconds(1) ? new ValueTask(Task.Delay(wait, time, cancellationToken)) : ValueTask.CompletedTask;
+        return wait > TimeSpan.FromMilliseconds(1) ? WaitAsync(wait, changed, cancellationToken) : ValueTask.CompletedTask;
+    }
+
+    private async ValueTask WaitAsync(TimeSpan wait, Task changed, CancellationToken cancellationToken)
+    {
+        await changed.WaitAsync(wait, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
     }
 }

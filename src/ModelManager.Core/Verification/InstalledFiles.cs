@@ -43,7 +43,9 @@ internal static class InstalledFiles
         using var hasher = new ContentHasher();
         foreach (var (path, expected) in checksums.Files)
         {
-            using var file = root.TryOpenRead($"{folder}/{path}");
+            // A link or a folder in a file's place is damage too, and cannot be opened.
+            var isFile = root.FileExists($"{folder}/{path}");
+            using var file = isFile ? root.TryOpenRead($"{folder}/{path}") : null;
             if (file is null)
             {
                 return path.Value;
