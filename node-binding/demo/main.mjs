@@ -57,7 +57,7 @@ async function useLibrary(work, library, models) {
   const bar = progressBar();
   const killed = await runClient(job, (progress, kill) => {
     bar.show(progress);
-    if (progress.bytes >= killAt * progress.totalBytes) {
+    if (progress.totalBytes > 0 && progress.bytes >= killAt * progress.totalBytes) {
       kill();
     }
   });
