@@ -101,7 +101,9 @@ internal sealed class HandleTable
         {
             var slot = (int)handle & (MaxSlots - 1);
             var generation = (uint)(handle >> SlotBits);
-            var wasGivenOut = KindOf(handle) == T.Kind && slot < _generations.Count && generation != 0 && generation <= _generations[slot];
+            // The latest generation of a slot in use belongs to the object there, which has another handle.
+            var wasGivenOut = KindOf(handle) == T.Kind && slot < _generations.Count && generation != 0
+                && (generation < _generations[slot] || (generation == _generations[slot] && _targets[slot] is null));
             var name = T.Kind == HandleKind.Manager ? "mm_manager" : "mm_job";
             return wasGivenOut
                 ? new ModelManagerException(ErrorCode.Closed, $"the {name} was closed")

@@ -120,7 +120,7 @@ internal class Job : HandleTarget, IHandleTarget
     }
 
     /// <summary>Gives up this job; nothing happens when it is done.</summary>
-    public virtual void Cancel() => _cancel.Cancel();
+    public virtual void Cancel() => _ = _cancel.CancelAsync();
 
     /// <summary>The result.</summary>
     /// <exception cref="ModelManagerException">The job failed, or is not done.</exception>
@@ -165,7 +165,7 @@ internal class Job : HandleTarget, IHandleTarget
 
         if (EndsWhenClosed)
         {
-            _cancel.Cancel();
+            _ = _cancel.CancelAsync();
         }
     }
 
