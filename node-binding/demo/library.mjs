@@ -6,7 +6,12 @@ import path from 'node:path';
 import readline from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const program = fileURLToPath(new URL(`../../artifacts/${process.platform === 'win32' ? 'win' : process.platform === 'darwin' ? 'osx' : 'linux'}-${process.arch}/bin/modellibrary`, import.meta.url));
+const program = fileURLToPath(
+  new URL(
+    `../../artifacts/${process.platform === 'win32' ? 'win' : process.platform === 'darwin' ? 'osx' : 'linux'}-${process.arch}/bin/modellibrary`,
+    import.meta.url,
+  ),
+);
 
 /** Publishes the models and serves them on a free port of loopback. */
 export async function startLibrary(storage, models) {

@@ -53,7 +53,12 @@ async function useLibrary(work, library, models) {
   await mm.close();
 
   headline(`4. Installing ${wanted.id} (${bytes(sizeBytes)}), in a process that is killed half-way`);
-  const job = { root, libraryUrl: library.url, modelId: wanted.id, bytesPerSecond: Math.max(1_000_000, Math.ceil(sizeBytes / secondsForAll)) };
+  const job = {
+    root,
+    libraryUrl: library.url,
+    modelId: wanted.id,
+    bytesPerSecond: Math.max(1_000_000, Math.ceil(sizeBytes / secondsForAll)),
+  };
   const bar = progressBar();
   const killed = await runClient(job, (progress, kill) => {
     bar.show(progress);
@@ -82,7 +87,9 @@ async function showMiss(mm, modelId, taskId) {
     await mm.resolveModel(modelId, { taskId });
   } catch (error) {
     const { status, nodeId } = error.report;
-    line(`${taskId} wants ${modelId}: ${error.code} after ${(performance.now() - start).toFixed(0)} ms, ${status}${nodeId ? ` to ${nodeId}` : ''}`);
+    line(
+      `${taskId} wants ${modelId}: ${error.code} after ${(performance.now() - start).toFixed(0)} ms, ${status}${nodeId ? ` to ${nodeId}` : ''}`,
+    );
   }
 }
 

@@ -10,7 +10,14 @@ const MiB = 1024 * 1024;
 const samples = [
   {
     id: '语音识别-zh',
-    files: { 'acoustic/mdef': 1 * MiB, 'acoustic/means': 6 * MiB, 'acoustic/variances': 6 * MiB, '词典.txt': 300_000, 'model.onnx': 28 * MiB, 'config.json': 2_000 },
+    files: {
+      'acoustic/mdef': 1 * MiB,
+      'acoustic/means': 6 * MiB,
+      'acoustic/variances': 6 * MiB,
+      '词典.txt': 300_000,
+      'model.onnx': 28 * MiB,
+      'config.json': 2_000,
+    },
   },
   { id: 'translate-en-zh', files: { 'encoder.bin': 9 * MiB, 'decoder.bin': 11 * MiB, 'vocab.txt': 800_000 } },
   { id: 'chat-small', files: { 'model.gguf': 40 * MiB, 'tokenizer.json': 2 * MiB } },

@@ -124,8 +124,7 @@ describe('ranking', () => {
     await manager.reportNotAvailable({ modelId: 'wanted', taskId: 't1' });
     assert.equal((await manager.ranking()).entries.length, 1);
 
-    proxy.server.close();
-    proxy.server.closeAllConnections();
+    await proxy.cut();
     const stale = await manager.ranking();
     assert.deepEqual(stale.entries, [{ rank: 1, modelId: 'wanted', demand: 1 }]);
     assert.equal(stale.stale, true);

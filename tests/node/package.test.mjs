@@ -103,7 +103,7 @@ describe('the declarations', () => {
     assert.deepEqual(union('errors.d.ts', 'ErrorCode'), codes.sort());
     const text = fs.readFileSync(path.join(packageFolder, 'types', 'errors.d.ts'), 'utf8');
     for (const code of codes) {
-      assert.match(text, new RegExp(`\\* \\| \`${code}\` \\| \\w`), `${code} has no line in the table`);
+      assert.ok(text.includes(`\n * | \`${code}\` | `), `${code} has no line in the table`);
     }
   });
 

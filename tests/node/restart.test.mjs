@@ -6,7 +6,7 @@ import { checkSums, filesBelow, temporaryFolder } from './support/folders.mjs';
 import { startLibrary } from './support/library.mjs';
 import { openManager } from './support/manager.mjs';
 import { startProxy } from './support/proxy.mjs';
-import { sleep, until } from './support/wait.mjs';
+import { rejection, sleep, until } from './support/wait.mjs';
 
 const MB = 1024 * 1024;
 // As `publish` divides files: what a resumed download may fetch once more of each.
@@ -79,7 +79,8 @@ describe('after a SIGKILL', () => {
     const manager = openManager(t, { ...options, autoResume: false });
     const [task] = await until('the task is back', () => manager.tasks().length > 0 && manager.tasks());
     task.cancel();
-    await until('nothing is left', () => filesBelow(path.join(root, 'models')).length === 0);
+    assert.equal((await rejection(task.done)).code, 'CANCELLED');
+    assert.deepEqual(filesBelow(path.join(root, 'models')), []);
     assert.deepEqual(manager.tasks(), []);
     assert.equal(manager.status('asr', '1.0.0').state, 'absent');
   });

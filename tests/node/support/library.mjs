@@ -1,6 +1,7 @@
 // The real server on a free port, with models published by its own command.
 
 import { execFile, spawn } from 'node:child_process';
+import fs from 'node:fs';
 import path from 'node:path';
 import readline from 'node:readline';
 import { promisify } from 'node:util';
@@ -42,6 +43,7 @@ async function serve(t, storage) {
 export async function startLibrary(t, models = {}) {
   const folder = temporaryFolder(t);
   const storage = path.join(folder, 'storage');
+  fs.mkdirSync(storage);
   let sources = 0;
   const add = async (modelId, version, files, extra) => {
     const source = writeFiles(path.join(folder, `source-${sources++}`), files);

@@ -1,5 +1,6 @@
 // A plain HTTP server between the manager and the real one: it counts, and it can be slow, cut or silent.
 
+import { once } from 'node:events';
 import http from 'node:http';
 import { cleanUp } from './cleanup.mjs';
 
@@ -8,6 +9,8 @@ class SlowProxy {
   requests = [];
   /** Bytes per second of each body from storage; 0 for no limit. */
   bytesPerSecond = 0;
+  /** 0 until it listens. */
+  port = 0;
   /** Requests whose URL passes are never answered. */
   isSilent = () => false;
 
@@ -17,7 +20,20 @@ class SlowProxy {
   }
 
   get url() {
-    return `http://127.0.0.1:${this.server.address().port}`;
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** On the same port as before, if it was cut. */
+  async listen() {
+    await new Promise((resolve) => this.server.listen(this.port, '127.0.0.1', resolve));
+    this.port = this.server.address().port;
+  }
+
+  /** Drops every connection and refuses new ones. */
+  cut() {
+    const closed = new Promise((resolve) => this.server.close(resolve));
+    this.server.closeAllConnections();
+    return closed;
   }
 
   /** Requests for files of models. */
@@ -62,7 +78,7 @@ class SlowProxy {
         at += part.length;
         seen.sentBytes += part.length;
         if (!response.write(part)) {
-          await new Promise((resolve) => response.once('drain', resolve).once('close', resolve));
+          await drained(response);
         }
         if (rate > 0) {
           await new Promise((resolve) => setTimeout(resolve, 20));
@@ -73,12 +89,18 @@ class SlowProxy {
   }
 }
 
+/** Until there is room again, or nobody reads any more. */
+async function drained(response) {
+  const ended = new AbortController();
+  const either = ['drain', 'close'].map((name) => once(response, name, { signal: ended.signal }));
+  await Promise.race(either);
+  ended.abort();
+  await Promise.allSettled(either);
+}
+
 export async function startProxy(t, target) {
   const proxy = new SlowProxy(target);
-  await new Promise((resolve) => proxy.server.listen(0, '127.0.0.1', resolve));
-  cleanUp(t, () => {
-    proxy.server.closeAllConnections();
-    return new Promise((resolve) => proxy.server.close(resolve));
-  });
+  await proxy.listen();
+  cleanUp(t, () => proxy.cut());
   return proxy;
 }

@@ -19,17 +19,15 @@ export async function until(what, condition, limitMs = 10_000) {
 
 /** The error that the promise rejects with; throws if it does not reject within the limit. */
 export async function rejection(promise, limitMs = 10_000) {
-  const late = Symbol('late');
-  const outcome = await Promise.race([
-    promise.then(
-      (value) => ({ value }),
-      (error) => ({ error }),
-    ),
-    sleep(limitMs, late, { ref: true }),
-  ]);
-  if (outcome === late) {
-    throw new Error(`did not settle within ${limitMs} ms`);
-  }
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`did not settle within ${limitMs} ms`)), limitMs);
+  });
+  const settled = promise.then(
+    (value) => ({ value }),
+    (error) => ({ error }),
+  );
+  const outcome = await Promise.race([settled, late]).finally(() => clearTimeout(timer));
   if (!('error' in outcome)) {
     throw new Error(`resolved with ${JSON.stringify(outcome.value)} instead of rejecting`);
   }
