@@ -58,7 +58,7 @@ class Download {
   }
 
   get taskId() {
-    return this.#info.taskId;
+    return this.info.taskId;
   }
 
   get progress() {

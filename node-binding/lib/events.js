@@ -26,8 +26,8 @@ function frozenEvent({ type, ...event }) {
 class Events {
   /** @type {Map<string, Set<(event: any) => unknown>>} */
   #listeners = new Map(names.map((name) => [name, new Set()]));
-  /** @type {Map<string, Set<(progress: import('./progress.js').Progress) => void>>} */
-  #taskWatchers = new Map();
+  /** @type {Map<string, Set<(event: { taskId: string, progress: import('./progress.js').Progress }) => void>>} */
+  #modelWatchers = new Map();
   #hooks;
 
   /** @param {import('./hooks.js').Hooks} hooks */
@@ -52,18 +52,18 @@ class Events {
   }
 
   /**
-   * The progress of one task, for its iterators.
-   * @param {string} taskId
-   * @param {(progress: import('./progress.js').Progress) => void} watcher  must not throw
+   * The progress of a model's tasks, for their iterators.
+   * @param {string} modelId
+   * @param {(event: { taskId: string, progress: import('./progress.js').Progress }) => void} watcher  must not throw
    * @returns {() => void}
    */
-  watchTask(taskId, watcher) {
-    const watchers = this.#taskWatchers.get(taskId) ?? new Set();
-    this.#taskWatchers.set(taskId, watchers.add(watcher));
+  watchModel(modelId, watcher) {
+    const watchers = this.#modelWatchers.get(modelId) ?? new Set();
+    this.#modelWatchers.set(modelId, watchers.add(watcher));
     return () => {
       watchers.delete(watcher);
-      if (watchers.size === 0 && this.#taskWatchers.get(taskId) === watchers) {
-        this.#taskWatchers.delete(taskId);
+      if (watchers.size === 0 && this.#modelWatchers.get(modelId) === watchers) {
+        this.#modelWatchers.delete(modelId);
       }
     };
   }
@@ -72,8 +72,8 @@ class Events {
   emit(native) {
     const event = frozenEvent(native);
     if (native.type === 'downloadProgress') {
-      for (const watcher of this.#taskWatchers.get(event.taskId) ?? []) {
-        watcher(event.progress);
+      for (const watcher of this.#modelWatchers.get(event.modelId) ?? []) {
+        watcher(event);
       }
     }
     callHook(this.#hooks[/** @type {keyof import('./hooks.js').Hooks} */ (native.type)], event);
@@ -87,7 +87,7 @@ class Events {
     for (const listeners of this.#listeners.values()) {
       listeners.clear();
     }
-    this.#taskWatchers.clear();
+    this.#modelWatchers.clear();
     this.#hooks = {};
   }
 

@@ -19,9 +19,10 @@ async function* progressOf(download, events) {
     outcome = how;
     wake();
   });
-  const unwatch = events.watchTask(download.taskId, (progress) => {
+  const unwatch = events.watchModel(download.info.modelId, ({ taskId, progress }) => {
+    // A handle that asked for the newest version may have joined the transfer of that version, with another id, meanwhile.
     // An event that was on its way when `latest` was read is older than it.
-    if (progress.bytes >= latest.bytes) {
+    if (taskId === download.taskId && progress.bytes >= latest.bytes) {
       latest = progress;
       isNew = true;
       wake();

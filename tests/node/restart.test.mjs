@@ -64,6 +64,21 @@ describe('after a SIGKILL', () => {
     t.diagnostic(`killed at ${before.bytes} of ${total}; ${proxy.sentFileBytes} bytes fetched afterwards`);
   });
 
+  test('a download of the newest version joins it and shows its progress', async (t) => {
+    const { proxy, total, options } = await killedDownload(t);
+    proxy.bytesPerSecond = 4 * MB;
+    const manager = openManager(t, options);
+    const [left] = manager.tasks();
+    const task = manager.download('asr');
+    const seen = [];
+    for await (const { bytes } of task) {
+      seen.push(bytes);
+    }
+    assert.equal(task.id, left.id);
+    const underway = seen.filter((bytes) => bytes > 0 && bytes < total - 1);
+    assert.ok(underway.length >= 3, `the iteration saw only ${seen}`);
+  });
+
   test('without autoResume it waits for resume', async (t) => {
     const { proxy, options } = await killedDownload(t);
     const manager = openManager(t, { ...options, autoResume: false });

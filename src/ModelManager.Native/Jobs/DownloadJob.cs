@@ -8,6 +8,7 @@ namespace ModelManager.Native.Jobs;
 internal sealed unsafe class DownloadJob : Job
 {
     private byte* _taskId;
+    private string? _copiedTaskId;
     private byte* _modelId;
     private byte* _version;
 
@@ -32,11 +33,24 @@ internal sealed unsafe class DownloadJob : Job
         {
             Size = (uint)sizeof(NativeDownloadInfo),
             State = (int)state,
-            TaskId = Once(ref _taskId, Download.TaskId, arena),
+            TaskId = CopyTaskId(Download.TaskId, arena),
             ModelId = Once(ref _modelId, Download.ModelId.Value, arena),
             Version = Once(ref _version, version?.Value, arena),
             Progress = progress,
         });
+    }
+
+    // A handle that asked for the newest version takes over the id of the transfer that it joins. Earlier copies stay: a
+    // caller may still look at them.
+    private byte* CopyTaskId(string taskId, NativeArena arena)
+    {
+        if (_copiedTaskId != taskId)
+        {
+            _copiedTaskId = taskId;
+            _taskId = arena.Copy(taskId);
+        }
+
+        return _taskId;
     }
 
     private static byte* Once(ref byte* copy, string? text, NativeArena arena)
