@@ -31,7 +31,7 @@ internal sealed class FileTransfer(RootFolder root, IContentOrigin origin, RateL
                 if (lost == MaxLostParts)
                 {
                     throw new ModelManagerException(
-                        ErrorCode.Io, $"the partial file was deleted {lost + 1} times while it was written", new ErrorDetail { Path = root.FullPath(plan.Part) }, e);
+                        ErrorCode.Io, $"the partial file was deleted or edited {lost + 1} times while it was written", new ErrorDetail { Path = root.FullPath(plan.Part) }, e);
                 }
             }
         }

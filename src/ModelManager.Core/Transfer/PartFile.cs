@@ -18,6 +18,7 @@ internal sealed class PartFile : IDisposable
     private readonly FilePlan _plan;
     private readonly DurableFile _file;
     private long _durable;
+    private long _modifiedNs;
 
     private PartFile(RootFolder root, FilePlan plan, DurableFile file, string taskId)
     {
@@ -118,11 +119,15 @@ internal sealed class PartFile : IDisposable
 
         _file.Truncate(Position);
         _durable = Math.Min(_durable, Position);
+        _modifiedNs = _file.Status.ModifiedNs;
     }
 
+    /// <exception cref="PartLostException">Another program wrote to the file.</exception>
     public void Append(ReadOnlySpan<byte> content)
     {
+        CheckUntouched();
         _file.WriteAt(content, Position);
+        _modifiedNs = _file.Status.ModifiedNs;
         Position += content.Length;
         if (HasJournal && Position - _durable >= CheckpointBytes)
         {
@@ -135,6 +140,7 @@ internal sealed class PartFile : IDisposable
     public void Restart(string? etag)
     {
         _file.Truncate(0);
+        _modifiedNs = _file.Status.ModifiedNs;
         Position = 0;
         _durable = 0;
         ETag = etag;
@@ -158,6 +164,7 @@ internal sealed class PartFile : IDisposable
     public PartialContent Finish()
     {
         CheckNamed();
+        CheckUntouched();
         _file.Sync();
         CrashPoint.Reach("part.finished");
         var status = _file.Status;
@@ -173,6 +180,24 @@ internal sealed class PartFile : IDisposable
         }
     }
 
+    // The bytes are hashed on their way to the disk and not read again, so what others write in between has to be noticed here.
+    private void CheckUntouched()
+    {
+        var status = _file.Status;
+        if (status.SizeBytes == Position && status.ModifiedNs == _modifiedNs)
+        {
+            return;
+        }
+
+        if (_plan.Chunks is null)
+        {
+            // Nothing tells which bytes are still good.
+            Restart(null);
+        }
+
+        throw new PartLostException();
+    }
+
     public void Dispose()
     {
         Marker.Remove(_root, StoreLayout.PartMarker(_plan.Part));
@@ -180,11 +205,11 @@ internal sealed class PartFile : IDisposable
     }
 }
 
-/// <summary>The partial file is no longer where it was; it has to be begun anew.</summary>
+/// <summary>The partial file is no longer where or what it was; it has to be opened anew.</summary>
 internal sealed class PartLostException : Exception
 {
     public PartLostException()
-        : base("the partial file was deleted or replaced")
+        : base("the partial file was deleted, replaced or edited")
     {
     }
 }

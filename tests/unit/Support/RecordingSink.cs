@@ -1,0 +1,15 @@
+using ModelManager.Transfer;
+
+namespace ModelManager.UnitTests.Support;
+
+/// <summary>Keeps the bytes that passed since the file began.</summary>
+internal sealed class RecordingSink : IContentSink
+{
+    private readonly List<byte> _content = [];
+
+    public byte[] Content => [.. _content];
+
+    public void Append(ReadOnlySpan<byte> content) => _content.AddRange(content);
+
+    public void Reset() => _content.Clear();
+}

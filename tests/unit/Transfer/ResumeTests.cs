@@ -1,0 +1,210 @@
+using System.Text;
+using ModelManager.Primitives;
+using ModelManager.Transfer;
+using ModelManager.UnitTests.Support;
+
+namespace ModelManager.UnitTests.Transfer;
+
+public sealed class ResumeTests : IDisposable
+{
+    private const int Chunk = 64 * 1024;
+    private const int Journalled = 9 * 1024 * 1024;
+
+    private readonly TemporaryRoot _root = new();
+
+    public void Dispose() => _root.Dispose();
+
+    [Fact]
+    public async Task A_small_file_without_chunk_digests_begins_anew()
+    {
+        var content = Bytes.Of(100_000);
+        var fetch = New(content);
+        await fetch.InterruptAsync(content, 60_000);
+        Assert.Equal(60_000, _root.Read(fetch.Part).Length);
+
+        await ExpectResumeAt(0, fetch, content, etag: null);
+    }
+
+    [Fact]
+    public async Task With_chunk_digests_all_whole_chunks_are_kept()
+    {
+        var content = Bytes.Of(5 * Chunk + 17);
+        var fetch = New(content, Chunk);
+        await fetch.InterruptAsync(content, 3 * Chunk + 5);
+
+        await ExpectResumeAt(3 * Chunk, fetch, content, etag: null);
+    }
+
+    [Fact]
+    public async Task With_a_journal_what_is_durable_is_kept_with_its_tag()
+    {
+        var content = Bytes.Of(Journalled);
+        var fetch = New(content);
+        await fetch.InterruptAsync(content, 5_000_000);
+        Assert.True(_root.Exists(StoreLayout.Journal(fetch.Part)));
+
+        await ExpectResumeAt(5_000_000, fetch, content, "\"v1\"");
+    }
+
+    [Fact]
+    public async Task A_whole_file_is_not_asked_for_again()
+    {
+        var content = Bytes.Of(2 * Chunk + 1);
+        var fetch = New(content, Chunk);
+        await fetch.SucceedAsync(new ScriptedOrigin(ScriptedOrigin.Good(content)), content);
+        var origin = new ScriptedOrigin(ScriptedOrigin.Fails(new InvalidOperationException("asked")));
+
+        await fetch.SucceedAsync(origin, content);
+
+        Assert.Empty(origin.Requests);
+    }
+
+    [Fact]
+    public async Task An_empty_file_is_made_without_a_request()
+    {
+        var origin = new ScriptedOrigin(ScriptedOrigin.Fails(new InvalidOperationException("asked")));
+
+        await New([]).SucceedAsync(origin, []);
+
+        Assert.Empty(origin.Requests);
+    }
+
+    [Theory]
+    [InlineData("missing")]
+    [InlineData("empty")]
+    [InlineData("truncated")]
+    [InlineData("flipped in the checksum")]
+    [InlineData("flipped in the body")]
+    [InlineData("of a file of another size")]
+    [InlineData("of another file")]
+    [InlineData("of a later format")]
+    public async Task A_journal_that_cannot_be_believed_is_as_good_as_none(string fault)
+    {
+        var content = Bytes.Of(Journalled);
+        var fetch = New(content);
+        await fetch.InterruptAsync(content, 5_000_000);
+        var journal = StoreLayout.Journal(fetch.Part);
+        var good = _root.Read(journal);
+        switch (fault)
+        {
+            case "missing":
+                File.Delete(_root.At(journal));
+                break;
+            case "empty":
+                _root.Write(journal, []);
+                break;
+            case "truncated":
+                _root.Write(journal, good[..^3]);
+                break;
+            case "flipped in the checksum":
+                _root.Write(journal, good.Flipped(3));
+                break;
+            case "flipped in the body":
+                _root.Write(journal, good.Flipped(good.Length - 4));
+                break;
+            case "of a file of another size":
+                new Journal(content.Length + 1, Digest.Of(content).Hex, null, 5_000_000).Write(_root.Folder, fetch.Part);
+                break;
+            case "of another file":
+                new Journal(content.Length, Digest.Of([1]).Hex, null, 5_000_000).Write(_root.Folder, fetch.Part);
+                break;
+            default:
+                var later = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(good[17..]).Replace("\"schema\":1", "\"schema\":2", StringComparison.Ordinal));
+                _root.Write(journal, [.. Encoding.ASCII.GetBytes(Convert.ToHexStringLower(System.IO.Hashing.XxHash3.Hash(later))), (byte)'\n', .. later]);
+                break;
+        }
+
+        await ExpectResumeAt(0, fetch, content, etag: null);
+    }
+
+    [Fact]
+    public async Task A_part_that_lost_its_end_is_kept_up_to_there()
+    {
+        var content = Bytes.Of(Journalled);
+        var fetch = New(content);
+        await fetch.InterruptAsync(content, 5_000_000);
+        _root.Write(fetch.Part, content[..4_000_000]);
+
+        await ExpectResumeAt(4_000_000, fetch, content, "\"v1\"");
+    }
+
+    [Fact]
+    public async Task What_the_journal_does_not_claim_is_cut_off()
+    {
+        var content = Bytes.Of(Journalled);
+        var fetch = New(content);
+        await fetch.InterruptAsync(content, 5_000_000);
+        _root.Write(fetch.Part, [.. content[..5_000_000], .. Bytes.Of(Journalled, seed: 9)]);
+
+        await ExpectResumeAt(5_000_000, fetch, content, "\"v1\"");
+    }
+
+    [Fact]
+    public async Task A_part_longer_than_the_file_is_cut_to_its_good_chunks()
+    {
+        var content = Bytes.Of(3 * Chunk + 17);
+        var fetch = New(content, Chunk);
+        _root.Write(fetch.Part, [.. content, 1, 2, 3]);
+        var origin = new ScriptedOrigin(ScriptedOrigin.Fails(new InvalidOperationException("asked")));
+
+        await fetch.SucceedAsync(origin, content);
+
+        Assert.Empty(origin.Requests);
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(Chunk - 1, 0)]
+    [InlineData(2 * Chunk, 2 * Chunk)]
+    [InlineData((3 * Chunk) + 5, 3 * Chunk)]
+    public async Task An_edited_part_is_kept_up_to_the_chunk_that_was_edited(int edited, int kept)
+    {
+        var content = Bytes.Of(3 * Chunk + 17);
+        var fetch = New(content, Chunk);
+        _root.Write(fetch.Part, content.Flipped(edited));
+
+        await ExpectResumeAt(kept, fetch, content, etag: null);
+    }
+
+    [Fact]
+    public async Task Chunk_digests_that_lie_cost_one_fetch_of_the_file()
+    {
+        var content = Bytes.Of(3 * Chunk);
+        var good = New(content, Chunk);
+        var plan = good.Plan with { Chunks = new FakeVersion("m", "1", ("f.bin", Bytes.Of(3 * Chunk, seed: 5))) { ChunkBytes = Chunk }.ChunksOf(Bytes.Of(3 * Chunk, seed: 5)) };
+        _root.Write(plan.Part, content[..Chunk]);
+        var origin = new ScriptedOrigin(ScriptedOrigin.Good(content));
+        var transfer = new FileTransfer(_root.Folder, origin, new RateLimiter(TimeProvider.System), TimeProvider.System);
+
+        await transfer.RunAsync(plan, Fetch.TaskId, good.Sink, good.Progress, default);
+
+        Assert.Equal(content, good.Sink.Content);
+        Assert.Equal(0, Assert.Single(origin.Requests).Start);
+    }
+
+    [Fact]
+    public async Task The_network_may_cut_as_often_as_it_likes()
+    {
+        var content = Bytes.Of(Journalled);
+        var fetch = New(content);
+        for (var count = 1_000_000; count < 9_000_000; count += 1_000_000)
+        {
+            await fetch.InterruptAsync(content, count);
+        }
+
+        await ExpectResumeAt(8_000_000, fetch, content, "\"v1\"");
+    }
+
+    private static async Task ExpectResumeAt(long start, Fetch fetch, byte[] content, string? etag)
+    {
+        var origin = new ScriptedOrigin(ScriptedOrigin.Good(content));
+
+        await fetch.SucceedAsync(origin, content);
+
+        var request = Assert.Single(origin.Requests);
+        Assert.Equal(start, request.Start);
+        Assert.Equal(start == 0 ? null : etag, request.ETag);
+    }
+
+    private Fetch New(byte[] content, int chunk = 0) => new(_root, new FakeVersion("m", "1", ("f.bin", content)) { ChunkBytes = chunk });
+}
