@@ -250,7 +250,7 @@ enum mm_event_type {
     MM_EVENT_ERROR = 4,
     /* A version was published by a download. */
     MM_EVENT_COMPLETE = 5,
-    /* A job is done; its outcome can be asked for. */
+    /* A job is done; its outcome can be asked for. A download's job is told of behind the download's own events. */
     MM_EVENT_JOB_DONE = 6,
     /* The manager is closed: the last event. */
     MM_EVENT_CLOSED = 7

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using ModelManager.Native.Layouts;
 using ModelManager.Native.Text;
 using ModelManager.Primitives;
@@ -19,6 +21,9 @@ internal sealed unsafe class LastError
     private ModelManagerException? _exception;
     private NativeError _rendered;
     private bool _isRendered;
+
+    /// <summary>A text for when there is no memory for any other.</summary>
+    public static byte* NoText => (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference("\0"u8));
 
     private static LastError Current => t_current ??= new LastError();
 

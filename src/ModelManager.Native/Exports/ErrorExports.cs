@@ -30,7 +30,7 @@ internal static unsafe class ErrorExports
         catch (Exception e)
         {
             LastError.Store(e);
-            return null;
+            return LastError.NoText;
         }
     }
 

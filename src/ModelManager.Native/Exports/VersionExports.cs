@@ -25,7 +25,7 @@ internal static unsafe class VersionExports
         catch (Exception e)
         {
             LastError.Store(e);
-            return null;
+            return LastError.NoText;
         }
     }
 
@@ -43,7 +43,7 @@ internal static unsafe class VersionExports
         catch (Exception e)
         {
             LastError.Store(e);
-            return null;
+            return LastError.NoText;
         }
     }
 }
