@@ -1,0 +1,115 @@
+using ModelManager.Primitives;
+using ModelManager.Store;
+using ModelManager.UnitTests.Support;
+
+namespace ModelManager.UnitTests.Store;
+
+public sealed class OrphanSweepTests : IDisposable
+{
+    private const string TaskId = "00000000000000000000000000000001";
+    private static readonly ModelKey s_key = ModelKey.Parse("m", "1.0");
+
+    private readonly TemporaryRoot _root = new();
+    private readonly Guards _guards;
+    private readonly OrphanSweep _sweep;
+
+    public OrphanSweepTests()
+    {
+        _guards = new Guards(_root.Folder);
+        _sweep = new OrphanSweep(_root.Folder, _guards);
+    }
+
+    private string Marker => StoreLayout.Marker(s_key);
+
+    private string Part => StoreLayout.Part(s_key, ModelPath.Parse("f"));
+
+    public void Dispose() => _root.Dispose();
+
+    [Fact]
+    public void The_marker_of_a_dead_task_goes_and_its_guard_stays()
+    {
+        ModelManager.Platform.Marker.Write(_root.Folder, Marker, TaskId, s_key);
+        _guards.TryTake(s_key)!.Dispose();
+
+        _sweep.Run();
+
+        Assert.False(_root.Exists(Marker));
+        Assert.True(_root.Exists(StoreLayout.Guard(s_key)));
+        using var guard = _guards.TryTake(s_key);
+        Assert.NotNull(guard);
+    }
+
+    [Fact]
+    public void The_marker_of_a_live_task_stays()
+    {
+        using var other = _root.OpenAgain();
+        using (new Guards(other).TryTake(s_key))
+        {
+            ModelManager.Platform.Marker.Write(_root.Folder, Marker, TaskId, s_key);
+            _sweep.Run();
+            Assert.True(_root.Exists(Marker));
+        }
+
+        _sweep.Run();
+        Assert.False(_root.Exists(Marker));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("garbage")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("{\"model_id\":\"../../etc\",\"version\":\"1\"}")]
+    [InlineData("{\"model_id\":\"m\",\"version\":\"2.0\"}")]
+    [InlineData("{\"model_id\":5}")]
+    public void A_marker_that_speaks_of_no_task_goes_even_while_another_lives(string content)
+    {
+        using var guard = _guards.TryTake(s_key);
+        _root.Write(Marker, content);
+
+        _sweep.Run();
+
+        Assert.False(_root.Exists(Marker));
+    }
+
+    [Fact]
+    public void The_marker_of_a_part_that_nobody_writes_goes_and_the_part_stays()
+    {
+        _root.Write(Part, "content");
+        _root.Write(StoreLayout.PartMarker(Part), "{}");
+        _root.Write(StoreLayout.PartMarker(StoreLayout.Temp + "/x.part"), "{}");
+
+        _sweep.Run();
+
+        Assert.Equal([Path.GetFileName(Part)], _root.Names(StoreLayout.Temp));
+    }
+
+    [Fact]
+    public void The_marker_of_a_part_that_is_written_stays()
+    {
+        using var other = _root.OpenAgain();
+        using (var part = other.OpenOrCreate(Part))
+        {
+            Assert.True(part.TryLock(isOptional: false));
+            _root.Write(StoreLayout.PartMarker(Part), "{}");
+            _sweep.Run();
+            Assert.True(_root.Exists(StoreLayout.PartMarker(Part)));
+        }
+
+        _sweep.Run();
+        Assert.False(_root.Exists(StoreLayout.PartMarker(Part)));
+    }
+
+    [Fact]
+    public void Other_names_and_kinds_are_left_alone()
+    {
+        _root.Write(StoreLayout.Markers + "/notes.txt", "mine");
+        Directory.CreateDirectory(_root.At(StoreLayout.Markers + "/x.lock"));
+        File.CreateSymbolicLink(_root.At(StoreLayout.Markers + "/y.lock"), _root.Outside);
+
+        _sweep.Run();
+
+        Assert.Equal(["notes.txt", "x.lock", "y.lock"], _root.Names(StoreLayout.Markers));
+    }
+}

@@ -1,0 +1,59 @@
+using ModelManager.Primitives;
+using ModelManager.Store;
+using ModelManager.Transfer;
+using ModelManager.UnitTests.Support;
+using ModelManager.Verification;
+
+namespace ModelManager.UnitTests.Store;
+
+/// <summary>A root and a version whose files can be verified and published.</summary>
+internal sealed class PublishFixture : IDisposable
+{
+    public const string TaskId = "00000000000000000000000000000001";
+
+    public TemporaryRoot Root { get; } = new();
+
+    public FakeVersion Version { get; } = new("m", "1.0", ("a.bin", Bytes.Of(1000)), ("sub/deep/b.bin", Bytes.Of(2000)), ("empty", []));
+
+    public Publisher Publisher => new(Root.Folder);
+
+    public ModelKey Key => Version.Key;
+
+    public string Staging => $"{StoreLayout.Staging}/{TaskId}";
+
+    public string Final => StoreLayout.Version(Key);
+
+    public string PartOf(string path) => StoreLayout.Part(Key, ModelPath.Parse(path));
+
+    /// <summary>Transfers and verifies every file.</summary>
+    public async Task<IReadOnlyList<VerifiedContent>> VerifyAsync()
+    {
+        var verified = new List<VerifiedContent>();
+        var time = TimeProvider.System;
+        foreach (var file in Version.Plan(Root.Folder).Files)
+        {
+            using var hasher = new ContentHasher();
+            var transfer = new FileTransfer(Root.Folder, new ScriptedOrigin(ScriptedOrigin.Good(Version.Contents[file.File.Path])), new RateLimiter(time), time);
+            var content = await transfer.RunAsync(file, TaskId, hasher, new RecordingProgress(), default);
+            verified.Add(VerifiedContent.TryVerify(content, hasher)!);
+        }
+
+        return verified;
+    }
+
+    public async Task<PublishedModel> PublishAsync()
+    {
+        var verified = await VerifyAsync();
+        return await Task.Run(() => Publisher.Commit(Publisher.Stage(TaskId, Version.Entry, Version.Checksums, verified)));
+    }
+
+    public void AssertPublished()
+    {
+        Assert.All(Version.Contents, file => Assert.Equal(file.Value, Root.Read($"{Final}/{file.Key}")));
+        Assert.Equal(Version.Checksums, Root.Read($"{Final}/checksum.sha256"));
+        Assert.Empty(Root.Names(StoreLayout.Staging));
+        Assert.Empty(Root.Names(StoreLayout.Trash));
+    }
+
+    public void Dispose() => Root.Dispose();
+}

@@ -1,0 +1,58 @@
+using ModelManager.Primitives;
+using ModelManager.Store;
+using ModelManager.UnitTests.Support;
+
+namespace ModelManager.UnitTests.Store;
+
+public sealed class TrashTests : IDisposable
+{
+    private readonly TemporaryRoot _root = new();
+
+    public void Dispose() => _root.Dispose();
+
+    [Fact]
+    public void A_version_goes_and_takes_its_model_with_it_when_it_was_the_last()
+    {
+        _root.Write("models/m/1/a/b", "x");
+        _root.Write("models/m/2/a", "x");
+        var trash = new Trash(_root.Folder);
+
+        trash.Discard("models/m/1");
+        Assert.Equal(["2"], _root.Names("models/m"));
+        trash.Discard("models/m/2");
+        Assert.Equal(["temp"], _root.Names("models"));
+        trash.Discard("models/m/2");
+        Assert.Empty(_root.Names(StoreLayout.Trash));
+    }
+
+    [Fact]
+    public void Links_are_deleted_and_not_followed()
+    {
+        var precious = Path.Combine(_root.Outside, "precious");
+        File.WriteAllText(precious, "x");
+        _root.Write("models/m/1/a", "x");
+        File.CreateSymbolicLink(_root.At("models/m/1/folder"), _root.Outside);
+        File.CreateSymbolicLink(_root.At("models/m/1/file"), precious);
+        File.CreateSymbolicLink(_root.At(StoreLayout.Trash + "/link"), _root.Outside);
+        var trash = new Trash(_root.Folder);
+
+        trash.Discard("models/m/1");
+        trash.Empty();
+
+        Assert.Equal(["temp"], _root.Names("models"));
+        Assert.Empty(_root.Names(StoreLayout.Trash));
+        Assert.Equal("x", File.ReadAllText(precious));
+    }
+
+    [Fact]
+    public void What_a_crash_left_in_the_trash_is_deleted()
+    {
+        _root.Write(StoreLayout.Trash + "/x/y/z", "x");
+        _root.Write(StoreLayout.Trash + "/file", "x");
+        Directory.CreateDirectory(_root.At(StoreLayout.Trash + "/empty"));
+
+        new Trash(_root.Folder).Empty();
+
+        Assert.Empty(_root.Names(StoreLayout.Trash));
+    }
+}
