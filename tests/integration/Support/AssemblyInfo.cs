@@ -1,0 +1,2 @@
+// Signals, file modes and mounts: these tests are about Linux.
+[assembly: System.Runtime.Versioning.SupportedOSPlatform("linux")]
