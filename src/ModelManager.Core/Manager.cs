@@ -44,6 +44,7 @@ public sealed class Manager : IAsyncDisposable
             }
         }
 
+        DownloadEvent += options.Listener;
         _root = SharedRoot.Enter(options.Root, options.Time);
         _nodeId = new Lazy<string>(() => options.NodeId ?? NodeIdentity.GetOrCreate(_root.Folder));
         _reporter = new MissReporter(scheduler, () => _nodeId.Value, options.Time, _closing.Token);

@@ -47,6 +47,9 @@ public sealed record ManagerOptions
     /// <summary>Whether writing is allowed on a file system that does not lock.</summary>
     public bool AllowUnlockedRoot { get; init; }
 
+    /// <summary>A first listener of <see cref="Manager.DownloadEvent"/>, which misses nothing of what left-over tasks do at open.</summary>
+    public Action<DownloadEvent>? Listener { get; init; }
+
     /// <summary>Where time comes from.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -30,7 +30,7 @@ internal sealed class SharedRoot
         IsWritable = TryPrepare(folder);
         Registry = new ModelRegistry(folder, time);
         Locator = new ModelLocator(Registry);
-        Guards = new Guards(folder);
+        Guards = new Guards(folder, time);
     }
 
     public RootFolder Folder { get; }

@@ -12,9 +12,6 @@ namespace ModelManager.Downloads;
 /// </summary>
 internal sealed class DownloadEngine : IAsyncDisposable
 {
-    private const int GuardAttempts = 20;
-    private static readonly TimeSpan s_guardPause = TimeSpan.FromMilliseconds(25);
-
     private readonly Lock _lock = new();
     private readonly Dictionary<ModelKey, DownloadTask> _byKey = [];
     private readonly Dictionary<ModelId, DownloadTask> _newest = [];
@@ -149,7 +146,8 @@ internal sealed class DownloadEngine : IAsyncDisposable
     /// </exception>
     public async Task RemoveAsync(ModelKey key, CancellationToken cancellationToken)
     {
-        using var guard = await TakeGuardAsync(key, cancellationToken).ConfigureAwait(false);
+        using var guard = await _guards.TakeBrieflyAsync(key, cancellationToken).ConfigureAwait(false)
+            ?? throw new ModelManagerException(ErrorCode.ModelInUse, $"'{key}' is being written");
         if (_registry.Current.Find(key) is null)
         {
             throw new ModelManagerException(ErrorCode.ModelNotAvailable, $"'{key}' is not installed");
@@ -272,21 +270,6 @@ internal sealed class DownloadEngine : IAsyncDisposable
                 _byKey.Remove(new ModelKey(task.Id, version));
             }
         }
-    }
-
-    private async Task<OsLock> TakeGuardAsync(ModelKey key, CancellationToken cancellationToken)
-    {
-        for (var attempt = 0; attempt < GuardAttempts; attempt++)
-        {
-            if (_guards.TryTake(key) is { } guard)
-            {
-                return guard;
-            }
-
-            await Task.Delay(s_guardPause, _time, cancellationToken).ConfigureAwait(false);
-        }
-
-        throw new ModelManagerException(ErrorCode.ModelInUse, $"'{key}' is being written");
     }
 
     private void RaiseState(ModelKey key, ModelState state) =>

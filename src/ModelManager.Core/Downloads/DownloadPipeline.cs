@@ -19,8 +19,6 @@ internal sealed class DownloadPipeline(
     bool rejectIfBusy)
 {
     private const int MaxLostContents = 5;
-    private const int BriefAttempts = 5;
-    private static readonly TimeSpan s_briefPause = TimeSpan.FromMilliseconds(30);
     private static readonly TimeSpan s_guardPause = TimeSpan.FromMilliseconds(250);
 
     private readonly Publisher _publisher = new(root);
@@ -72,14 +70,14 @@ internal sealed class DownloadPipeline(
             catch (ModelManagerException e) when (e.Code == ErrorCode.NotInCatalogue)
             {
                 // Nobody can ever finish it, so nothing of it is kept for another run.
-                Discard(task, session, keepPartial: false);
+                await DiscardAsync(task, session, keepPartial: false).ConfigureAwait(false);
                 throw;
             }
         }
     }
 
     /// <summary>Cleans up after a cancelled task.</summary>
-    public void Discard(DownloadTask task, DownloadSession session, bool keepPartial)
+    public async Task DiscardAsync(DownloadTask task, DownloadSession session, bool keepPartial)
     {
         if (task.Version is not { } version)
         {
@@ -90,7 +88,7 @@ internal sealed class DownloadPipeline(
         if (!session.HoldsGuard)
         {
             // A left-over task that was never resumed, or one that waits for another process; the latter is the other's to cancel.
-            if (guards.TryTake(key) is not { } guard)
+            if (await guards.TakeBrieflyAsync(key, CancellationToken.None).ConfigureAwait(false) is not { } guard)
             {
                 return;
             }
@@ -114,7 +112,7 @@ internal sealed class DownloadPipeline(
     // Takes the version's guard, waiting for whoever has it; returns the version if it is, or has become, installed.
     private async Task<InstalledModel?> EnterAsync(DownloadTask task, DownloadSession session, ModelKey key, CancellationToken cancellationToken)
     {
-        for (var attempt = 0; !session.HoldsGuard; attempt++)
+        while (!session.HoldsGuard)
         {
             // What an earlier run left is cleared away under the guard, even if its version is installed.
             if (!task.IsLeftOver && FindReady(key) is { } installed)
@@ -122,19 +120,18 @@ internal sealed class DownloadPipeline(
                 return installed;
             }
 
-            if (guards.TryTake(key) is { } guard)
+            if (await guards.TakeBrieflyAsync(key, cancellationToken).ConfigureAwait(false) is { } guard)
             {
                 session.Enter(guard);
                 break;
             }
 
-            // A sweep for orphans may hold the guard for a moment; only who holds it for longer is at work.
-            if (rejectIfBusy && attempt >= BriefAttempts)
+            if (rejectIfBusy)
             {
                 throw new ModelManagerException(ErrorCode.DownloadInProgress, $"another process is downloading '{key}'");
             }
 
-            await Task.Delay(attempt < BriefAttempts ? s_briefPause : s_guardPause, time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(s_guardPause, time, cancellationToken).ConfigureAwait(false);
         }
 
         var left = _records.TryRead(key);

@@ -177,7 +177,7 @@ internal sealed class DownloadTask
                 }
             }
 
-            EndStopped(session);
+            await EndStoppedAsync(session).ConfigureAwait(false);
         }
         catch (ModelManagerException e) when (e.Code == ErrorCode.Cancelled)
         {
@@ -224,7 +224,7 @@ internal sealed class DownloadTask
         return true;
     }
 
-    private void EndStopped(DownloadSession session)
+    private async Task EndStoppedAsync(DownloadSession session)
     {
         if (_stop.Reason == StopReason.Close)
         {
@@ -233,7 +233,7 @@ internal sealed class DownloadTask
             return;
         }
 
-        Discard(session);
+        await DiscardAsync(session).ConfigureAwait(false);
         session.Dispose();
         EndCancelled(new ModelManagerException(ErrorCode.Cancelled, "the download was cancelled"));
     }
@@ -246,12 +246,12 @@ internal sealed class DownloadTask
     }
 
     // The loop of a failed task has ended; what it left is cleared away when it is cancelled.
-    private void EndFailed()
+    private async Task EndFailedAsync()
     {
         try
         {
             using var session = _pipeline.OpenSession();
-            Discard(session);
+            await DiscardAsync(session).ConfigureAwait(false);
             SetState(ModelState.Absent);
         }
         catch (ModelManagerException e)
@@ -264,7 +264,8 @@ internal sealed class DownloadTask
         }
     }
 
-    private void Discard(DownloadSession session) => _pipeline.Discard(this, session, keepPartial: _stop.Reason == StopReason.CancelKeepingPartial);
+    private Task DiscardAsync(DownloadSession session) =>
+        _pipeline.DiscardAsync(this, session, keepPartial: _stop.Reason == StopReason.CancelKeepingPartial);
 
     private void Complete(InstalledModel installed)
     {
@@ -298,7 +299,7 @@ internal sealed class DownloadTask
         {
             if (_stop.Raise(reason))
             {
-                Ended = Task.Run(EndFailed);
+                Ended = Task.Run(EndFailedAsync);
             }
         }
         else if (IsAlive || reason == StopReason.Close)

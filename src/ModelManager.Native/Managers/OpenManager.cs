@@ -34,14 +34,12 @@ internal sealed class OpenManager : HandleTarget, IHandleTarget
     public static unsafe ulong Open(NativeOpenOptions* given)
     {
         var options = InStruct.Read(given, "options");
-        var core = Manager.Open(OpenArguments.Read(options));
-        var opened = new OpenManager(core, options.Callback == null ? null : new EventDispatcher(options.Callback, options.User));
-        if (opened._events is { } events)
+        var events = options.Callback == null ? null : new EventDispatcher(options.Callback, options.User);
+        var core = Manager.Open(OpenArguments.Read(options) with
         {
-            core.DownloadEvent += happened => events.Post(new PendingEvent(happened, null));
-        }
-
-        return HandleTable.Shared.Add(opened);
+            Listener = events is null ? null : happened => events.Post(new PendingEvent(happened, null)),
+        });
+        return HandleTable.Shared.Add(new OpenManager(core, events));
     }
 
     /// <summary>Gives a job its handle and sees to it that it is settled, and told of, in time.</summary>

@@ -15,7 +15,7 @@ public sealed class OrphanSweepTests : IDisposable
 
     public OrphanSweepTests()
     {
-        _guards = new Guards(_root.Folder);
+        _guards = new Guards(_root.Folder, TimeProvider.System);
         _sweep = new OrphanSweep(_root.Folder, _guards);
     }
 
@@ -43,7 +43,7 @@ public sealed class OrphanSweepTests : IDisposable
     public void The_marker_of_a_live_task_stays()
     {
         using var other = _root.OpenAgain();
-        using (new Guards(other).TryTake(s_key))
+        using (new Guards(other, TimeProvider.System).TryTake(s_key))
         {
             ModelManager.Platform.Marker.Write(_root.Folder, Marker, TaskId, s_key);
             _sweep.Run();
