@@ -47,7 +47,9 @@ export async function startNginx(t, storage) {
   const config = `daemon off; ${user} pid ${folder}/pid; error_log stderr;
     events {} http { access_log off; ${temporary.join(' ')} ${serverBlock(storage, port)} }`;
   fs.writeFileSync(path.join(folder, 'nginx.conf'), config);
-  const nginx = spawn('nginx', ['-e', 'stderr', '-p', folder, '-c', path.join(folder, 'nginx.conf')], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const nginx = spawn('nginx', ['-e', 'stderr', '-p', folder, '-c', path.join(folder, 'nginx.conf')], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   const ended = once(nginx, 'exit');
   cleanUp(t, async () => {
     nginx.kill('SIGTERM');
