@@ -49,6 +49,23 @@ describe('loading', () => {
     assert.equal(await load(home), '');
   });
 
+  if (process.platform === 'linux') {
+    test('the addon stays mapped, looks beside itself, and exports nothing of its own', async () => {
+      const addon = path.join(built, 'modelmanager.node');
+      const { stdout: dynamic } = await run('readelf', ['--dynamic', '--wide', addon]);
+      assert.match(dynamic, /FLAGS_1.*NODELETE/);
+      assert.match(dynamic, /RUNPATH.*\[\$ORIGIN\]/);
+      assert.match(dynamic, /NEEDED.*\[libmodelmanager\.so\]/);
+      const { stdout: names } = await run('nm', ['--dynamic', '--defined-only', addon]);
+      const exported = names
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split(' ').at(-1))
+        .sort();
+      assert.deepEqual(exported, ['napi_register_module_v1', 'node_api_module_get_api_version_v1']);
+    });
+  }
+
   test('says what it tried, and what to do, when there is no build', async (t) => {
     const home = copyPackage(path.join(temporaryFolder(t), 'modelmanager'));
     const message = await load(home);

@@ -32,6 +32,9 @@ describe('where a model is', () => {
 
     assert.throws(() => manager.getModelPath('asr', '1.8.0'), code('MODEL_NOT_AVAILABLE'));
     assert.throws(() => manager.getModelPath('tts'), code('MODEL_NOT_AVAILABLE'));
+    // A C string would end at the NUL, and name a model that is here.
+    assert.throws(() => manager.getModelPath('asr\0x'), code('INVALID_ARGUMENT'));
+    assert.throws(() => manager.getModelPath('asr', '1.9.0\0'), code('INVALID_ARGUMENT'));
     assert.throws(() => manager.getModelPath('asr', '1.9.0', '../../../registry.json'), code('INVALID_ARGUMENT'));
   });
 

@@ -7,7 +7,8 @@ import { packageFolder } from './package.mjs';
 
 /**
  * Runs `body(api, args, say)` there, where `api` is the package and `say(value)` a line for this side. The body sees
- * nothing else of this side. The process is killed when the test ends.
+ * nothing else of this side. The process is killed when the test ends, or after a minute: one that should have ended by
+ * itself then shows SIGKILL.
  */
 export function startChild(t, body, args, execArgv = []) {
   const script = `
@@ -27,7 +28,13 @@ export function startChild(t, body, args, execArgv = []) {
     lines.push(JSON.parse(line));
     for (const wake of waiting) wake();
   });
-  const exit = new Promise((resolve) => child.once('close', (code, signal) => resolve({ code, signal, lines, errors })));
+  const tooLong = setTimeout(() => child.kill('SIGKILL'), 60_000);
+  const exit = new Promise((resolve) =>
+    child.once('close', (code, signal) => {
+      clearTimeout(tooLong);
+      resolve({ code, signal, lines, errors });
+    }),
+  );
   exit.then(() => {
     for (const wake of waiting) wake();
   });
