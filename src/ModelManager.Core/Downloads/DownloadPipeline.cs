@@ -161,6 +161,18 @@ internal sealed class DownloadPipeline(
     {
         var checksums = await patience.RunAsync(() => catalogue.GetChecksumsAsync(entry, cancellationToken), cancellationToken).ConfigureAwait(false);
         var chunks = await patience.RunAsync(() => catalogue.GetChunkDigestsAsync(entry, cancellationToken), cancellationToken).ConfigureAwait(false);
+        if (root.FolderExists(StoreLayout.Version(entry.Key)))
+        {
+            task.Meter.SetTotal(entry.SizeBytes);
+            task.SetState(ModelState.Downloading);
+            if (_publisher.FindPublished(entry, cancellationToken) is { } published)
+            {
+                task.SetState(ModelState.Verifying);
+                task.SetState(ModelState.Publishing);
+                return await RegisterAsync(session, entry, published).ConfigureAwait(false);
+            }
+        }
+
         for (var lost = 0; ; lost++)
         {
             _publisher.Unstage(task.TaskId, entry.Key);
@@ -176,7 +188,7 @@ internal sealed class DownloadPipeline(
             {
                 var staged = _publisher.Stage(task.TaskId, entry, checksums, verified);
                 task.SetState(ModelState.Publishing);
-                return await RegisterAsync(session, plan, _publisher.Commit(staged)).ConfigureAwait(false);
+                return await RegisterAsync(session, entry, _publisher.Commit(staged)).ConfigureAwait(false);
             }
             catch (ContentLostException) when (lost < MaxLostContents)
             {
@@ -203,12 +215,12 @@ internal sealed class DownloadPipeline(
     }
 
     // The version is in its place: from here on it is finished, whatever is cancelled.
-    private async Task<InstalledModel> RegisterAsync(DownloadSession session, DownloadPlan plan, PublishedModel published)
+    private async Task<InstalledModel> RegisterAsync(DownloadSession session, CatalogueEntry entry, PublishedModel published)
     {
         await registry.ChangeAsync(
             tree => tree.SetReady(published.Key, published.SizeBytes, published.ChecksumSha256, time.GetUtcNow(), published.ExtraJson, isVerified: true),
             CancellationToken.None).ConfigureAwait(false);
-        ForgetDone(session, published.Key, plan.Files.Where(file => file.File.SizeBytes >= Journal.MinFileBytes).Select(file => file.File.Path));
+        ForgetDone(session, published.Key, entry.Files.Where(file => file.SizeBytes >= Journal.MinFileBytes).Select(file => file.Path));
         return FindReady(published.Key) ?? throw new ModelManagerException(ErrorCode.Internal, $"'{published.Key}' is not in the registry that was just written");
     }
 

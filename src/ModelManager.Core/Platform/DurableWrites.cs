@@ -5,13 +5,15 @@ namespace ModelManager.Platform;
 /// <summary>Small files, read with a limit and written as a whole.</summary>
 internal static class DurableWrites
 {
+    private const string DraftSuffix = ".new";
+
     /// <summary>Replaces a file so that, whatever happens, either the old or the new content is there; durable on return.</summary>
     /// <remarks>The caller holds the lock that keeps other writers of the same file away.</remarks>
     public static void Replace(this RootFolder root, string relative, ReadOnlySpan<byte> content, uint mode = RootFolder.PrivateFileMode)
     {
-        WriteNew(root, relative + ".new", content, mode, durable: true);
+        WriteNew(root, relative + DraftSuffix, content, mode, durable: true);
         CrashPoint.Reach("replace.written");
-        root.Rename(relative + ".new", relative, replace: true);
+        root.Rename(relative + DraftSuffix, relative, replace: true);
         CrashPoint.Reach("replace.renamed");
         root.SyncFolder(System.IO.Path.GetDirectoryName(relative) ?? "");
     }
@@ -19,9 +21,13 @@ internal static class DurableWrites
     /// <summary>Replaces a file atomically without waiting for the disk: for what may be lost in a power cut.</summary>
     public static void ReplaceLazily(this RootFolder root, string relative, ReadOnlySpan<byte> content)
     {
-        WriteNew(root, relative + ".new", content, RootFolder.PrivateFileMode, durable: false);
-        root.Rename(relative + ".new", relative, replace: true);
+        WriteNew(root, relative + DraftSuffix, content, RootFolder.PrivateFileMode, durable: false);
+        CrashPoint.Reach("replace.drafted");
+        root.Rename(relative + DraftSuffix, relative, replace: true);
     }
+
+    /// <summary>Deletes what a process that died while it replaced a file left beside it. The caller holds the file's lock.</summary>
+    public static void DeleteDraft(this RootFolder root, string relative) => root.DeleteFile(relative + DraftSuffix);
 
     /// <summary>The content of a file, or null when there is none.</summary>
     /// <exception cref="ModelManagerException"><see cref="ErrorCode.Corrupt"/> when it is longer than <paramref name="maxBytes"/>.</exception>

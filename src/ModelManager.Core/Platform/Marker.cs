@@ -36,7 +36,11 @@ internal static class Marker
         }
     }
 
-    public static void Remove(RootFolder root, string relative) => root.DeleteFile(relative);
+    public static void Remove(RootFolder root, string relative)
+    {
+        root.DeleteFile(relative);
+        root.DeleteDraft(relative);
+    }
 }
 
 internal sealed record MarkerDocument(int Schema, int Pid, long StartTime, string? BootId, string? Task, string? ModelId, string? Version);

@@ -68,6 +68,10 @@ internal sealed class ModelRegistry
             CrashPoint.Reach("registry.raised");
             Refresh();
         }
+        else
+        {
+            _file.DeleteDrafts();
+        }
     }
 
     private async Task<OsLock> TakeGuardAsync(CancellationToken cancellationToken)

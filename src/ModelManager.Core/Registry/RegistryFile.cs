@@ -77,6 +77,14 @@ internal sealed class RegistryFile(RootFolder root)
         CrashPoint.Reach("registry.written");
     }
 
+    /// <summary>Deletes what a writer that died left beside the three files.</summary>
+    public void DeleteDrafts()
+    {
+        root.DeleteDraft(StoreLayout.Registry);
+        root.DeleteDraft(StoreLayout.RegistrySum);
+        root.DeleteDraft(StoreLayout.PreviousRegistry);
+    }
+
     /// <summary>Keeps a damaged file beside, for whoever wants to know.</summary>
     public void SetAside(DateTimeOffset now) =>
         root.Rename(StoreLayout.Registry, $"{StoreLayout.Registry}.damaged-{now.UtcDateTime:yyyyMMddTHHmmssfff}Z", replace: true);

@@ -18,6 +18,7 @@ internal static class Partials
     {
         root.DeleteFile(part);
         root.DeleteFile(StoreLayout.Journal(part));
-        root.DeleteFile(StoreLayout.PartMarker(part));
+        root.DeleteDraft(StoreLayout.Journal(part));
+        Marker.Remove(root, StoreLayout.PartMarker(part));
     }
 }

@@ -62,10 +62,27 @@ internal sealed class Publisher(RootFolder root)
         return new PublishedModel(entry.Key, entry.SizeBytes, entry.ChecksumSha256, entry.ExtraJson);
     }
 
+    /// <summary>
+    /// What a run that died between the rename and the registry left in its place: taken, and made durable, when every byte of
+    /// it is right; otherwise null.
+    /// </summary>
+    public PublishedModel? FindPublished(CatalogueEntry entry, CancellationToken cancellationToken)
+    {
+        var final = StoreLayout.Version(entry.Key);
+        if (InstalledFiles.FindDamage(root, final, entry.ChecksumSha256, cancellationToken) is not null)
+        {
+            return null;
+        }
+
+        root.SyncFolder(ParentOf(final));
+        return new PublishedModel(entry.Key, entry.SizeBytes, entry.ChecksumSha256, entry.ExtraJson);
+    }
+
     /// <summary>Takes what an interrupted publication staged back to where a transfer finds it.</summary>
     public void Unstage(string taskId, ModelKey key)
     {
         var staging = Staging(taskId);
+        root.CreateFolder(StoreLayout.Temp);
         foreach (var relative in root.ListFiles(staging).ToList())
         {
             if (ModelPath.TryParse(relative, out var path, out _))

@@ -26,7 +26,7 @@ public sealed partial class CrashPointTests
 
     private static readonly object[][] s_installing =
     [
-        ["replace.written"], ["replace.renamed"], ["part.synced"], ["part.journalled"], ["part.finished"], ["publish.staged"],
+        ["replace.drafted"], ["replace.written"], ["replace.renamed"], ["part.synced"], ["part.journalled"], ["part.finished"], ["publish.staged"],
         ["publish.renamed"], ["publish.synced"], ["registry.summed"], ["registry.written"], ["registry.raised"],
     ];
 
@@ -63,6 +63,32 @@ public sealed partial class CrashPointTests
     }
 
     [Theory]
+    [InlineData("publish.renamed")]
+    [InlineData("publish.synced")]
+    [InlineData("registry.summed")]
+    [InlineData("registry.written")]
+    public async Task A_version_that_was_in_its_place_already_is_not_fetched_again(string point)
+    {
+        await using var library = await TestLibrary.WithModelAsync(17_000_000, 10);
+        await library.PublishAsync("other", "1", 10);
+        await using (var manager = library.Open())
+        {
+            await manager.Download("other", "1").DoneAsync();
+        }
+
+        Assert.True(await DiesAsync(library, point, 1, "download\tasr\t1.0.0", "wait\tasr\t1.0.0"));
+        await using var relay = new HttpRelay(library.Url);
+        await using (var manager = library.Open(relay.BaseUrl))
+        {
+            await Installed.CheckAsync((await manager.Download("asr", "1.0.0").DoneAsync()).Path);
+            await Installed.UntilAsync(() => manager.GetTasks().Count == 0, "the end of every task");
+        }
+
+        Assert.Empty(relay.FileExchanges);
+        CheckLeftovers(library.Root);
+    }
+
+    [Theory]
     [MemberData(nameof(Removing))]
     public async Task Killed_while_removing(string point)
     {
@@ -84,10 +110,11 @@ public sealed partial class CrashPointTests
             Assert.InRange(reached, 1, MaxReaches);
             await using (var manager = library.Open())
             {
+                // Removed or not, but never half: registry and folder agree.
                 await SettledAsync(library.Root);
-                var isThere = manager.GetInstalled().Count == 1;
-                Assert.Equal(isThere, Directory.Exists(Path.Combine(library.Root, "models/asr/1.0.0")));
-                if (isThere)
+                await Installed.UntilAsync(
+                    () => (manager.GetInstalled().Count == 1) == Directory.Exists(Path.Combine(library.Root, "models/asr/1.0.0")), "registry and folder that agree");
+                if (manager.GetInstalled().Count == 1)
                 {
                     await Installed.CheckAsync(manager.GetModelPath("asr", "1.0.0"));
                 }
@@ -126,10 +153,12 @@ public sealed partial class CrashPointTests
         () => new[] { "in-progress-downloads", ".modelmanager/staging", ".modelmanager/trash" }.All(folder => !Directory.EnumerateFileSystemEntries(Path.Combine(root, folder)).Any()),
         "an orderly root");
 
+    // The drafts of a root's very first files have names of their own and stay: nobody can tell that they are not just being written.
     private static void CheckLeftovers(string root)
     {
         Installed.CheckNothingLeft(root);
-        Assert.Empty(Directory.EnumerateFiles(root, "*.new", SearchOption.AllDirectories));
+        var drafts = Directory.EnumerateFiles(root, "*.new", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(root, path));
+        Assert.Equal("", string.Join(' ', drafts.Where(path => !path.StartsWith(".modelmanager/format.", StringComparison.Ordinal))));
     }
 
     [GeneratedRegex("CrashPoint\\.Reach\\(\"([a-z.]+)\"\\)")]

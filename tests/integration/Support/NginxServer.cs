@@ -70,15 +70,15 @@ internal sealed class NginxServer : IAsyncDisposable
         pid "{{folder}}/nginx.pid";
         events { worker_connections 256; }
         http {
-          default_type application/octet-stream;
           log_format short '$status\t$request_uri\t$http_range\t$http_if_range';
           access_log "{{log}}" short;
           client_body_temp_path "{{folder}}/body"; proxy_temp_path "{{folder}}/proxy"; fastcgi_temp_path "{{folder}}/fastcgi";
           uwsgi_temp_path "{{folder}}/uwsgi"; scgi_temp_path "{{folder}}/scgi";
           server {
             listen 127.0.0.1:{{port}};
-            location /api/ { root "{{storage}}"; index index.json; }
-            location /storage/ { alias "{{storage}}/"; }
+            absolute_redirect off;
+            location /api/            { root "{{storage}}"; index index.json; default_type application/json; }
+            location /storage/models/ { alias "{{storage}}/models/"; types { } default_type application/octet-stream; }
           }
         }
         """;
