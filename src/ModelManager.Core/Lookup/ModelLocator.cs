@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Unicode;
 using ModelManager.Primitives;
@@ -24,6 +25,7 @@ internal sealed class ModelLocator(ModelRegistry registry)
     /// <param name="file">A file of it, or empty for the folder.</param>
     /// <param name="buffer">Receives the path in UTF-8.</param>
     /// <param name="length">How long the path is, also when the buffer is too small.</param>
+    [SkipLocalsInit]
     public ErrorCode TryLocate(ReadOnlySpan<byte> id, ReadOnlySpan<byte> version, ReadOnlySpan<byte> file, Span<byte> buffer, out int length)
     {
         length = 0;
