@@ -228,6 +228,11 @@ internal sealed class DownloadTask
     {
         if (_stop.Reason == StopReason.Close)
         {
+            if (_stop.IsPauseWanted)
+            {
+                session.Update(record => record with { IsPaused = true });
+            }
+
             session.Dispose();
             _handles.End(null, new ModelManagerException(ErrorCode.Closed, "the manager was closed"));
             return;

@@ -20,6 +20,7 @@ internal sealed class StopRequest
     private CancellationTokenSource? _run;
     private TaskCompletionSource? _wake;
     private StopReason _reason;
+    private bool _isPauseWanted;
 
     public StopReason Reason
     {
@@ -28,6 +29,18 @@ internal sealed class StopRequest
             lock (_lock)
             {
                 return _reason;
+            }
+        }
+    }
+
+    /// <summary>Whether the last word was a pause; it outlives the closing that came after it.</summary>
+    public bool IsPauseWanted
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _isPauseWanted;
             }
         }
     }
@@ -42,6 +55,7 @@ internal sealed class StopRequest
                 return false;
             }
 
+            _isPauseWanted |= reason == StopReason.Pause;
             _reason = reason;
             _run?.Cancel();
             if (reason > StopReason.Pause)
@@ -61,6 +75,7 @@ internal sealed class StopRequest
             if (_reason == StopReason.Pause)
             {
                 _reason = StopReason.None;
+                _isPauseWanted = false;
             }
 
             _wake?.TrySetResult();

@@ -25,6 +25,9 @@ internal sealed class FakeVersion
     /// <summary>Chunks that the manifest has, or 0 for no manifest.</summary>
     public long ChunkBytes { get; init; }
 
+    /// <summary>A size that the catalogue lies about, of the version and its only file; null for the true one.</summary>
+    public long? SizeBytes { get; init; }
+
     public string ExtraJson { get; init; } = "{}";
 
     public CatalogueEntry Entry => new(

@@ -1,0 +1,71 @@
+using ModelManager.Lifecycle;
+using ModelManager.Primitives;
+
+namespace ModelManager.UnitTests.Downloads;
+
+public sealed class RemoveTests
+{
+    [Fact]
+    public async Task A_version_goes_from_the_registry_and_from_the_disk()
+    {
+        await using var bench = new DownloadBench(DownloadBench.Simple(), DownloadBench.Simple(version: "2.0"));
+        var host = bench.Open();
+        await EngineHost.EndOf(host.Start("m", "1.0"));
+        await EngineHost.EndOf(host.Start("m", "2.0"));
+
+        await host.Engine.RemoveAsync(ModelKey.Parse("m", "1.0"), default);
+
+        Assert.Equal(["2.0"], bench.Root.Names("models/m"));
+        Assert.Equal(ModelState.Absent, host.Status("m", "1.0").State);
+        Assert.Equal(ModelState.Ready, host.Status("m", "2.0").State);
+        Assert.Equal([ModelState.Removing, ModelState.Absent], host.States.TakeLast(2));
+        Assert.Empty(bench.LeftOvers());
+        await EngineHost.EndOf(host.Start("m", "1.0"));
+        Assert.Equal(["1.0", "2.0"], bench.Root.Names("models/m"));
+    }
+
+    [Fact]
+    public async Task What_is_not_installed_cannot_be_removed()
+    {
+        await using var bench = new DownloadBench(DownloadBench.Simple());
+        var host = bench.Open();
+
+        var failure = await Assert.ThrowsAsync<ModelManagerException>(() => host.Engine.RemoveAsync(ModelKey.Parse("m", "1.0"), default));
+
+        Assert.Equal(ErrorCode.ModelNotAvailable, failure.Code);
+        Assert.Empty(host.Events);
+    }
+
+    [Fact]
+    public async Task Of_many_who_remove_at_once_one_does()
+    {
+        await using var bench = new DownloadBench(DownloadBench.Simple());
+        var host = bench.Open();
+        await EngineHost.EndOf(host.Start("m", "1.0"));
+        var key = ModelKey.Parse("m", "1.0");
+
+        var removals = Enumerable.Range(0, 5).Select(_ => Task.Run(() => host.Engine.RemoveAsync(key, default))).ToList();
+        var failures = await Task.WhenAll(removals.Select(async removal => await Record.ExceptionAsync(() => removal)));
+
+        Assert.Single(failures, failure => failure is null);
+        Assert.False(bench.Root.Exists(StoreLayout.Version(key)));
+    }
+
+    [Fact]
+    public async Task A_version_that_failed_its_verification_can_be_removed_or_downloaded_again()
+    {
+        var version = DownloadBench.Simple();
+        await using var bench = new DownloadBench(version);
+        var host = bench.Open();
+        await EngineHost.EndOf(host.Start("m", "1.0"));
+        await host.Registry.ChangeAsync(tree => tree.SetFailed(version.Key, ErrorCode.Corrupt), default);
+        Assert.Equal((ModelState.Failed, ErrorCode.Corrupt), (host.Status("m", "1.0").State, host.Status("m", "1.0").Error!.Code));
+
+        await EngineHost.EndOf(host.Start("m", "1.0"));
+        bench.AssertInstalled(version);
+        await host.Registry.ChangeAsync(tree => tree.SetFailed(version.Key, ErrorCode.Corrupt), default);
+        await host.Engine.RemoveAsync(version.Key, default);
+
+        Assert.Equal(ModelState.Absent, host.Status("m", "1.0").State);
+    }
+}
