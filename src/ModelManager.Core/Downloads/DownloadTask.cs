@@ -160,6 +160,11 @@ internal sealed class DownloadTask
                     {
                         Complete(installed);
                     }
+                    else
+                    {
+                        // Its callers are another task's now.
+                        SetState(ModelState.Absent);
+                    }
 
                     return;
                 }

@@ -52,7 +52,7 @@ internal sealed class ModelRegistry
             _file.SetAside(_time.GetUtcNow());
         }
 
-        var present = condition is RegistryCondition.Damaged or RegistryCondition.Missing ? _file.ReadPrevious() : content;
+        var present = condition is RegistryCondition.Damaged or RegistryCondition.Missing ? ReadLatest() : content;
         var tree = new RegistryTree(present is null ? [] : RegistryFile.TryParse(present) ?? []);
         if (condition == RegistryCondition.Edited)
         {
@@ -72,6 +72,15 @@ internal sealed class ModelRegistry
         {
             _file.DeleteDrafts();
         }
+    }
+
+    // What this process has in memory is the latest, if nobody wrote since; only a process that just began needs the generation before.
+    private byte[]? ReadLatest()
+    {
+        var snapshot = Volatile.Read(ref _snapshot);
+        return snapshot.Content is { } content && snapshot.Generation == _generation.Current && RegistryFile.TryParse(content) is not null
+            ? content
+            : _file.ReadPrevious();
     }
 
     private async Task<OsLock> TakeGuardAsync(CancellationToken cancellationToken)
@@ -114,7 +123,12 @@ internal sealed class ModelRegistry
         var generation = _generation.Current;
         var content = _file.ReadContent();
         var records = content is null ? null : RegistryReader.TryRead(_root, content);
-        records ??= _file.ReadPrevious() is { } previous ? RegistryReader.TryRead(_root, previous) : null;
-        return new RegistrySnapshot(generation, records ?? []);
+        if (records is null)
+        {
+            content = _file.ReadPrevious();
+            records = content is null ? null : RegistryReader.TryRead(_root, content);
+        }
+
+        return new RegistrySnapshot(generation, records ?? []) { Content = content };
     }
 }

@@ -19,6 +19,9 @@ internal sealed class RegistrySnapshot
     /// <summary>The generation that was read before the file was.</summary>
     public long Generation { get; }
 
+    /// <summary>The text that the records were read from, or null when there was none.</summary>
+    public byte[]? Content { get; init; }
+
     /// <summary>Every record, in no order.</summary>
     public IEnumerable<RegistryRecord> Records => _models.Values.SelectMany(model => model.Records);
 

@@ -35,6 +35,29 @@ public sealed class RegistryTests
     }
 
     [Theory]
+    [InlineData(null)]
+    [InlineData("{")]
+    public async Task A_registry_that_is_lost_while_it_is_open_loses_nothing(string? content)
+    {
+        await using var library = await TestLibrary.WithModelAsync(10);
+        await library.PublishAsync("asr", "2.0.0", 10);
+        await library.PublishAsync("asr", "3.0.0", 10);
+        await using var manager = library.Open();
+        await manager.Download("asr", "1.0.0").DoneAsync();
+        await manager.Download("asr", "2.0.0").DoneAsync();
+        var path = Path.Combine(library.Root, "registry.json");
+        File.Delete(path);
+        if (content is not null)
+        {
+            await File.WriteAllTextAsync(path, content);
+        }
+
+        await manager.Download("asr", "3.0.0").DoneAsync();
+
+        Assert.Equal(["1.0.0", "2.0.0", "3.0.0"], manager.GetInstalled().Select(model => model.Key.Version.Value).Order());
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("{")]
     [InlineData("[]")]
