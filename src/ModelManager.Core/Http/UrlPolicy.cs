@@ -7,6 +7,8 @@ namespace ModelManager.Http;
 /// <summary>Which URLs may be visited: http and https only, plain http to loopback only unless allowed, and no way back in from outside.</summary>
 internal sealed class UrlPolicy(bool allowInsecure)
 {
+    private const int MaxHostLength = 255;
+
     /// <summary>Checks a base URL that a caller gave; its path ends with a slash on return, so that relative paths append to it.</summary>
     public Uri ParseBase(string name, string? text)
     {
@@ -27,7 +29,7 @@ internal sealed class UrlPolicy(bool allowInsecure)
     /// <exception cref="ModelManagerException"><see cref="ErrorCode.UnexpectedResponse"/></exception>
     public async Task<Uri> FollowAsync(Uri from, string? location, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrEmpty(location) || !Uri.TryCreate(from, location, out var to) || !IsHttp(to) || to.Host.Length == 0)
+        if (string.IsNullOrEmpty(location) || !Uri.TryCreate(from, location, out var to) || !IsHttp(to) || to.IdnHost.Length is 0 or > MaxHostLength)
         {
             throw ModelManagerException.Unexpected("the server redirects to something that is not an http URL", SafeUrl.Of(from));
         }

@@ -1,0 +1,155 @@
+using System.IO.Compression;
+using System.Text;
+using ModelManager.Http;
+using ModelManager.Primitives;
+using ModelManager.UnitTests.Support;
+
+namespace ModelManager.UnitTests.Http;
+
+public sealed class HttpTransportTests : IDisposable
+{
+    private readonly HttpTransport _transport = new(new HttpSettings(), TimeProvider.System);
+
+    public void Dispose() => _transport.Dispose();
+
+    [Fact]
+    public async Task A_request_asks_for_the_bytes_as_they_are()
+    {
+        await using var server = new RawServer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+
+        Assert.Equal("ok"u8.ToArray(), await _transport.ReadAsync(server.Url));
+
+        var request = Assert.Single(server.Requests);
+        Assert.Equal(("GET", "/", "identity", null), (request.Method, request.Target, request.Header("Accept-Encoding"), request.Header("Cookie")));
+    }
+
+    [Fact]
+    public async Task A_range_goes_with_the_tag_that_it_is_wanted_of()
+    {
+        await using var server = new RawServer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        var fetch = new HttpFetch(HttpMethod.Get, server.Url, Asking.NoHeaders(server.Url)) { Range = new ByteRange(5, 10), IfRange = "\"tag\"" };
+
+        using var answer = await _transport.SendAsync(fetch, default);
+
+        var request = Assert.Single(server.Requests);
+        Assert.Equal(("bytes=5-9", "\"tag\""), (request.Header("Range"), request.Header("If-Range")));
+    }
+
+    [Fact]
+    public async Task A_body_that_ends_early_is_network_trouble()
+    {
+        await using var server = new RawServer("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nfive!");
+
+        Assert.Equal(ErrorCode.Network, await CodeAsync(() => _transport.ReadAsync(server.Url)));
+    }
+
+    [Fact]
+    public async Task A_body_that_is_too_long_is_refused_as_soon_as_it_shows()
+    {
+        await using var server = new RawServer(async (_, stream) =>
+        {
+            await stream.WriteAsync("HTTP/1.1 200 OK\r\n\r\n"u8.ToArray());
+            for (var block = new byte[65536]; ;)
+            {
+                await stream.WriteAsync(block);
+            }
+        });
+
+        Assert.Equal(ErrorCode.UnexpectedResponse, await CodeAsync(() => _transport.ReadAsync(server.Url, maxBytes: 100_000)));
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("br")]
+    [InlineData("identity, gzip")]
+    public async Task A_compressed_body_is_not_what_was_asked_for(string encoding)
+    {
+        using var body = new MemoryStream();
+        await using (var zip = new GZipStream(body, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            zip.Write("text"u8);
+        }
+
+        await using var server = new RawServer($"HTTP/1.1 200 OK\r\nContent-Encoding: {encoding}\r\nContent-Length: {body.Length}\r\n\r\n{Encoding.Latin1.GetString(body.ToArray())}");
+
+        Assert.Equal(ErrorCode.UnexpectedResponse, await CodeAsync(() => _transport.ReadAsync(server.Url)));
+    }
+
+    [Theory]
+    [InlineData("garbage\r\n\r\n")]
+    [InlineData("HTTP/1.1 abc OK\r\n\r\n")]
+    [InlineData("HTTP/9.9 200 OK\r\n\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nno colon\r\n\r\n")]
+    public async Task What_is_not_HTTP_is_a_wrong_answer(string answer)
+    {
+        await using var server = new RawServer(answer);
+
+        Assert.Equal(ErrorCode.UnexpectedResponse, await CodeAsync(() => _transport.GetAsync(server.Url)));
+    }
+
+    [Fact]
+    public async Task Headers_without_end_are_refused()
+    {
+        await using var server = new RawServer("HTTP/1.1 200 OK\r\nX: " + new string('x', 100_000) + "\r\n\r\n");
+
+        Assert.Equal(ErrorCode.UnexpectedResponse, await CodeAsync(() => _transport.GetAsync(server.Url)));
+    }
+
+    [Fact]
+    public async Task A_connection_that_closes_without_a_word_is_network_trouble()
+    {
+        await using var server = new RawServer("");
+
+        Assert.Equal(ErrorCode.Network, await CodeAsync(() => _transport.GetAsync(server.Url)));
+    }
+
+    [Fact]
+    public async Task Nobody_there_is_network_trouble_and_its_URL_has_no_secrets()
+    {
+        var server = new RawServer("");
+        await server.DisposeAsync();
+
+        var failure = await Assert.ThrowsAsync<ModelManagerException>(() => _transport.GetAsync(new Uri($"http://user:secret@127.0.0.1:{server.Url.Port}/path?token=secret#secret")));
+
+        Assert.Equal(ErrorCode.Network, failure.Code);
+        Assert.Equal($"http://127.0.0.1:{server.Url.Port}/path", failure.Detail.Url);
+        Assert.DoesNotContain("secret", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_that_does_not_resolve_is_network_trouble() =>
+        Assert.Equal(ErrorCode.Network, await CodeAsync(() => _transport.GetAsync(new Uri("https://does-not-exist.invalid/"))));
+
+    [Fact]
+    public async Task Cancelling_is_cancelling()
+    {
+        using var stop = new CancellationTokenSource();
+        await using var server = new RawServer(async (_, _) =>
+        {
+            await stop.CancelAsync();
+            await Task.Delay(1000);
+        });
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _transport.GetAsync(server.Url, cancellationToken: stop.Token));
+    }
+
+    [Theory]
+    [InlineData("proxy:8080")]
+    [InlineData("ftp://proxy")]
+    [InlineData("")]
+    public void A_proxy_is_a_URL(string proxy) => Assert.Equal(
+        ErrorCode.InvalidArgument, Assert.Throws<ModelManagerException>(() => new HttpTransport(new HttpSettings { Proxy = proxy }, TimeProvider.System)).Code);
+
+    [Fact]
+    public async Task A_proxy_is_used()
+    {
+        await using var proxy = new RawServer("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nproxy");
+        using var transport = new HttpTransport(new HttpSettings { Proxy = proxy.Url.AbsoluteUri }, TimeProvider.System);
+
+        Assert.Equal("proxy"u8.ToArray(), await transport.ReadAsync(new Uri("http://example.invalid/x")));
+
+        Assert.Equal("http://example.invalid/x", Assert.Single(proxy.Requests).Target);
+    }
+
+    private static async Task<ErrorCode> CodeAsync<T>(Func<Task<T>> action) => (await Assert.ThrowsAsync<ModelManagerException>(action)).Code;
+}

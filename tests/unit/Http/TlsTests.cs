@@ -1,0 +1,78 @@
+using ModelManager.Http;
+using ModelManager.Primitives;
+using ModelManager.UnitTests.Support;
+
+namespace ModelManager.UnitTests.Http;
+
+public sealed class TlsTests : IDisposable
+{
+    private const string Answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+
+    private readonly Certificates _certificates = new();
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose()
+    {
+        _certificates.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task An_authority_that_nobody_knows_is_not_trusted()
+    {
+        await using var server = new RawServer(Answer, _certificates.Server);
+        using var transport = new HttpTransport(new HttpSettings(), TimeProvider.System);
+
+        var failure = await Assert.ThrowsAsync<ModelManagerException>(() => transport.GetAsync(server.Url));
+
+        Assert.Equal(ErrorCode.TlsUntrusted, failure.Code);
+        Assert.False(failure.IsRetryable);
+    }
+
+    [Fact]
+    public async Task The_authority_of_caFile_is_trusted()
+    {
+        await using var server = new RawServer(Answer, _certificates.Server);
+        using var transport = Trusting(_certificates);
+
+        Assert.Equal("ok"u8.ToArray(), await transport.ReadAsync(server.Url));
+    }
+
+    [Fact]
+    public async Task Another_authority_of_caFile_does_not_help()
+    {
+        using var others = new Certificates();
+        await using var server = new RawServer(Answer, _certificates.Server);
+        using var transport = Trusting(others);
+
+        Assert.Equal(ErrorCode.TlsUntrusted, (await Assert.ThrowsAsync<ModelManagerException>(() => transport.GetAsync(server.Url))).Code);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_the_authority_issued_must_still_fit(bool isExpired)
+    {
+        await using var server = new RawServer(Answer, isExpired ? _certificates.Expired : _certificates.OtherName);
+        using var transport = Trusting(_certificates);
+
+        Assert.Equal(ErrorCode.TlsUntrusted, (await Assert.ThrowsAsync<ModelManagerException>(() => transport.GetAsync(server.Url))).Code);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("no certificate")]
+    [InlineData("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")]
+    public void A_caFile_has_certificates(string? content)
+    {
+        var path = content is null ? _folder.At("missing") : _folder.Text("ca.pem", content);
+
+        var failure = Assert.Throws<ModelManagerException>(() => new HttpTransport(new HttpSettings { CaFile = path }, TimeProvider.System));
+
+        Assert.Equal(ErrorCode.InvalidArgument, failure.Code);
+    }
+
+    private HttpTransport Trusting(Certificates certificates) =>
+        new(new HttpSettings { CaFile = _folder.Text("ca.pem", "comment\n" + certificates.RootPem) }, TimeProvider.System);
+}
