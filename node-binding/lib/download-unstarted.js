@@ -1,20 +1,21 @@
 'use strict';
 
-// What download() gives for a signal that was aborted before: nothing is asked of the library, and nothing happens.
+// What download() gives when there is nothing to start: the signal was aborted before, or the root cannot be written.
 
 class UnstartedDownload {
   taskId = '';
-  #reason;
+  #error;
 
   /**
    * @param {string} modelId
    * @param {string | undefined} version
-   * @param {unknown} reason  the signal's
+   * @param {'absent' | 'failed'} state
+   * @param {unknown} error  what its `done` rejects with
    */
-  constructor(modelId, version, reason) {
-    this.#reason = reason;
-    this.progress = Object.freeze({ phase: 'absent', bytes: 0, totalBytes: 0, wireBytes: 0, bytesPerSecond: 0, etaMs: null, retries: 0 });
-    this.info = { taskId: '', modelId, version, state: 'absent', progress: this.progress };
+  constructor(modelId, version, state, error) {
+    this.#error = error;
+    this.progress = Object.freeze({ phase: state, bytes: 0, totalBytes: 0, wireBytes: 0, bytesPerSecond: 0, etaMs: null, retries: 0 });
+    this.info = { taskId: '', modelId, version, state, progress: this.progress };
   }
 
   /**
@@ -22,7 +23,7 @@ class UnstartedDownload {
    * @returns {() => void}
    */
   observe(observer) {
-    observer({ ok: false, error: this.#reason });
+    observer({ ok: false, error: this.#error });
     return () => {};
   }
 

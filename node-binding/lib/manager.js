@@ -135,10 +135,17 @@ class ModelManager {
     const priority = check.optional(check.oneOf, 'priority', given.priority, ['user', 'background']);
     const signal = check.optional(checkSignal, 'signal', given.signal);
     if (signal?.aborted) {
-      return new DownloadTask(new UnstartedDownload(modelId, version, signal.reason), events);
+      return new DownloadTask(new UnstartedDownload(modelId, version, 'absent', signal.reason), events);
     }
-    const job = native.downloadStart(id, modelId, version, priority === 'background');
-    return new DownloadTask(new Download(this.#session, job, signal), events);
+    try {
+      const job = native.downloadStart(id, modelId, version, priority === 'background');
+      return new DownloadTask(new Download(this.#session, job, signal), events);
+    } catch (error) {
+      if (isCallersFault(error)) {
+        throw error;
+      }
+      return new DownloadTask(new UnstartedDownload(modelId, version, 'failed', error), events);
+    }
   }
 
   tasks() {
@@ -200,6 +207,12 @@ class ModelManager {
     return status === undefined ? invalidArgument('modelId, version or file is too long') : fromRecord(native.lastError(status));
   }
 }
+
+/**
+ * What download() throws; every other failure is its task's.
+ * @param {any} error
+ */
+const isCallersFault = (error) => error.code === 'INVALID_ARGUMENT' || error.code === 'CLOSED';
 
 // Node 20 before 20.5 does not have the symbol.
 if (Symbol.asyncDispose !== undefined) {

@@ -17,7 +17,8 @@ import type { DownloadTask } from './task';
  * Nothing blocks the event loop: work runs on the library's own threads. A pending promise keeps the process alive until
  * it settles; listeners, hooks and downloads that nobody waits for do not.
  *
- * Every worker thread opens its own manager; managers of one root in one process share its work.
+ * Every worker thread opens its own manager. Managers of one root in one process share its downloads: they name the same
+ * `libraryUrl`, and the options of the first one to open decide how it is reached.
  */
 export declare class ModelManager {
   private constructor();
@@ -25,7 +26,8 @@ export declare class ModelManager {
   /**
    * Opens a root, quickly; recovery of what an earlier run left goes on behind it.
    *
-   * @throws INVALID_ARGUMENT, PERMISSION, IO
+   * @throws INVALID_ARGUMENT, PERMISSION, IO. A root that cannot be locked, or has a newer format, opens for lookups:
+   * what writes then fails with LOCK_UNSUPPORTED.
    */
   static open(options: OpenOptions): ModelManager;
 

@@ -22,7 +22,7 @@ export interface DownloadedModel {
  * rejects with.
  */
 export interface DownloadTask extends AsyncIterable<Progress> {
-  /** The same for all handles of a transfer. An empty string if `signal` was aborted before the call. */
+  /** The same for all handles of a transfer. An empty string if nothing was begun. */
   readonly id: string;
   readonly modelId: string;
   /** Undefined while the newest version is still being looked up. */
