@@ -107,6 +107,18 @@ describe('a download', () => {
     assert.equal(failed.state, 'failed');
   });
 
+  test('what a user waits for goes before the background', async (t) => {
+    const library = await startLibrary(t, { first: { 1: { a: MB } }, back: { 1: { a: 10 } }, user: { 1: { a: 10 } } });
+    const manager = openManager(t, { libraryUrl: library.url, limits: { bytesPerSecond: MB, concurrentDownloads: 1 } });
+    const order = [];
+    const start = (modelId, priority) =>
+      manager.download(modelId, { version: '1', ...(priority && { priority }) }).done.then(() => order.push(modelId));
+    const first = manager.download('first', { version: '1' });
+    await until('the first one runs', () => first.state === 'downloading');
+    await Promise.all([start('back', 'background'), start('user')]);
+    assert.deepEqual(order, ['user', 'back']);
+  });
+
   test('setLimits acts on what is running', async (t) => {
     const library = await startLibrary(t, { asr: { 1: { a: 3 * MB } } });
     const manager = openManager(t, { libraryUrl: library.url, limits: { bytesPerSecond: 100_000 } });
