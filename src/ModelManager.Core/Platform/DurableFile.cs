@@ -10,6 +10,7 @@ namespace ModelManager.Platform;
 internal sealed class DurableFile : IDisposable
 {
     private readonly SafeFileHandle _handle;
+    private bool _isLocked;
 
     public DurableFile(SafeFileHandle handle, string path)
     {
@@ -101,6 +102,7 @@ internal sealed class DurableFile : IDisposable
     {
         if (Posix.Lock(Descriptor, Posix.LockExclusive | Posix.LockNonBlocking) == 0)
         {
+            _isLocked = true;
             return true;
         }
 
@@ -124,7 +126,17 @@ internal sealed class DurableFile : IDisposable
         return address != -1 ? address : throw OsError.Failure("map", Path);
     }
 
-    public void Dispose() => _handle.Dispose();
+    public void Dispose()
+    {
+        if (_isLocked)
+        {
+            // Closing alone would leave the lock to a child that the host has just forked, until that child's exec.
+            _isLocked = false;
+            _ = Posix.Lock(Descriptor, Posix.Unlock);
+        }
+
+        _handle.Dispose();
+    }
 
     private void Check(int result, string verb)
     {

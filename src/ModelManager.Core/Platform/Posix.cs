@@ -25,6 +25,7 @@ internal static partial class Posix
 
     public const int LockExclusive = 2;
     public const int LockNonBlocking = 4;
+    public const int Unlock = 8;
 
     public const int ProtectRead = 1;
     public const int ProtectWrite = 2;

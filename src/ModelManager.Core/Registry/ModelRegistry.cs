@@ -54,7 +54,7 @@ internal sealed class ModelRegistry
 
         var present = condition is RegistryCondition.Damaged or RegistryCondition.Missing ? ReadLatest() : content;
         var tree = new RegistryTree(present is null ? [] : RegistryFile.TryParse(present) ?? []);
-        if (condition == RegistryCondition.Edited)
+        if (present is not null && !_file.IsOurs(present))
         {
             tree.SetAllUnverified();
         }

@@ -47,10 +47,12 @@ internal sealed class RegistryFile(RootFolder root)
             return (content, RegistryCondition.Damaged);
         }
 
-        var sums = TryReadFile(StoreLayout.RegistrySum, out _);
-        var isOurs = sums is not null && Encoding.ASCII.GetString(sums).Split('\n').Contains(Sum(content));
-        return (content, isOurs ? RegistryCondition.Intact : RegistryCondition.Edited);
+        return (content, IsOurs(content) ? RegistryCondition.Intact : RegistryCondition.Edited);
     }
+
+    /// <summary>Whether we wrote a content, or were about to.</summary>
+    public bool IsOurs(byte[] content) =>
+        TryReadFile(StoreLayout.RegistrySum, out _) is { } sums && Encoding.ASCII.GetString(sums).Split('\n').Contains(Sum(content));
 
     /// <summary>The present content as it is, or null when there is none that could be a registry.</summary>
     public byte[]? ReadContent() => TryReadFile(StoreLayout.Registry, out _);

@@ -196,14 +196,18 @@ public sealed class ModelRegistryTests : IDisposable
 
         for (var index = 0; index < good.Length; index++)
         {
-            _fixture.Root.Write(StoreLayout.Registry, good.Flipped(index, index % 8));
+            var flipped = good.Flipped(index, index % 8);
+            _fixture.Root.Write(StoreLayout.Registry, flipped);
             _fixture.Root.Write(StoreLayout.RegistrySum, sums);
             _fixture.Root.Write(StoreLayout.PreviousRegistry, previous);
 
             await RegistryFixture.AddAsync(other, "o", "1");
 
             Assert.NotNull(other.Current.Find(ModelKey.Parse("o", "1")));
-            Assert.All(other.Current.Records.Where(record => record.Key.Id.Value == "n"), record => Assert.False(record.IsVerified));
+
+            // What cannot be read is replaced by what we wrote before; what can be read was not written by us.
+            var mayBeVerified = RegistryFile.TryParse(flipped) is null;
+            Assert.All(other.Current.Records.Where(record => record.Key.Id.Value == "n"), record => Assert.True(mayBeVerified || !record.IsVerified));
         }
     }
 
