@@ -44,7 +44,7 @@ internal sealed class ModelLocator(ModelRegistry registry)
 
         idText = idText[..idLength];
         versionText = versionText[..versionLength];
-        if (!file.IsEmpty && !ModelPath.TryParse(Encoding.UTF8.GetString(file), out _, out _))
+        if (!file.IsEmpty && (!Utf8.IsValid(file) || !ModelPath.TryParse(Encoding.UTF8.GetString(file), out _, out _)))
         {
             return ErrorCode.InvalidArgument;
         }

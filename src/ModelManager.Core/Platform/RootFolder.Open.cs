@@ -103,7 +103,7 @@ internal sealed partial class RootFolder
 
         // Only a folder that is ours alone is tightened: changing the mode of, say, /tmp would break the machine.
         var isOurs = FolderExists(OwnFolder) || !List("").Any();
-        if (isOurs && Posix.ChangeMode((int)_root.DangerousGetHandle(), PrivateFolderMode) == 0)
+        if (isOurs && Posix.ChangeMode(Descriptor, PrivateFolderMode) == 0)
         {
             return;
         }

@@ -9,8 +9,8 @@ internal sealed partial class RootFolder
     /// <summary>The names in a folder with their kinds; empty when there is no such folder. Read at once, so that callers may change the folder.</summary>
     public IReadOnlyList<(string Name, FileKind Kind)> List(string relative)
     {
-        using var folder = relative.Length == 0 ? OpenFolderAt((int)_root.DangerousGetHandle(), ".", Path) : TryOpenFolder(relative);
-        return folder is null ? [] : List(folder);
+        using var folder = relative.Length == 0 ? OpenFolderAt(Descriptor, ".", Path) : TryOpenFolder(relative);
+        return folder is null ? [] : List(folder, relative);
     }
 
     /// <summary>Every regular file below a folder, as paths relative to it, in no order.</summary>
@@ -59,23 +59,25 @@ internal sealed partial class RootFolder
     public void TryDeleteEmptyFolder(string relative) =>
         InParent(relative, (folder, name) => Posix.UnlinkAt(folder, name, Posix.RemoveFolder) == 0, absent: false);
 
-    private static List<(string Name, FileKind Kind)> List(SafeFileHandle folder)
+    private List<(string Name, FileKind Kind)> List(SafeFileHandle folder, string relative)
     {
         // The descriptor's own name in /proc keeps the listing on the inode that was opened.
-        var names = new FileSystemEnumerable<(string, FileKind)>(
-            $"/proc/self/fd/{folder.DangerousGetHandle()}",
-            static (ref FileSystemEntry entry) => (entry.FileName.ToString(), KindOf(ref entry)),
+        var descriptor = (int)folder.DangerousGetHandle();
+        var names = new FileSystemEnumerable<string>(
+            $"/proc/self/fd/{descriptor}",
+            static (ref FileSystemEntry entry) => entry.FileName.ToString(),
             new EnumerationOptions { AttributesToSkip = 0, RecurseSubdirectories = false, IgnoreInaccessible = false, ReturnSpecialDirectories = false });
-        return [.. names];
-    }
 
-    private static FileKind KindOf(ref FileSystemEntry entry)
-    {
-        if ((entry.Attributes & FileAttributes.ReparsePoint) != 0)
+        // The enumeration takes a pipe or a device for a file, so every name is looked at; one that is gone by now is left out.
+        var entries = new List<(string, FileKind)>();
+        foreach (var name in names)
         {
-            return FileKind.Other;
+            if (FileStatus.Of(descriptor, name, FullPath(relative)) is { } status)
+            {
+                entries.Add((name, status.Kind));
+            }
         }
 
-        return entry.IsDirectory ? FileKind.Folder : FileKind.File;
+        return entries;
     }
 }

@@ -26,6 +26,9 @@ internal sealed partial class RootFolder : IDisposable
     /// <summary>The resolved absolute path.</summary>
     public string Path { get; }
 
+    // The number of a closed descriptor is soon another file's.
+    private int Descriptor => _root.IsClosed ? throw new ObjectDisposedException(Path) : (int)_root.DangerousGetHandle();
+
     /// <summary>Whether the user allowed writing where the file system cannot lock.</summary>
     public bool LocksAreOptional { get; set; }
 
@@ -114,7 +117,7 @@ internal sealed partial class RootFolder : IDisposable
 
     public void Dispose() => _root.Dispose();
 
-    private DurableFile Duplicate() => new(OpenFolderAt((int)_root.DangerousGetHandle(), ".", Path) ?? throw OsError.Failure("open", Path), Path);
+    private DurableFile Duplicate() => new(OpenFolderAt(Descriptor, ".", Path) ?? throw OsError.Failure("open", Path), Path);
 
     private bool CreateOne(int folder, string name, string path, uint mode)
     {
@@ -163,7 +166,7 @@ internal sealed partial class RootFolder : IDisposable
         foreach (var component in relative.Split('/'))
         {
             using var parent = current;
-            current = OpenFolderAt((int)(parent ?? _root).DangerousGetHandle(), component, FullPath(relative));
+            current = OpenFolderAt(parent is null ? Descriptor : (int)parent.DangerousGetHandle(), component, FullPath(relative));
             if (current is null)
             {
                 return null;
@@ -189,7 +192,7 @@ internal sealed partial class RootFolder : IDisposable
         var (parent, name) = Split(relative);
         if (parent.Length == 0)
         {
-            return action((int)_root.DangerousGetHandle(), name);
+            return action(Descriptor, name);
         }
 
         using var folder = OpenFolder(parent);
@@ -201,7 +204,7 @@ internal sealed partial class RootFolder : IDisposable
         var (parent, name) = Split(relative);
         if (parent.Length == 0)
         {
-            return action((int)_root.DangerousGetHandle(), name);
+            return action(Descriptor, name);
         }
 
         using var folder = TryOpenFolder(parent);

@@ -1,0 +1,93 @@
+using ModelManager.Primitives;
+
+namespace ModelManager.UnitTests.Maintenance;
+
+public sealed class RegistryRepairTests : IDisposable
+{
+    private readonly MaintenanceFixture _fixture = new();
+
+    public void Dispose() => _fixture.Dispose();
+
+    [Fact]
+    public async Task A_lost_registry_is_rebuilt_from_the_models()
+    {
+        var version = _fixture.Put("m", "1.0");
+        _fixture.Put("é n", "2-rc");
+
+        await _fixture.Repair.RunAsync(default);
+
+        Assert.Equal(["m 1.0 True False", "é n 2-rc True False"], _fixture.Records);
+        var installed = _fixture.Registry.Current.Find(version.Key)!.ToInstalled();
+        Assert.Equal((150, version.Entry.ChecksumSha256), (installed.SizeBytes, installed.ChecksumSha256));
+    }
+
+    [Fact]
+    public async Task What_is_no_complete_version_is_not_adopted_and_hinders_nobody()
+    {
+        var root = _fixture.Root;
+        root.Write("models/a-file", "x");
+        root.Write("models/b/a-file", "x");
+        root.Write("models/c/1/f", "no list");
+        _fixture.Put("d", "1");
+        File.Delete(root.At("models/d/1/s/g"));
+        File.CreateSymbolicLink(root.At("models/e"), root.Outside);
+        Directory.CreateDirectory(root.At("models/f"));
+        File.CreateSymbolicLink(root.At("models/f/1"), root.Outside);
+        _fixture.Put("g", "1");
+        File.Delete(root.At("models/g/1/checksum.sha256"));
+        File.CreateSymbolicLink(root.At("models/g/1/checksum.sha256"), "/etc/hostname");
+        Directory.CreateDirectory(root.At("models/h/1/checksum.sha256"));
+        using (var huge = root.Folder.OpenOrCreate("models/i"))
+        {
+            huge.Truncate(1);
+        }
+
+        _fixture.Put("z", "1");
+
+        await _fixture.Repair.RunAsync(default);
+
+        Assert.Equal(["z 1 True False"], _fixture.Records);
+    }
+
+    [Fact]
+    public async Task A_record_without_its_folder_is_dropped()
+    {
+        _fixture.Put("m", "1.0");
+        _fixture.Put("n", "1.0");
+        _fixture.Put("o", "1.0");
+        await _fixture.Repair.RunAsync(default);
+        Directory.Delete(_fixture.Root.At("models/m"), recursive: true);
+        Directory.Move(_fixture.Root.At("models/n"), Path.Combine(_fixture.Root.Outside, "n"));
+        File.CreateSymbolicLink(_fixture.Root.At("models/n"), Path.Combine(_fixture.Root.Outside, "n"));
+
+        await _fixture.Repair.RunAsync(default);
+
+        Assert.Equal(["o 1.0 True False"], _fixture.Records);
+    }
+
+    [Fact]
+    public async Task Who_is_publishing_or_removing_is_left_alone()
+    {
+        var version = _fixture.Put("m", "1.0");
+        using (_fixture.Guards.TryTake(version.Key))
+        {
+            await _fixture.Repair.RunAsync(default);
+            Assert.Empty(_fixture.Records);
+        }
+
+        await _fixture.Repair.RunAsync(default);
+        Assert.Single(_fixture.Records);
+    }
+
+    [Fact]
+    public async Task What_has_a_record_keeps_it()
+    {
+        var version = _fixture.Put("m", "1.0");
+        await _fixture.Registry.ChangeAsync(tree => tree.SetReady(version.Key, 150, version.Entry.ChecksumSha256, DateTimeOffset.UnixEpoch, """{"x":1}""", isVerified: true), default);
+        var before = _fixture.Root.Read(StoreLayout.Registry);
+
+        await _fixture.Repair.RunAsync(default);
+
+        Assert.Equal(before, _fixture.Root.Read(StoreLayout.Registry));
+    }
+}
