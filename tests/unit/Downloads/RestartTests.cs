@@ -86,7 +86,7 @@ public sealed class RestartTests : IAsyncDisposable
     [Fact]
     public async Task A_pause_just_before_closing_is_kept()
     {
-        for (var round = 0; round < 10; round++)
+        for (var round = 0; round < 5; round++)
         {
             await using var bench = new DownloadBench(_version);
             var hold = bench.Library.HoldAfter("f.bin", Chunk);
@@ -106,7 +106,7 @@ public sealed class RestartTests : IAsyncDisposable
     [InlineData(false)]
     public async Task A_cancellation_just_before_closing_is_not_forgotten(bool keepPartial)
     {
-        for (var round = 0; round < 10; round++)
+        for (var round = 0; round < 5; round++)
         {
             await using var bench = new DownloadBench(_version);
             var hold = bench.Library.HoldAfter("f.bin", Chunk);

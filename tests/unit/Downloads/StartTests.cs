@@ -136,7 +136,7 @@ public sealed class StartTests : IAsyncDisposable
     [Fact]
     public async Task Whoever_comes_at_the_moment_of_hand_over_or_completion_is_served()
     {
-        for (var round = 0; round < 15; round++)
+        for (var round = 0; round < 8; round++)
         {
             await using var bench = new DownloadBench(DownloadBench.Simple());
             var host = bench.Open();

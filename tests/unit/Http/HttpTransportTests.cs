@@ -124,10 +124,11 @@ public sealed class HttpTransportTests : IDisposable
     public async Task Cancelling_is_cancelling()
     {
         using var stop = new CancellationTokenSource();
-        await using var server = new RawServer(async (_, _) =>
+        RawServer? running = null;
+        await using var server = running = new RawServer(async (_, _) =>
         {
             await stop.CancelAsync();
-            await Task.Delay(1000);
+            await Task.Delay(Timeout.Infinite, running!.Stopping);
         });
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _transport.GetAsync(server.Url, cancellationToken: stop.Token));
