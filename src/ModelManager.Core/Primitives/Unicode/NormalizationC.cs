@@ -43,14 +43,20 @@ internal static partial class NormalizationC
             return true;
         }
 
-        var index = Array.BinarySearch(Composites, code);
-        if (index < 0)
+        // By hand, because Array.BinarySearch allocates until the runtime has optimised it.
+        for (int low = 0, high = Composites.Length - 1; low <= high;)
         {
-            return false;
+            var middle = (low + high) / 2;
+            if (Composites[middle] == code)
+            {
+                (first, second) = (FirstOfComposite[middle], SecondOfComposite[middle]);
+                return true;
+            }
+
+            (low, high) = Composites[middle] < code ? (middle + 1, high) : (low, middle - 1);
         }
 
-        (first, second) = (FirstOfComposite[index], SecondOfComposite[index]);
-        return true;
+        return false;
     }
 
     /// <summary>The primary composite of two code points, where there is one.</summary>
