@@ -22,8 +22,13 @@ internal static partial class NormalizationC
     /// <summary>Whether the text is in normalization form C. A lone surrogate counts as a character that nothing composes with.</summary>
     public static bool IsNormalized(ReadOnlySpan<char> text)
     {
-        var start = text.IndexOfAnyInRange(FirstThatMatters, char.MaxValue);
-        return start < 0 || QuickCheck(text[start..]) switch
+        var start = 0;
+        while (start < text.Length && text[start] < FirstThatMatters)
+        {
+            start++;
+        }
+
+        return start == text.Length || QuickCheck(text[start..]) switch
         {
             Answer.Yes => true,
             Answer.No => false,
