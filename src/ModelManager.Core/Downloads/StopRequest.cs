@@ -57,7 +57,9 @@ internal sealed class StopRequest
 
             _isPauseWanted |= reason == StopReason.Pause;
             _reason = reason;
-            _run?.Cancel();
+
+            // What waits for the run's end goes on elsewhere: here it would take the engine's lock under this one.
+            _ = _run?.CancelAsync();
             if (reason > StopReason.Pause)
             {
                 _wake?.TrySetResult();
