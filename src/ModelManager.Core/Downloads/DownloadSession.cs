@@ -43,6 +43,10 @@ internal sealed class DownloadSession(RootFolder root, TaskRecords records) : ID
     {
         records.Remove(key);
         Record = null;
+
+        // Of an earlier run, too, that died.
+        Marker.Remove(root, StoreLayout.Marker(key));
+        _marker = null;
     }
 
     public void Dispose()

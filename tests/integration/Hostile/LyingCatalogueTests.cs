@@ -24,48 +24,46 @@ public sealed class LyingCatalogueTests
     [InlineData("a//b")]
     [InlineData("a/./b")]
     [InlineData(".hidden")]
-    [InlineData("a\\\\..\\\\b")]
+    [InlineData("a\\..\\b")]
     [InlineData("C:outside")]
     [InlineData("NUL")]
     [InlineData("a/aux.txt")]
     [InlineData("temp")]
     [InlineData("checksum.sha256")]
     [InlineData("Manifest.json")]
-    [InlineData("a\\u0000b")]
-    [InlineData("a\\nb")]
-    [InlineData("e\\u0301")]
+    [InlineData("a\0b")]
+    [InlineData("a\nb")]
+    [InlineData("e\u0301")]
     [InlineData("trailing ")]
     [InlineData("trailing.")]
     [InlineData("")]
     public async Task A_path_that_breaks_a_rule_is_refused(string path)
     {
-        await using var library = new LyingLibrary();
-        library.Model = library.Model.Replace("<path>", path, StringComparison.Ordinal);
+        await using var library = new LyingLibrary { FilePath = path };
 
         await CheckRefusedAsync(library);
     }
 
     [Theory]
     [InlineData("a", "A")]
-    [InlineData("Straße", "STRASSE")]
+    [InlineData("Ж/é", "ж/É")]
     [InlineData("a", "a")]
     [InlineData("a", "a/b")]
     [InlineData("a/b", "A/c")]
     public async Task Paths_that_cannot_exist_side_by_side_are_refused(string one, string other)
     {
-        await using var library = new LyingLibrary();
+        await using var library = new LyingLibrary { FilePath = other, Checksums = $"<data>  {one}\n<data>  <path>\n" };
         library.Model = library.Model
             .Replace("\"size_bytes\":4,\"checksum", "\"size_bytes\":8,\"checksum", StringComparison.Ordinal)
             .Replace("\"files\":[", $$"""
                 "files":[{"path":"{{one}}","size_bytes":4,"sha256":"<data>"},
-                """, StringComparison.Ordinal)
-            .Replace("<path>", other, StringComparison.Ordinal);
+                """, StringComparison.Ordinal);
 
         await CheckRefusedAsync(library);
     }
 
     [Theory]
-    [InlineData("\"size_bytes\":4}", "\"size_bytes\":-4}")]
+    [InlineData("\"size_bytes\":4,\"sha256", "\"size_bytes\":-4,\"sha256")]
     [InlineData("\"size_bytes\":4", "\"size_bytes\":9223372036854775807")]
     [InlineData("\"size_bytes\":4", "\"size_bytes\":92233720368547758070")]
     [InlineData("\"size_bytes\":4", "\"size_bytes\":-1")]
@@ -86,8 +84,8 @@ public sealed class LyingCatalogueTests
     public async Task A_document_that_breaks_a_rule_is_refused(string right, string wrong)
     {
         await using var library = new LyingLibrary();
-        Assert.Contains(right, library.Model + "\"size_bytes\":4}", StringComparison.Ordinal);
-        library.Model = library.Model.Replace(right, wrong, StringComparison.Ordinal).Replace("\"size_bytes\":4,\"sha256\":\"<data>\"}", right.EndsWith('}') ? "\"size_bytes\":-4,\"sha256\":\"<data>\"}" : "\"size_bytes\":4,\"sha256\":\"<data>\"}", StringComparison.Ordinal);
+        Assert.Contains(right, library.Model, StringComparison.Ordinal);
+        library.Model = library.Model.Replace(right, wrong, StringComparison.Ordinal);
 
         await CheckRefusedAsync(library);
     }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using ModelManager.IntegrationTests.Support;
 
 namespace ModelManager.IntegrationTests.Hostile;
@@ -51,7 +52,7 @@ internal sealed class LyingLibrary : IAsyncDisposable
     private string Fill(string text) => text
         .Replace("<sum>", Sha256(ChecksumText()), StringComparison.Ordinal)
         .Replace("<data>", Sha256(Content), StringComparison.Ordinal)
-        .Replace("<path>", FilePath.Replace("\\", "\\\\", StringComparison.Ordinal), StringComparison.Ordinal);
+        .Replace("<path>", JsonEncodedText.Encode(FilePath).ToString(), StringComparison.Ordinal);
 
     private string ChecksumText() => Checksums.Replace("<data>", Sha256(Content), StringComparison.Ordinal).Replace("<path>", FilePath, StringComparison.Ordinal);
 
