@@ -53,10 +53,11 @@ public sealed class MissReporterTests : IDisposable
         var asked = new TaskCompletionSource();
         var answer = new TaskCompletionSource();
         var told = new TaskCompletionSource();
-        await using var server = new RawServer(async (_, stream) =>
+        RawServer? running = null;
+        await using var server = running = new RawServer(async (_, stream) =>
         {
             asked.TrySetResult();
-            await answer.Task;
+            await answer.Task.WaitAsync(running!.Stopping);
             await FakeLibrary.ReplyAsync(stream, "200 OK", "", """{"task_id":"t","status":"unassigned"}"""u8.ToArray());
             told.TrySetResult();
         });
@@ -66,7 +67,7 @@ public sealed class MissReporterTests : IDisposable
         Assert.False(reporting.IsCompleted);
         _time.Advance(TimeSpan.FromMilliseconds(1));
 
-        Assert.Equal(MissReportStatus.TimedOut, (await reporting).Status);
+        Assert.Equal(MissReportStatus.TimedOut, (await reporting.WaitAsync(TimeSpan.FromSeconds(10))).Status);
         Assert.Equal(250, (await reporting).ElapsedMs);
         answer.SetResult();
         await told.Task.WaitAsync(TimeSpan.FromSeconds(30));

@@ -53,10 +53,10 @@ public sealed class RootFormatTests : IDisposable
     [Fact]
     public void Many_processes_may_meet_a_new_root_at_once()
     {
-        for (var round = 0; round < 15; round++)
+        for (var round = 0; round < 20; round++)
         {
             var path = _folder.At($"root{round}");
-            Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 8 }, _ =>
+            Together.Run(8, _ =>
             {
                 using var root = RootFolder.Open(path);
                 Assert.True(RootFormat.Prepare(root));

@@ -43,6 +43,7 @@ public sealed class HttpOriginTests : IDisposable
     [InlineData(4, "206 Partial", "Content-Length: 6\r\n")]
     [InlineData(4, "206 Partial", "Content-Range: bytes 3-9/10\r\nContent-Length: 7\r\n")]
     [InlineData(4, "206 Partial", "Content-Range: bytes 4-8/10\r\nContent-Length: 5\r\n")]
+    [InlineData(4, "206 Partial", "Content-Range: bytes 4-8/10\r\n")]
     [InlineData(4, "206 Partial", "Content-Range: bytes 4-9/11\r\nContent-Length: 6\r\n")]
     [InlineData(4, "206 Partial", "Content-Range: bytes 4-9/*\r\nContent-Length: 6\r\n")]
     [InlineData(4, "206 Partial", "Content-Range: bytes */10\r\nContent-Length: 6\r\n")]
