@@ -188,6 +188,7 @@ internal sealed class DownloadPipeline(
             {
                 var staged = _publisher.Stage(task.TaskId, entry, checksums, verified);
                 task.SetState(ModelState.Publishing);
+                session.CheckGuard();
                 return await RegisterAsync(session, entry, _publisher.Commit(staged)).ConfigureAwait(false);
             }
             catch (ContentLostException) when (lost < MaxLostContents)

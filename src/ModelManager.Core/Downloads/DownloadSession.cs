@@ -21,6 +21,16 @@ internal sealed class DownloadSession(RootFolder root, TaskRecords records) : ID
     /// <summary>The guard was taken.</summary>
     public void Enter(OsLock guard) => _guard = guard;
 
+    /// <summary>Makes sure that nobody else can hold the guard: that its file was not deleted or replaced since it was locked.</summary>
+    /// <exception cref="ModelManagerException"><see cref="ErrorCode.Io"/></exception>
+    public void CheckGuard()
+    {
+        if (_guard?.IsStillNamed() != true)
+        {
+            throw new ModelManagerException(ErrorCode.Io, "the lock of the version was deleted while it was held", new ErrorDetail { Path = root.FullPath(StoreLayout.Guards) });
+        }
+    }
+
     /// <summary>Shows that a task is alive, and remembers it.</summary>
     public void Announce(TaskRecord record)
     {

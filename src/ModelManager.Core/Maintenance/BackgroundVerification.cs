@@ -24,15 +24,16 @@ internal sealed class BackgroundVerification(RootFolder root, ModelRegistry regi
         }
     }
 
+    // Hashing may take minutes, so no guard is held meanwhile: a version that is removed or replaced in between is looked at again.
     private async Task VerifyAsync(RegistryRecord record, CancellationToken cancellationToken)
     {
-        using var guard = guards.TryTake(record.Key);
-        if (guard is null || registry.Current.Find(record.Key) is not { IsReady: true, IsVerified: false } present)
+        var damage = InstalledFiles.FindDamage(root, StoreLayout.Version(record.Key), record.ChecksumSha256, cancellationToken);
+        using var guard = await guards.TakeBrieflyAsync(record.Key, cancellationToken).ConfigureAwait(false);
+        if (guard is null || registry.Current.Find(record.Key) is not { IsReady: true, IsVerified: false })
         {
             return;
         }
 
-        var damage = InstalledFiles.FindDamage(root, StoreLayout.Version(record.Key), present.ChecksumSha256, cancellationToken);
         await registry.ChangeAsync(
             tree =>
             {

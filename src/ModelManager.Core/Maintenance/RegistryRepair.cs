@@ -20,6 +20,8 @@ internal sealed class RegistryRepair(RootFolder root, ModelRegistry registry, Gu
         {
             if (known.Find(key) is null && TryExamine(key) is not null)
             {
+                // What the registry will say of the folder must be true after a power cut as well.
+                root.SyncFolder($"{StoreLayout.Models}/{key.Id}");
                 await ChangeUnderGuardAsync(key, AdoptIfUnknown, cancellationToken).ConfigureAwait(false);
             }
         }
