@@ -99,20 +99,22 @@ internal sealed class SourceTree : IDisposable
             throw ModelManagerException.Invalid(clash);
         }
 
-        // The kind that a listing gives is "file" for pipes and devices too.
         if (folder.Status(relative) is not { Kind: FileKind.File })
         {
-            throw ModelManagerException.Invalid($"'{name}' is neither a regular file nor a folder");
+            throw NeitherFileNorFolder(name);
         }
 
         _files.Add(new SourceFile(path, folder, relative));
     }
 
+    private static ModelManagerException NeitherFileNorFolder(string path) => ModelManagerException.Invalid($"'{path}' is neither a regular file nor a folder");
+
     private static string TargetInside(RootFolder folder, string relative)
     {
         var path = folder.FullPath(relative);
         var inside = folder.Path.EndsWith('/') ? folder.Path : folder.Path + "/";
-        return TargetOf(path) is { } target && target.StartsWith(inside, StringComparison.Ordinal)
+        var target = TargetOf(path) ?? throw NeitherFileNorFolder(path);
+        return target.StartsWith(inside, StringComparison.Ordinal)
             ? target[inside.Length..]
             : throw ModelManagerException.Invalid($"'{path}' is a symbolic link that leads out of the folder");
     }
