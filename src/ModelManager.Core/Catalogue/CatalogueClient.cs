@@ -49,7 +49,10 @@ internal sealed class CatalogueClient(HttpTransport transport, Uri library, Orig
         return content;
     }
 
-    /// <summary>The chunk digests that the version's manifest gives, by file; empty when there is no manifest or it is of no use.</summary>
+    /// <summary>
+    /// The chunk digests that the version's manifest gives, by file; empty when there is no manifest, or it is of no use, or it
+    /// does not come: it can only help, so nothing waits for it.
+    /// </summary>
     public async Task<IReadOnlyDictionary<ModelPath, ChunkDigests>> GetChunkDigestsAsync(CatalogueEntry entry, CancellationToken cancellationToken)
     {
         try
@@ -57,7 +60,7 @@ internal sealed class CatalogueClient(HttpTransport transport, Uri library, Orig
             var (content, _) = await GetAsync(LibraryPaths.Manifest(entry.Key), MaxDocumentBytes, cancellationToken).ConfigureAwait(false);
             return CatalogueReader.ReadManifest(content, entry);
         }
-        catch (ModelManagerException e) when (!HttpFailure.IsTransient(e))
+        catch (ModelManagerException e) when (e.Code is not (ErrorCode.Network or ErrorCode.Stalled))
         {
             return new Dictionary<ModelPath, ChunkDigests>();
         }

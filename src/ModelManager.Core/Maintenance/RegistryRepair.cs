@@ -67,7 +67,7 @@ internal sealed class RegistryRepair(RootFolder root, ModelRegistry registry, Gu
 
     private void AdoptIfUnknown(ModelKey key, RegistryTree tree)
     {
-        if (!tree.Has(key) && TryExamine(key) is { } found)
+        if (registry.Current.Find(key) is null && TryExamine(key) is { } found)
         {
             tree.SetReady(key, found.SizeBytes, found.ChecksumSha256, time.GetUtcNow(), "{}", isVerified: false);
         }

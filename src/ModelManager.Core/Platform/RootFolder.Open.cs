@@ -102,7 +102,7 @@ internal sealed partial class RootFolder
         }
 
         // Only a folder that is ours alone is tightened: changing the mode of, say, /tmp would break the machine.
-        var isOurs = FolderExists(OwnFolder) || !List("").Any();
+        var isOurs = (Status(OwnFolder) is { Kind: FileKind.Folder } own && own.User == status.User) || List("").Count == 0;
         if (isOurs && Posix.ChangeMode(Descriptor, PrivateFolderMode) == 0)
         {
             return;

@@ -12,9 +12,6 @@ internal sealed class RegistryTree(JsonObject root)
     /// <summary>Whether anything has to be written.</summary>
     public bool IsChanged { get; private set; }
 
-    /// <summary>Whether there is a record, of whatever status.</summary>
-    public bool Has(ModelKey key) => Find(key) is not null;
-
     /// <summary>Sets a version ready; members that we do not know stay.</summary>
     public void SetReady(ModelKey key, long sizeBytes, Digest checksumSha256, DateTimeOffset installedAt, string extraJson, bool isVerified)
     {

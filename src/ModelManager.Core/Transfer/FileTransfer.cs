@@ -109,7 +109,7 @@ internal sealed class FileTransfer(RootFolder root, IContentOrigin origin, RateL
                 var content = buffer.AsSpan(0, count);
                 part.Append(content);
                 sink.Append(content);
-                patience.Progressed();
+                patience.Reached(part.Position);
                 progress.Received(count);
                 progress.Reached(part.Position);
                 await limiter.WaitAsync(count, cancellationToken).ConfigureAwait(false);

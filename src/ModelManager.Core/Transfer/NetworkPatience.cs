@@ -15,10 +15,26 @@ internal sealed class NetworkPatience(TimeProvider time, ITransferProgress progr
     private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(30);
 
     private int _attempts;
+    private long _furthest = -1;
     private int _wrongAnswers;
     private bool _isWaiting;
 
-    /// <summary>Bytes came: the network is up.</summary>
+    /// <summary>
+    /// Bytes came. Only those beyond all that came before count as progress: a server that always ends at the same place, and
+    /// begins anew each time, must not be asked for ever without a pause.
+    /// </summary>
+    public void Reached(long position)
+    {
+        if (position > _furthest)
+        {
+            _furthest = position;
+            _attempts = 0;
+        }
+
+        SetWaiting(false);
+    }
+
+    /// <summary>A whole answer came: the network is up.</summary>
     public void Progressed()
     {
         _attempts = 0;
