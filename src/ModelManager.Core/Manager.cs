@@ -170,7 +170,11 @@ public sealed class Manager : IAsyncDisposable
     }
 
     /// <summary>Every task that works, waits or has failed, those of earlier runs included.</summary>
-    public IReadOnlyList<DownloadHandle> GetTasks() => [.. Downloads.Engine.Tasks.Select(_handles.Add)];
+    public IReadOnlyList<DownloadHandle> GetTasks()
+    {
+        var engine = Downloads.Engine;
+        return [.. engine.Tasks.Select(task => _handles.LookOn(engine, task))];
+    }
 
     /// <summary>Deletes an installed version.</summary>
     /// <exception cref="ModelManagerException"><see cref="ErrorCode.ModelNotAvailable"/>, <see cref="ErrorCode.ModelInUse"/></exception>
@@ -181,7 +185,7 @@ public sealed class Manager : IAsyncDisposable
         await RunAsync(
             async token =>
             {
-                await Task.Run(() => engine.RemoveAsync(key, token), token).ConfigureAwait(false);
+                await engine.RemoveAsync(key, token).ConfigureAwait(false);
                 return true;
             },
             cancellationToken).ConfigureAwait(false);

@@ -16,6 +16,8 @@ internal sealed class DownloadEngine : IAsyncDisposable
     private readonly Dictionary<ModelKey, DownloadTask> _byKey = [];
     private readonly Dictionary<ModelId, DownloadTask> _newest = [];
     private readonly HashSet<ModelKey> _removing = [];
+    private readonly HashSet<DownloadTask> _unended = [];
+    private readonly HashSet<Task> _removals = [];
     private readonly RootFolder _root;
     private readonly ModelRegistry _registry;
     private readonly Guards _guards;
@@ -35,17 +37,20 @@ internal sealed class DownloadEngine : IAsyncDisposable
         _pipeline = createPipeline(Bind);
     }
 
-    /// <summary>Every task that works or has failed, with a handle each.</summary>
-    public IReadOnlyList<DownloadHandle> Tasks
+    /// <summary>Every task that works or has failed.</summary>
+    public IReadOnlyList<DownloadTask> Tasks
     {
         get
         {
             lock (_lock)
             {
-                return [.. _byKey.Values.Concat(_newest.Values).Distinct().Where(task => task.IsAlive || task.State == ModelState.Failed).Select(task => Attach(task, isHolder: false))];
+                return [.. _byKey.Values.Concat(_newest.Values).Distinct().Where(task => task.IsAlive || task.State == ModelState.Failed)];
             }
         }
     }
+
+    /// <summary>A handle that looks on and does not keep the transfer going.</summary>
+    public DownloadHandle LookOn(DownloadTask task) => Attach(task, isHolder: false);
 
     /// <summary>Takes up what earlier runs left: paused tasks stay paused, the others continue if <paramref name="autoResume"/>.</summary>
     public void Restore(bool autoResume)
@@ -62,7 +67,7 @@ internal sealed class DownloadEngine : IAsyncDisposable
                 var task = Create(
                     record.TaskId, record.Key.Id, record.Key.Version, record.IsBackground ? DownloadPriority.Background : DownloadPriority.User, isLeftOver: true);
                 _byKey.Add(record.Key, task);
-                task.Start(paused: record.IsPaused || !autoResume);
+                Begin(task, paused: record.IsPaused || !autoResume);
             }
         }
     }
@@ -91,10 +96,10 @@ internal sealed class DownloadEngine : IAsyncDisposable
 
             // A failed task is tried again under its id; after one that is being cancelled comes another.
             var taskId = present is { State: ModelState.Failed } ? present.TaskId : NewId();
-            var task = Create(taskId, id, version, priority, isLeftOver: false);
+            var task = Create(taskId, id, version, priority, isLeftOver: false, present?.Ended);
             Add(task);
             var handle = Attach(task, isHolder: true);
-            task.Start(paused: false);
+            Begin(task, paused: false);
             return handle;
         }
     }
@@ -114,9 +119,9 @@ internal sealed class DownloadEngine : IAsyncDisposable
             var present = task.Version is null ? _newest.GetValueOrDefault(task.Id) : _byKey.GetValueOrDefault(new ModelKey(task.Id, task.Version.Value));
             if (present is not { IsJoinable: true })
             {
-                present = Create(task.TaskId, task.Id, task.Version, task.Priority, isLeftOver: false);
+                present = Create(task.TaskId, task.Id, task.Version, task.Priority, isLeftOver: false, present?.Ended);
                 Add(present);
-                present.Start(paused: false);
+                Begin(present, paused: false);
             }
 
             handle.Task = present;
@@ -145,6 +150,33 @@ internal sealed class DownloadEngine : IAsyncDisposable
     /// <see cref="ErrorCode.ModelNotAvailable"/>: it is not installed. <see cref="ErrorCode.ModelInUse"/>: somebody works on it.
     /// </exception>
     public async Task RemoveAsync(ModelKey key, CancellationToken cancellationToken)
+    {
+        Task removal;
+        lock (_lock)
+        {
+            if (_isClosed)
+            {
+                throw new ModelManagerException(ErrorCode.Closed, "the manager was closed");
+            }
+
+            removal = Task.Run(() => RemoveNowAsync(key, cancellationToken), CancellationToken.None);
+            _removals.Add(removal);
+        }
+
+        try
+        {
+            await removal.ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _removals.Remove(removal);
+            }
+        }
+    }
+
+    private async Task RemoveNowAsync(ModelKey key, CancellationToken cancellationToken)
     {
         using var guard = await _guards.TakeBrieflyAsync(key, cancellationToken).ConfigureAwait(false)
             ?? throw new ModelManagerException(ErrorCode.ModelInUse, $"'{key}' is being written");
@@ -185,10 +217,12 @@ internal sealed class DownloadEngine : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         List<DownloadTask> tasks;
+        List<Task> removals;
         lock (_lock)
         {
             _isClosed = true;
-            tasks = [.. _byKey.Values.Concat(_newest.Values).Distinct()];
+            tasks = [.. _unended.Concat(_byKey.Values).Concat(_newest.Values).Distinct()];
+            removals = [.. _removals];
         }
 
         foreach (var task in tasks)
@@ -196,7 +230,10 @@ internal sealed class DownloadEngine : IAsyncDisposable
             task.Close();
         }
 
-        await Task.WhenAll(tasks.Select(task => task.Ended)).ConfigureAwait(false);
+        foreach (var end in tasks.Select(task => task.Ended).Concat(removals))
+        {
+            await end.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private static string NewId() => Guid.NewGuid().ToString("n");
@@ -217,8 +254,14 @@ internal sealed class DownloadEngine : IAsyncDisposable
         return handle;
     }
 
-    private DownloadTask Create(string taskId, ModelId id, ModelVersion? version, DownloadPriority priority, bool isLeftOver) =>
-        new(_pipeline, _time, _raise, taskId, id, version, priority) { IsLeftOver = isLeftOver, Left = Leave };
+    private DownloadTask Create(string taskId, ModelId id, ModelVersion? version, DownloadPriority priority, bool isLeftOver, Task? predecessor = null) =>
+        new(_pipeline, _time, _raise, taskId, id, version, priority) { IsLeftOver = isLeftOver, Left = Leave, Predecessor = predecessor ?? Task.CompletedTask };
+
+    private void Begin(DownloadTask task, bool paused)
+    {
+        _unended.Add(task);
+        task.Start(paused);
+    }
 
     private void Add(DownloadTask task)
     {
@@ -260,6 +303,7 @@ internal sealed class DownloadEngine : IAsyncDisposable
     {
         lock (_lock)
         {
+            _unended.Remove(task);
             if (_newest.GetValueOrDefault(task.Id) == task)
             {
                 _newest.Remove(task.Id);

@@ -36,6 +36,7 @@ internal sealed class DownloadPipeline(
     /// <summary>Installs the task's version; null when another task does it.</summary>
     public async Task<InstalledModel?> RunAsync(DownloadTask task, DownloadSession session, CancellationToken cancellationToken)
     {
+        task.Meter.Slot = null;
         var patience = new NetworkPatience(time, task.Meter);
         CatalogueEntry? entry = null;
         if (task.Version is null)
@@ -53,7 +54,9 @@ internal sealed class DownloadPipeline(
             return installed;
         }
 
-        using var slot = await slots.TakeAsync(task.Priority, cancellationToken).ConfigureAwait(false);
+        using var slot = new SlotHold(slots, task.Priority);
+        task.Meter.Slot = slot;
+        await slot.TakeAsync(cancellationToken).ConfigureAwait(false);
         for (var isSecondLook = false; ; isSecondLook = true)
         {
             try
@@ -73,6 +76,22 @@ internal sealed class DownloadPipeline(
                 await DiscardAsync(task, session, keepPartial: false).ConfigureAwait(false);
                 throw;
             }
+        }
+    }
+
+    /// <summary>Notes in the record of an earlier run that the user paused, for a task that does not hold the guard.</summary>
+    public async Task RememberPauseAsync(DownloadTask task)
+    {
+        if (task.Version is not { } version || _records.TryRead(new ModelKey(task.Id, version)) is not { IsPaused: false })
+        {
+            return;
+        }
+
+        var key = new ModelKey(task.Id, version);
+        using var guard = await guards.TakeBrieflyAsync(key, CancellationToken.None).ConfigureAwait(false);
+        if (guard is not null && _records.TryRead(key) is { } record)
+        {
+            _records.Write(record with { IsPaused = true });
         }
     }
 
@@ -165,7 +184,7 @@ internal sealed class DownloadPipeline(
         {
             task.Meter.SetTotal(entry.SizeBytes);
             task.SetState(ModelState.Downloading);
-            if (_publisher.FindPublished(entry, cancellationToken) is { } published)
+            if (await BlockingWork.RunAsync(() => _publisher.FindPublished(entry, cancellationToken)).ConfigureAwait(false) is { } published)
             {
                 task.SetState(ModelState.Verifying);
                 task.SetState(ModelState.Publishing);
@@ -189,6 +208,14 @@ internal sealed class DownloadPipeline(
                 var staged = _publisher.Stage(task.TaskId, entry, checksums, verified);
                 task.SetState(ModelState.Publishing);
                 session.CheckGuard();
+                if (FindReady(entry.Key) is { } other)
+                {
+                    // Somebody whom no lock kept away was faster: his version is in use, ours is not needed.
+                    _publisher.Discard(staged);
+                    ForgetDone(session, entry.Key, []);
+                    return other;
+                }
+
                 return await RegisterAsync(session, entry, _publisher.Commit(staged)).ConfigureAwait(false);
             }
             catch (ContentLostException) when (lost < MaxLostContents)

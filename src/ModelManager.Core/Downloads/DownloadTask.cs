@@ -76,6 +76,9 @@ internal sealed class DownloadTask
         Ended = Task.Run(LoopAsync);
     }
 
+    /// <summary>What has to end before this task may begin: an earlier one of the same version that still cleans up.</summary>
+    public Task Predecessor { get; init; } = Task.CompletedTask;
+
     /// <summary>A task that has nothing to do, because the version is installed.</summary>
     public void StartReady(InstalledModel installed)
     {
@@ -145,6 +148,7 @@ internal sealed class DownloadTask
 
     private async Task LoopAsync()
     {
+        await Predecessor.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         using var session = _pipeline.OpenSession();
         try
         {
@@ -191,8 +195,10 @@ internal sealed class DownloadTask
         }
         catch (Exception e)
         {
+            var failure = ModelManagerException.From(e);
+            RememberFailure(session, failure);
             session.Dispose();
-            Fail(ModelManagerException.From(e));
+            Fail(failure);
         }
         finally
         {
@@ -206,7 +212,7 @@ internal sealed class DownloadTask
         var reason = _stop.Reason;
         if (reason == StopReason.Pause)
         {
-            session.Update(record => record with { IsPaused = true });
+            await RememberPauseAsync(session).ConfigureAwait(false);
             SetState(ModelState.Paused);
             await _stop.WaitWhilePausedAsync().ConfigureAwait(false);
             if (_stop.Reason <= StopReason.Pause)
@@ -227,6 +233,29 @@ internal sealed class DownloadTask
 
         SetState(ModelState.Queued);
         return true;
+    }
+
+    // Without the guard only a record of an earlier run can be there, which this task was to go on with.
+    private Task RememberPauseAsync(DownloadSession session)
+    {
+        session.Update(record => record with { IsPaused = true });
+        return session.Record is null ? _pipeline.RememberPauseAsync(this) : Task.CompletedTask;
+    }
+
+    // What fails for good would fail at every start again, after fetching as much again: the next run leaves it to the user.
+    private static void RememberFailure(DownloadSession session, ModelManagerException failure)
+    {
+        try
+        {
+            if (!failure.IsRetryable || failure.Code == ErrorCode.ChecksumMismatch)
+            {
+                session.Update(record => record with { IsPaused = true });
+            }
+        }
+        catch (ModelManagerException)
+        {
+            // The disk is sick; the failure itself says why.
+        }
     }
 
     private async Task EndStoppedAsync(DownloadSession session)

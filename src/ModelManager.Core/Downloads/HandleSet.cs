@@ -19,6 +19,21 @@ internal sealed class HandleSet
         return handle;
     }
 
+    /// <summary>The handle that looks on at a task: one for each task, however often it is asked for.</summary>
+    public DownloadHandle LookOn(DownloadEngine engine, DownloadTask task)
+    {
+        lock (_lock)
+        {
+            var present = _handles.FirstOrDefault(handle => !handle.IsHolder && handle.Task == task && !handle.Completion.IsCompleted);
+            if (present is not null)
+            {
+                return present;
+            }
+        }
+
+        return Add(engine.LookOn(task));
+    }
+
     public void FailAll(ModelManagerException failure)
     {
         List<DownloadHandle> handles;

@@ -22,6 +22,9 @@ internal sealed class ProgressMeter(TimeProvider time, Action changed, Action<bo
     private int _waiting;
     private bool _allWait;
 
+    /// <summary>What lets the task use the network in its present run; null before it has to take turns.</summary>
+    public SlotHold? Slot { get; set; }
+
     /// <summary>The plan is known, and every file of it begins anew.</summary>
     public void SetTotal(long totalBytes)
     {
@@ -66,6 +69,23 @@ internal sealed class ProgressMeter(TimeProvider time, Action changed, Action<bo
     void ITransferProgress.Retried() => AddRetry();
 
     void ITransferProgress.Waiting(bool isWaiting) => tellWaiting(isWaiting);
+
+    void ITransferProgress.Yield() => Slot?.Release();
+
+    Task ITransferProgress.TakeTurnAsync(CancellationToken cancellationToken) => TakeTurnAsync(cancellationToken);
+
+    private Task TakeTurnAsync(CancellationToken cancellationToken) => Slot?.TakeAsync(cancellationToken) ?? Task.CompletedTask;
+
+    private void YieldIfAllWait()
+    {
+        lock (_telling)
+        {
+            if (_allWait)
+            {
+                Slot?.Release();
+            }
+        }
+    }
 
     private void Move(long delta)
     {
@@ -162,6 +182,10 @@ internal sealed class ProgressMeter(TimeProvider time, Action changed, Action<bo
                 meter.Count(active: 0, waiting: isWaiting ? 1 : -1);
             }
         }
+
+        public void Yield() => meter.YieldIfAllWait();
+
+        public Task TakeTurnAsync(CancellationToken cancellationToken) => meter.TakeTurnAsync(cancellationToken);
 
         public void Dispose()
         {

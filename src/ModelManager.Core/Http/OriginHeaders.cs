@@ -23,9 +23,9 @@ internal sealed class OriginHeaders
                 throw ModelManagerException.Invalid($"the header '{name}' cannot be set");
             }
 
-            if (value is null || value.Any(c => c is '\r' or '\n' or '\0'))
+            if (value is null || !value.All(c => c is (>= ' ' and <= '~') or '\t'))
             {
-                throw ModelManagerException.Invalid($"the value of the header '{name}' has a line break or NUL");
+                throw ModelManagerException.Invalid($"the value of the header '{name}' has characters beyond printable ASCII");
             }
         }
 

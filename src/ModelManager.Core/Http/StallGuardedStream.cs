@@ -88,7 +88,14 @@ internal sealed class StallGuardedStream : Stream
         if (since != 0 && _time.GetElapsedTime(since) >= _timeout)
         {
             _stalled = true;
-            _body.Dispose();
+            try
+            {
+                _body.Dispose();
+            }
+            catch (Exception)
+            {
+                // On a timer's thread nothing may escape; the read that waits ends by the dispose or fails by itself.
+            }
         }
     }
 }

@@ -27,7 +27,8 @@ internal sealed class BackgroundVerification(RootFolder root, ModelRegistry regi
     // Hashing may take minutes, so no guard is held meanwhile: a version that is removed or replaced in between is looked at again.
     private async Task VerifyAsync(RegistryRecord record, CancellationToken cancellationToken)
     {
-        var damage = InstalledFiles.FindDamage(root, StoreLayout.Version(record.Key), record.ChecksumSha256, cancellationToken);
+        var folder = StoreLayout.Version(record.Key);
+        var damage = await BlockingWork.RunAsync(() => InstalledFiles.FindDamage(root, folder, record.ChecksumSha256, cancellationToken)).ConfigureAwait(false);
         using var guard = await guards.TakeBrieflyAsync(record.Key, cancellationToken).ConfigureAwait(false);
         if (guard is null || registry.Current.Find(record.Key) is not { IsReady: true, IsVerified: false })
         {

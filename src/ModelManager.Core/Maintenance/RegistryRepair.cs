@@ -15,6 +15,7 @@ internal sealed class RegistryRepair(RootFolder root, ModelRegistry registry, Gu
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await registry.ChangeAsync(_ => { }, cancellationToken).ConfigureAwait(false);
+        registry.Announce();
         var known = registry.Current;
         foreach (var key in FindFolders())
         {

@@ -75,7 +75,14 @@ internal sealed class RootMaintenance : IAsyncDisposable
         var staged = _root.List(StoreLayout.Staging);
         if (staged.Count > 0)
         {
-            var owned = new TaskRecords(_root).ReadAll().Select(record => record.TaskId).ToHashSet(StringComparer.Ordinal);
+            var records = new TaskRecords(_root);
+            if (!records.CanReadAll)
+            {
+                // Whose the staged files are is not known then.
+                return;
+            }
+
+            var owned = records.ReadAll().Select(record => record.TaskId).ToHashSet(StringComparer.Ordinal);
             foreach (var (name, kind) in staged)
             {
                 if (kind == FileKind.Folder && !owned.Contains(name))
@@ -99,7 +106,7 @@ internal sealed class RootMaintenance : IAsyncDisposable
         {
             await step().ConfigureAwait(false);
         }
-        catch (Exception e) when (e is ModelManagerException or IOException or UnauthorizedAccessException or OperationCanceledException)
+        catch (Exception)
         {
         }
     }

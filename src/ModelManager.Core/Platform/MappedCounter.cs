@@ -63,15 +63,13 @@ internal sealed unsafe class MappedCounter
         }
     }
 
-    /// <summary>Raises the value for every process.</summary>
+    /// <summary>Raises the value for every process; nothing happens where this process may only read.</summary>
     public void Raise()
     {
-        if (!_writable)
+        if (_writable)
         {
-            throw new InvalidOperationException("the counter is mapped for reading only");
+            Interlocked.Increment(ref *_value);
+            GC.KeepAlive(this);
         }
-
-        Interlocked.Increment(ref *_value);
-        GC.KeepAlive(this);
     }
 }

@@ -1,5 +1,6 @@
 using System.IO.Enumeration;
 using Microsoft.Win32.SafeHandles;
+using ModelManager.Primitives;
 
 namespace ModelManager.Platform;
 
@@ -30,6 +31,25 @@ internal sealed partial class RootFolder
                 }
             }
         }
+    }
+
+    /// <summary>Makes a folder with all that is in it durable.</summary>
+    public void SyncTree(string relative)
+    {
+        foreach (var (name, kind) in List(relative))
+        {
+            if (kind == FileKind.Folder)
+            {
+                SyncTree($"{relative}/{name}");
+            }
+            else if (kind == FileKind.File)
+            {
+                using var file = TryOpenRead($"{relative}/{name}");
+                file?.Sync();
+            }
+        }
+
+        SyncFolder(relative);
     }
 
     /// <summary>Deletes a folder with all that is in it, following nothing; nothing happens when there is none.</summary>
@@ -75,6 +95,11 @@ internal sealed partial class RootFolder
             if (FileStatus.Of(descriptor, name, FullPath(relative)) is { } status)
             {
                 entries.Add((name, status.Kind));
+            }
+            else if (name.Contains('\uFFFD', StringComparison.Ordinal))
+            {
+                throw new ModelManagerException(
+                    ErrorCode.Io, $"'{FullPath(relative)}' has a name that is not UTF-8, shown as '{name}'", new ErrorDetail { Path = FullPath(relative) });
             }
         }
 

@@ -63,8 +63,16 @@ internal sealed class ModelRegistry
         var isRestored = condition == RegistryCondition.Missing && present is not null;
         if (tree.IsChanged || isRestored || condition is RegistryCondition.Damaged or RegistryCondition.Edited)
         {
-            _file.Write(present, condition != RegistryCondition.Edited, tree.Root);
-            _generation.Raise();
+            try
+            {
+                _file.Write(present, condition != RegistryCondition.Edited, tree.Root);
+            }
+            finally
+            {
+                // Also when the disk failed behind the rename: others must look at what is there.
+                _generation.Raise();
+            }
+
             CrashPoint.Reach("registry.raised");
             Refresh();
         }
@@ -73,6 +81,9 @@ internal sealed class ModelRegistry
             _file.DeleteDrafts();
         }
     }
+
+    /// <summary>Makes every process look again: a writer may have died between the rename and telling.</summary>
+    public void Announce() => _generation.Raise();
 
     // What this process has in memory is the latest, if nobody wrote since; only a process that just began needs the generation before.
     private byte[]? ReadLatest()

@@ -12,6 +12,8 @@ namespace ModelManager.Store;
 /// </summary>
 internal sealed class Publisher(RootFolder root)
 {
+    private const int MaxPlacings = 10;
+
     /// <summary>Brings the verified files together, durable, under a name that nobody sees.</summary>
     /// <exception cref="ContentLostException">A part is no longer the one that was verified.</exception>
     public StagedModel Stage(string taskId, CatalogueEntry entry, ReadOnlySpan<byte> checksums, IReadOnlyList<VerifiedContent> contents)
@@ -46,17 +48,14 @@ internal sealed class Publisher(RootFolder root)
     {
         var entry = staged.Entry;
         var final = StoreLayout.Version(entry.Key);
-        root.CreateFolder(StoreLayout.Models, RootFolder.PublicFolderMode);
-        root.CreateFolder(ParentOf(final), RootFolder.PublicFolderMode);
-        while (!root.Rename(staged.Folder, final, replace: false))
+        while (!TryPlace(staged.Folder, final))
         {
             // No record names what is there, or we would not be here: nobody was told of it.
             new Trash(root).Discard(final);
-            root.CreateFolder(ParentOf(final), RootFolder.PublicFolderMode);
         }
 
         CrashPoint.Reach("publish.renamed");
-        root.SyncFolder(ParentOf(final));
+        SyncPlace(final);
         root.SyncFolder(StoreLayout.Staging);
         CrashPoint.Reach("publish.synced");
         return new PublishedModel(entry.Key, entry.SizeBytes, entry.ChecksumSha256, entry.ExtraJson);
@@ -74,7 +73,8 @@ internal sealed class Publisher(RootFolder root)
             return null;
         }
 
-        root.SyncFolder(ParentOf(final));
+        root.SyncTree(final);
+        SyncPlace(final);
         return new PublishedModel(entry.Key, entry.SizeBytes, entry.ChecksumSha256, entry.ExtraJson);
     }
 
@@ -88,12 +88,40 @@ internal sealed class Publisher(RootFolder root)
             if (ModelPath.TryParse(relative, out var path, out _))
             {
                 var part = StoreLayout.Part(key, path);
+
+                // Made writable first: a part that is not could never be opened again by whoever is not root.
+                root.SetMode($"{staging}/{relative}", RootFolder.PrivateFileMode);
                 root.Rename($"{staging}/{relative}", part, replace: true);
-                root.SetMode(part, RootFolder.PrivateFileMode);
             }
         }
 
         root.DeleteFolder(staging);
+    }
+
+    /// <summary>Deletes a staged version that is not needed.</summary>
+    public void Discard(StagedModel staged) => root.DeleteFolder(staged.Folder);
+
+    // Whoever removes the last other version of the model deletes its empty folder, perhaps between our two steps.
+    private bool TryPlace(string staged, string final)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            root.CreateFolder(ParentOf(final), RootFolder.PublicFolderMode);
+            try
+            {
+                return root.Rename(staged, final, replace: false);
+            }
+            catch (ModelManagerException e) when (e.Detail.OsError == OsError.NotFound && attempt < MaxPlacings)
+            {
+            }
+        }
+    }
+
+    // The model's folder may have been made by somebody who did not live to sync it.
+    private void SyncPlace(string final)
+    {
+        root.SyncFolder(ParentOf(final));
+        root.SyncFolder(StoreLayout.Models);
     }
 
     private static string Staging(string taskId) => $"{StoreLayout.Staging}/{taskId}";

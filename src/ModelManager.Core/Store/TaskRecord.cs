@@ -31,11 +31,14 @@ internal sealed class TaskRecords(RootFolder root)
 
     public TaskRecord? TryRead(ModelKey key) => TryRead(StoreLayout.Task(key));
 
-    public IReadOnlyList<TaskRecord> ReadAll() =>
-        [.. root.List(StoreLayout.Tasks)
-            .Where(entry => entry.Name.EndsWith(".json", StringComparison.Ordinal))
-            .Select(entry => TryRead($"{StoreLayout.Tasks}/{entry.Name}"))
-            .OfType<TaskRecord>()];
+    /// <summary>Every record that can be read.</summary>
+    public IReadOnlyList<TaskRecord> ReadAll() => [.. Names().Select(TryRead).OfType<TaskRecord>()];
+
+    /// <summary>Whether no record is damaged, out of reach or of a later schema.</summary>
+    public bool CanReadAll => Names().All(name => TryRead(name) is not null);
+
+    private IEnumerable<string> Names() =>
+        root.List(StoreLayout.Tasks).Where(entry => entry.Name.EndsWith(".json", StringComparison.Ordinal)).Select(entry => $"{StoreLayout.Tasks}/{entry.Name}");
 
     private static List<ModelPath> ReadFiles(IReadOnlyList<string?>? files)
     {

@@ -21,10 +21,18 @@ internal sealed class FileTransfer(RootFolder root, IContentOrigin origin, RateL
             {
                 sink.Reset();
                 using var part = await PartFile.OpenAsync(root, plan, taskId, time, cancellationToken).ConfigureAwait(false);
-                part.Recover(sink, cancellationToken);
+                if (part.HasContent)
+                {
+                    await BlockingWork.RunAsync(() => part.Recover(sink, cancellationToken)).ConfigureAwait(false);
+                }
+                else
+                {
+                    part.Recover(sink, cancellationToken);
+                }
+
                 progress.Reached(part.Position);
                 await FillAsync(plan, part, sink, progress, cancellationToken).ConfigureAwait(false);
-                return part.Finish();
+                return plan.File.SizeBytes < Journal.MinFileBytes ? part.Finish() : await BlockingWork.RunAsync(part.Finish).ConfigureAwait(false);
             }
             catch (PartLostException e)
             {
@@ -66,7 +74,7 @@ internal sealed class FileTransfer(RootFolder root, IContentOrigin origin, RateL
         FilePlan plan, PartFile part, IContentSink sink, ITransferProgress progress, NetworkPatience patience, CancellationToken cancellationToken)
     {
         using var body = await origin.OpenAsync(plan, part.Position, part.ETag, cancellationToken).ConfigureAwait(false);
-        var isOtherContent = part.Position > 0 && part.ETag is not null && body.ETag is not null && part.ETag != body.ETag;
+        var isOtherContent = plan.Chunks is null && part.Position > 0 && part.ETag is not null && body.ETag is not null && part.ETag != body.ETag;
         if (body.Start != part.Position || isOtherContent)
         {
             part.Restart(body.ETag);

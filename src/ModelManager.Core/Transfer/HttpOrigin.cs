@@ -14,7 +14,8 @@ internal sealed class HttpOrigin(HttpTransport transport, Uri library, OriginHea
         var fetch = new HttpFetch(HttpMethod.Get, new Uri(library, LibraryPaths.File(file.Key, file.File.Path)), headers)
         {
             Range = start > 0 ? new ByteRange(start, size) : null,
-            IfRange = etag,
+            // Chunk digests have shown that the bytes before are right, whatever the server calls the content now.
+            IfRange = file.Chunks is null ? etag : null,
         };
         var answer = await transport.SendAsync(fetch, cancellationToken).ConfigureAwait(false);
         try
@@ -35,8 +36,10 @@ internal sealed class HttpOrigin(HttpTransport transport, Uri library, OriginHea
     {
         switch (answer.Status)
         {
-            case 200:
+            case 200 when start == 0 || answer.ContentHeaders.ContentLength == size:
                 return 0;
+            case 200:
+                throw ModelManagerException.Unexpected("the server answers with something of unknown length where a range was asked for", answer.SafeUrl);
             case 206 when start > 0:
                 return answer.ContentHeaders.ContentRange is { Unit: "bytes", HasRange: true, HasLength: true } range
                     && range.From == start && range.To == size - 1 && range.Length == size

@@ -14,4 +14,10 @@ internal interface ITransferProgress
 
     /// <summary>The network is down and is being probed, or is up again.</summary>
     void Waiting(bool isWaiting);
+
+    /// <summary>Called while waiting, before a pause: others may use the network meanwhile.</summary>
+    void Yield();
+
+    /// <summary>Called while waiting, after a pause: ends when it is this transfer's turn to try.</summary>
+    Task TakeTurnAsync(CancellationToken cancellationToken);
 }

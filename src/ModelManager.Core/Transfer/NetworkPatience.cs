@@ -55,6 +55,7 @@ internal sealed class NetworkPatience(TimeProvider time, ITransferProgress progr
         if (_attempts >= AttemptsBeforeWaiting)
         {
             SetWaiting(true);
+            progress.Yield();
         }
 
         var exponent = Math.Min(_attempts - 1, 10);
@@ -62,6 +63,10 @@ internal sealed class NetworkPatience(TimeProvider time, ITransferProgress progr
         var jittered = pause * (0.75 + (Random.Shared.NextDouble() * 0.25));
         var asked = TimeSpan.FromMilliseconds(failure.Detail.RetryAfterMs);
         await Task.Delay(asked > jittered ? asked : jittered, time, cancellationToken).ConfigureAwait(false);
+        if (_isWaiting)
+        {
+            await progress.TakeTurnAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Repeats an action until it succeeds or fails for good.</summary>

@@ -19,6 +19,7 @@ internal sealed class PartFile : IDisposable
     private readonly DurableFile _file;
     private long _durable;
     private long _modifiedNs;
+    private bool _isDiscarded;
 
     private PartFile(RootFolder root, FilePlan plan, DurableFile file, string taskId)
     {
@@ -36,6 +37,9 @@ internal sealed class PartFile : IDisposable
 
     /// <summary>The strong entity tag that the content came with, or null.</summary>
     public string? ETag { get; set; }
+
+    /// <summary>Whether an earlier run left anything in it.</summary>
+    public bool HasContent => _file.Length > 0;
 
     private bool HasJournal => _plan.File.SizeBytes >= Journal.MinFileBytes;
 
@@ -150,9 +154,9 @@ internal sealed class PartFile : IDisposable
     /// <summary>Makes what is here durable and remembers it, for a transfer that stops in between.</summary>
     public void Checkpoint()
     {
-        if (HasJournal && Position > _durable)
+        if (HasJournal && Position > _durable && !_isDiscarded)
         {
-            _file.SyncData();
+            SyncOrDiscard(_file.SyncData);
             CrashPoint.Reach("part.synced");
             _durable = Position;
             new Journal(_plan.File.SizeBytes, _plan.File.Sha256.Hex, ETag, _durable).Write(_root, _plan.Part);
@@ -165,7 +169,7 @@ internal sealed class PartFile : IDisposable
     {
         CheckNamed();
         CheckUntouched();
-        _file.Sync();
+        SyncOrDiscard(_file.Sync);
         CrashPoint.Reach("part.finished");
         var status = _file.Status;
         return new PartialContent(_plan, status.Identity, status.ModifiedNs);
@@ -177,6 +181,23 @@ internal sealed class PartFile : IDisposable
         if (_root.Status(_plan.Part)?.Identity != _file.Status.Identity)
         {
             throw new PartLostException();
+        }
+    }
+
+    // After a failed sync the kernel may have dropped what was not written, while the cache still shows it: nothing of the file
+    // can be believed, and a second sync would succeed for nothing. The next attempt begins with another file.
+    private void SyncOrDiscard(Action sync)
+    {
+        try
+        {
+            sync();
+        }
+        catch
+        {
+            _isDiscarded = true;
+            _root.DeleteFile(StoreLayout.Journal(_plan.Part));
+            _root.DeleteFile(_plan.Part);
+            throw;
         }
     }
 
@@ -200,8 +221,18 @@ internal sealed class PartFile : IDisposable
 
     public void Dispose()
     {
-        Marker.Remove(_root, StoreLayout.PartMarker(_plan.Part));
-        _file.Dispose();
+        try
+        {
+            Marker.Remove(_root, StoreLayout.PartMarker(_plan.Part));
+        }
+        catch (ModelManagerException)
+        {
+            // A marker that cannot be removed is an orphan as soon as the lock is free.
+        }
+        finally
+        {
+            _file.Dispose();
+        }
     }
 }
 

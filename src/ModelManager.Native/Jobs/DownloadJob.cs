@@ -1,6 +1,7 @@
 using ModelManager.Downloads;
 using ModelManager.Native.Layouts;
 using ModelManager.Native.Text;
+using ModelManager.Primitives;
 
 namespace ModelManager.Native.Jobs;
 
@@ -16,7 +17,8 @@ internal sealed unsafe class DownloadJob : Job
     public DownloadJob(DownloadHandle download)
     {
         Download = download;
-        Follow(download.Completion, model => JobResult.Of(model.Path));
+        EndsWhenClosed = true;
+        Follow(download.Completion, model => JobResult.Of(model.Path), Token);
     }
 
     /// <summary>The core's handle.</summary>
@@ -24,6 +26,9 @@ internal sealed unsafe class DownloadJob : Job
 
     /// <summary>This handle alone gives up.</summary>
     public override void Cancel() => Download.Detach();
+
+    /// <summary>Nobody looks any more: neither the transfer, which may take days, nor the manager keeps the job.</summary>
+    protected override void OnClosed() => Settle(null, new ModelManagerException(ErrorCode.Closed, "the mm_job was closed"));
 
     /// <summary>What it is doing now.</summary>
     public NativeDownloadInfo Info()

@@ -78,8 +78,8 @@ internal class Job : HandleTarget, IHandleTarget
         call?.Invoke(this);
     }
 
-    /// <summary>Settles with what a task comes to.</summary>
-    public void Follow<T>(Task<T> task, Func<T, JobResult> toResult) => task.ContinueWith(
+    /// <summary>Settles with what a task comes to, unless following it is cancelled before.</summary>
+    public void Follow<T>(Task<T> task, Func<T, JobResult> toResult, CancellationToken cancellationToken = default) => task.ContinueWith(
         done =>
         {
             try
@@ -91,7 +91,7 @@ internal class Job : HandleTarget, IHandleTarget
                 Settle(null, ModelManagerException.From(e));
             }
         },
-        CancellationToken.None,
+        cancellationToken,
         TaskContinuationOptions.ExecuteSynchronously,
         TaskScheduler.Default);
 
@@ -167,6 +167,13 @@ internal class Job : HandleTarget, IHandleTarget
         {
             _ = _cancel.CancelAsync();
         }
+
+        OnClosed();
+    }
+
+    /// <summary>Called once, after the job was closed, under no lock.</summary>
+    protected virtual void OnClosed()
+    {
     }
 
     /// <summary>Does something with the arena, which stays valid meanwhile.</summary>

@@ -13,6 +13,8 @@ namespace ModelManager.Native.Managers;
 /// </summary>
 internal sealed class OpenManager : HandleTarget, IHandleTarget
 {
+    private const int ReadyThreads = 16;
+
     private readonly Lock _jobs = new();
     private readonly HashSet<Job> _pending = [];
     private readonly EventDispatcher? _events;
@@ -34,6 +36,7 @@ internal sealed class OpenManager : HandleTarget, IHandleTarget
     public static unsafe ulong Open(NativeOpenOptions* given)
     {
         var options = InStruct.Read(given, "options");
+        KeepThreadsReady();
         var events = options.Callback == null ? null : new EventDispatcher(options.Callback, options.User);
         var core = Manager.Open(OpenArguments.Read(options) with
         {
@@ -117,6 +120,17 @@ internal sealed class OpenManager : HandleTarget, IHandleTarget
             {
                 _events?.Post(new PendingEvent(null, job));
             }
+        }
+    }
+
+    // The runtime in this library is ours alone. Its pool begins with a thread for each core and adds more but slowly; when the disk
+    // makes a few of them wait, timers and answers must not wait as well.
+    private static void KeepThreadsReady()
+    {
+        ThreadPool.GetMinThreads(out var workers, out var completions);
+        if (workers < ReadyThreads)
+        {
+            ThreadPool.SetMinThreads(ReadyThreads, completions);
         }
     }
 

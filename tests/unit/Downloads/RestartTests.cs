@@ -39,7 +39,7 @@ public sealed class RestartTests : IAsyncDisposable
 
         _hold.Release();
         var next = _bench.Open(autoResume: true);
-        var task = Assert.Single(next.Engine.Tasks);
+        var task = next.Engine.LookOn(Assert.Single(next.Engine.Tasks));
         Assert.Equal(handle.TaskId, task.TaskId);
         await EngineHost.EndOf(task);
 
@@ -58,12 +58,12 @@ public sealed class RestartTests : IAsyncDisposable
         _hold.Release();
 
         var next = _bench.Open(autoResume: true);
-        var task = Assert.Single(next.Engine.Tasks);
+        var task = next.Engine.LookOn(Assert.Single(next.Engine.Tasks));
         Assert.Equal(ModelState.Paused, task.State);
         Assert.Equal([ModelState.Paused], next.States);
         await next.DisposeAsync();
         var third = _bench.Open(autoResume: true);
-        task = Assert.Single(third.Engine.Tasks);
+        task = third.Engine.LookOn(Assert.Single(third.Engine.Tasks));
         task.Resume();
         await EngineHost.EndOf(task);
 
@@ -80,7 +80,7 @@ public sealed class RestartTests : IAsyncDisposable
         await next.DisposeAsync();
 
         var third = _bench.Open(autoResume: true);
-        await EngineHost.EndOf(Assert.Single(third.Engine.Tasks));
+        await EngineHost.EndOf(third.Engine.LookOn(Assert.Single(third.Engine.Tasks)));
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class RestartTests : IAsyncDisposable
     {
         await InterruptAsync();
         var next = _bench.Open(autoResume: false);
-        var task = Assert.Single(next.Engine.Tasks);
+        var task = next.Engine.LookOn(Assert.Single(next.Engine.Tasks));
 
         task.Cancel();
 
@@ -144,7 +144,7 @@ public sealed class RestartTests : IAsyncDisposable
 
         var handle = next.Start("m", "1.0");
 
-        Assert.Equal(Assert.Single(next.Engine.Tasks).TaskId, handle.TaskId);
+        Assert.Equal(next.Engine.LookOn(Assert.Single(next.Engine.Tasks)).TaskId, handle.TaskId);
         await EngineHost.EndOf(handle);
     }
 
@@ -175,7 +175,7 @@ public sealed class RestartTests : IAsyncDisposable
         var before = _bench.Library.Count("f.bin");
 
         var next = _bench.Open(autoResume: true);
-        await EngineHost.EndOf(Assert.Single(next.Engine.Tasks));
+        await EngineHost.EndOf(next.Engine.LookOn(Assert.Single(next.Engine.Tasks)));
 
         Assert.Equal(before, _bench.Library.Count("f.bin"));
         _bench.AssertInstalled(_version);

@@ -87,8 +87,8 @@ public sealed class SeveralProcessesTests : IAsyncDisposable
         await _owner.DisposeAsync();
         var second = _bench.Open(autoResume: false);
         var third = _bench.Open(autoResume: false);
-        var here = Assert.Single(third.Engine.Tasks);
-        var there = Assert.Single(second.Engine.Tasks);
+        var here = third.Engine.LookOn(Assert.Single(third.Engine.Tasks));
+        var there = second.Engine.LookOn(Assert.Single(second.Engine.Tasks));
 
         there.Cancel();
         Assert.Equal(ErrorCode.Cancelled, await EngineHost.FailureOf(there));

@@ -28,4 +28,11 @@ internal sealed class RecordingProgress : ITransferProgress
         Waits.Add(isWaiting);
         Waited(isWaiting);
     }
+
+    public void Yield() => Yields++;
+
+    /// <summary>How often it let others use the network.</summary>
+    public int Yields { get; private set; }
+
+    public Task TakeTurnAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
