@@ -21,6 +21,7 @@ const commands = {
   hosted: withoutArguments(hosted),
   pack: notYet('pack: the packages are not made yet; the build leaves its results in artifacts/.'),
   help: () => console.log(usage),
+  '--help': () => console.log(usage),
 };
 
 function withoutArguments(command) {

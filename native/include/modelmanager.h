@@ -13,7 +13,8 @@
  * installed is MM_MODEL_NOT_AVAILABLE at once.
  *
  * An inference engine needs four functions: mm_open, mm_model_locate, mm_error_message and mm_close. A manager that
- * is opened without MM_OPEN_DOWNLOADS recovers nothing, starts no thread and uses no network; it answers where things
+ * is opened without MM_OPEN_DOWNLOADS recovers nothing, starts no work of its own and uses no network but for reports
+ * to the scheduler_url that you give; it answers where things
  * are.
  *
  *
@@ -348,7 +349,7 @@ MM_API mm_status mm_error_get(mm_error *out);
  *
  * A manager is an opened root: the folder that holds the models. Several processes may have one root open, and one
  * process may open it several times. Without MM_OPEN_DOWNLOADS a manager only looks up: it recovers nothing, starts
- * no thread and uses no network.
+ * no work of its own, and uses the network only for reports to the scheduler_url that you give.
  */
 
 /* One HTTP header that is sent along. This struct never grows. */

@@ -51,5 +51,8 @@ export async function startLibrary(storage, models) {
   };
 }
 
-/** The name of a model folder or file as a model id. */
-export const modelIdOf = (given) => path.parse(path.resolve(given)).name;
+/** The name of a model folder, or of a file without its ending, as a model id. */
+export function modelIdOf(given) {
+  const { base, name } = path.parse(path.resolve(given));
+  return fs.statSync(given).isDirectory() ? base : name;
+}

@@ -62,12 +62,12 @@ async function useLibrary(work, library, models) {
   const bar = progressBar();
   const killed = await runClient(job, (progress, kill) => {
     bar.show(progress);
-    if (progress.totalBytes > 0 && progress.bytes >= killAt * progress.totalBytes) {
+    if (progress.phase === 'downloading' && progress.bytes >= killAt * progress.totalBytes) {
       kill();
     }
   });
   bar.end();
-  note(killed.signal ? `killed with ${killed.signal}; what had arrived is on the disk` : 'it was done before it could be killed');
+  note(killed.signal ? `killed with ${killed.signal}; whole chunks that had arrived are kept` : 'it was done before it could be killed');
 
   headline('5. The next process goes on where that one stopped');
   const resumed = await runClient(job, (progress) => bar.show(progress));
@@ -120,6 +120,7 @@ const work = fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), 'modelmanage
 const cleanUp = () => fs.rmSync(work, { recursive: true, force: true });
 process.once('SIGINT', () => process.exit(130));
 process.once('SIGTERM', () => process.exit(143));
+process.once('SIGHUP', () => process.exit(129));
 process.once('exit', cleanUp);
 try {
   await show(work);

@@ -14,16 +14,18 @@ export function bytes(count) {
   return power === 0 ? `${count} bytes` : `${(count / 1000 ** power).toFixed(1)} ${units[power]}`;
 }
 
-export function progressBar(width = 40) {
+export function progressBar() {
+  // A line that is too long wraps, and a wrapped line cannot be written over.
+  const width = Math.max(10, Math.min(40, (process.stdout.columns ?? 100) - 60));
   let tenth = -1;
   return {
     show({ bytes: done, totalBytes, bytesPerSecond, etaMs, phase }) {
-      const share = totalBytes > 0 ? done / totalBytes : 0;
+      const share = totalBytes > 0 ? done / totalBytes : phase === 'ready' ? 1 : 0;
       const filled = Math.round(share * width);
       const left = etaMs === null || etaMs <= 0 ? '' : `, ${Math.ceil(etaMs / 1000)} s left`;
       const text = `${'█'.repeat(filled)}${'░'.repeat(width - filled)} ${(share * 100).toFixed(1).padStart(5)} %  ${bytes(bytesPerSecond)}/s${left}  ${phase}`;
       if (isTerminal) {
-        process.stdout.write(`\r\x1b[2K   ${text}`);
+        process.stdout.write(`\r\x1b[2K   ${text.slice(0, (process.stdout.columns ?? 100) - 4)}`);
       } else if (Math.floor(share * 10) > tenth) {
         tenth = Math.floor(share * 10);
         line(text);

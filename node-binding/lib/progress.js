@@ -28,10 +28,12 @@ async function* progressOf(download, events) {
       wake();
     }
   });
+  let shown = '';
   try {
     while (outcome === undefined) {
       if (isNew) {
         isNew = false;
+        shown = latest.phase;
         yield latest;
       } else {
         await new Promise((/** @type {(value?: undefined) => void} */ resolve) => {
@@ -42,7 +44,9 @@ async function* progressOf(download, events) {
     if (!outcome.ok) {
       throw outcome.error;
     }
-    yield download.progress;
+    if (shown !== 'ready') {
+      yield download.progress;
+    }
   } finally {
     forget();
     unwatch();

@@ -26,7 +26,7 @@ export declare class ModelManager {
   /**
    * Opens a root, quickly; recovery of what an earlier run left goes on behind it.
    *
-   * @throws INVALID_ARGUMENT, PERMISSION, IO. A root that cannot be locked, or has a newer format, opens for lookups:
+   * @throws INVALID_ARGUMENT, PERMISSION, IO, INSUFFICIENT_SPACE. A root that cannot be locked, or has a newer format, opens for lookups:
    * what writes then fails with LOCK_UNSUPPORTED.
    */
   static open(options: OpenOptions): ModelManager;
@@ -80,8 +80,9 @@ export declare class ModelManager {
   remove(modelId: string, version: string): Promise<void>;
 
   /**
-   * The most wanted models. When the scheduler fails it resolves with the last ranking that is known, `stale`, and says
-   * why in `error`.
+   * The most wanted models. When the scheduler fails it resolves with the last ranking that this manager had, `stale`, and
+   * says why in `error`; when it never had one it rejects, as `models` does, or with `SCHEDULER_UNREACHABLE` when
+   * `schedulerUrl` is null.
    *
    * @param options.limit at most so many entries
    */

@@ -45,8 +45,8 @@ export interface OpenOptions {
   autoResume?: boolean;
   hooks?: Hooks;
   /**
-   * What `download` does about a version that another process downloads already: `'join'`, the default, waits for it and
-   * shows its progress; `'reject'` fails with DOWNLOAD_IN_PROGRESS.
+   * What `download` does about a version that another process downloads already: `'join'`, the default, waits for it (as `queued`)
+   * and takes over if that process dies; `'reject'` fails with DOWNLOAD_IN_PROGRESS.
    */
   ifBusy?: 'join' | 'reject';
   /** Whether plain http may go anywhere but to loopback. Default false. */

@@ -13,7 +13,8 @@
  * installed is MM_MODEL_NOT_AVAILABLE at once.
  *
  * An inference engine needs four functions: mm_open, mm_model_locate, mm_error_message and mm_close. A manager that
- * is opened without MM_OPEN_DOWNLOADS recovers nothing, starts no thread and uses no network; it answers where things
+ * is opened without MM_OPEN_DOWNLOADS recovers nothing, starts no work of its own and uses no network but for reports
+ * to the scheduler_url that you give; it answers where things
  * are.
  *
  *

@@ -83,7 +83,7 @@ internal sealed class DownloadEngine : IAsyncDisposable
                 throw new ModelManagerException(ErrorCode.Closed, "the manager was closed");
             }
 
-            if (ready is { IsReady: true } && !_removing.Contains(ready.Key))
+            if (ready is { IsReady: true } && !_removing.Contains(ready.Key) && _root.FolderExists(StoreLayout.Version(ready.Key)))
             {
                 return AlreadyInstalled(ready.ToInstalled(), priority);
             }
@@ -97,6 +97,7 @@ internal sealed class DownloadEngine : IAsyncDisposable
             // A failed task is tried again under its id; after one that is being cancelled comes another.
             var taskId = present is { State: ModelState.Failed } ? present.TaskId : NewId();
             var task = Create(taskId, id, version, priority, isLeftOver: false, present?.Ended);
+            task.Meter.GoOnFrom(present is { State: ModelState.Failed } ? present.Meter : null);
             Add(task);
             var handle = Attach(task, isHolder: true);
             Begin(task, paused: false);
@@ -120,6 +121,7 @@ internal sealed class DownloadEngine : IAsyncDisposable
             if (present is not { IsJoinable: true })
             {
                 present = Create(task.TaskId, task.Id, task.Version, task.Priority, isLeftOver: false, present?.Ended);
+                present.Meter.GoOnFrom(task.Meter);
                 Add(present);
                 Begin(present, paused: false);
             }
@@ -193,9 +195,20 @@ internal sealed class DownloadEngine : IAsyncDisposable
         try
         {
             RaiseState(key, ModelState.Removing);
-            await _registry.ChangeAsync(tree => tree.Remove(key), cancellationToken).ConfigureAwait(false);
+            var trash = new Trash(_root);
+            try
+            {
+                await _registry.ChangeAsync(tree => tree.Remove(key), cancellationToken).ConfigureAwait(false);
+            }
+            catch (ModelManagerException e) when (e.Code == ErrorCode.InsufficientSpace)
+            {
+                // Not even the registry has room: the files make it. A record without a folder is dropped at the next open.
+                trash.Discard(StoreLayout.Version(key));
+                await _registry.ChangeAsync(tree => tree.Remove(key), CancellationToken.None).ConfigureAwait(false);
+            }
+
             CrashPoint.Reach("remove.unregistered");
-            new Trash(_root).Discard(StoreLayout.Version(key));
+            trash.Discard(StoreLayout.Version(key));
         }
         finally
         {

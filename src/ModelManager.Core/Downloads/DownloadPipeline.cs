@@ -201,7 +201,7 @@ internal sealed class DownloadPipeline(
             task.Meter.SetTotal(entry.SizeBytes);
             using var reservation = space.Reserve(plan.MissingBytes);
             task.SetState(ModelState.Downloading);
-            var verified = await FetchAsync(task, plan, reservation, cancellationToken).ConfigureAwait(false);
+            var verified = await FetchOrSayHowMuchIsMissingAsync(task, plan, reservation, cancellationToken).ConfigureAwait(false);
             task.SetState(ModelState.Verifying);
             try
             {
@@ -222,6 +222,22 @@ internal sealed class DownloadPipeline(
             {
                 // Another program touched a file between its verification and now: whatever is not right is fetched again.
             }
+        }
+    }
+
+    // The operating system says only that the disk is full.
+    private async Task<IReadOnlyList<VerifiedContent>> FetchOrSayHowMuchIsMissingAsync(
+        DownloadTask task, DownloadPlan plan, SpaceBook.Reservation reservation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FetchAsync(task, plan, reservation, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ModelManagerException e) when (e is { Code: ErrorCode.InsufficientSpace, Detail.RequiredBytes: 0 })
+        {
+            var required = reservation.RemainingBytes + SpaceBook.MarginBytes;
+            throw new ModelManagerException(
+                e.Code, e.Message, e.Detail with { RequiredBytes = required, AvailableBytes = DiskSpace.AvailableBytes(root) }, e);
         }
     }
 
@@ -273,5 +289,7 @@ internal sealed class DownloadPipeline(
         _known.Check(entry);
     }
 
-    private InstalledModel? FindReady(ModelKey key) => registry.Current.Find(key) is { IsReady: true } record ? record.ToInstalled() : null;
+    // Whoever deletes a version's folder by hand gets it back by downloading it.
+    private InstalledModel? FindReady(ModelKey key) =>
+        registry.Current.Find(key) is { IsReady: true } record && root.FolderExists(StoreLayout.Version(key)) ? record.ToInstalled() : null;
 }

@@ -20,6 +20,7 @@ internal sealed class DownloadTask
     private readonly Action<DownloadEvent> _raise;
     private ModelState _stateBeforeWaiting;
     private bool _isStarted;
+    private bool _beginsPaused;
     private long _lastProgress;
 
     public DownloadTask(DownloadPipeline pipeline, TimeProvider time, Action<DownloadEvent> raise, string taskId, ModelId id, ModelVersion? version, DownloadPriority priority)
@@ -69,6 +70,7 @@ internal sealed class DownloadTask
     {
         if (paused)
         {
+            _beginsPaused = true;
             _stop.Raise(StopReason.Pause);
         }
 
@@ -238,6 +240,13 @@ internal sealed class DownloadTask
     // Without the guard only a record of an earlier run can be there, which this task was to go on with.
     private Task RememberPauseAsync(DownloadSession session)
     {
+        if (_beginsPaused)
+        {
+            // Not the user's doing now: what the record says, it says already.
+            _beginsPaused = false;
+            return Task.CompletedTask;
+        }
+
         session.Update(record => record with { IsPaused = true });
         return session.Record is null ? _pipeline.RememberPauseAsync(this) : Task.CompletedTask;
     }

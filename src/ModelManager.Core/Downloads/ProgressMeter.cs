@@ -25,6 +25,19 @@ internal sealed class ProgressMeter(TimeProvider time, Action changed, Action<bo
     /// <summary>What lets the task use the network in its present run; null before it has to take turns.</summary>
     public SlotHold? Slot { get; set; }
 
+    /// <summary>Counts on from where a failed attempt stopped, so that its callers see nothing run backwards.</summary>
+    public void GoOnFrom(ProgressMeter? failed)
+    {
+        if (failed is not null)
+        {
+            var shown = failed.Read(ModelState.Failed);
+            lock (_lock)
+            {
+                (_shownBytes, _totalBytes, _wireBytes, _retries) = (shown.Bytes, shown.TotalBytes, shown.WireBytes, shown.Retries);
+            }
+        }
+    }
+
     /// <summary>The plan is known, and every file of it begins anew.</summary>
     public void SetTotal(long totalBytes)
     {

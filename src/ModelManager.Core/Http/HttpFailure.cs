@@ -12,7 +12,7 @@ internal static class HttpFailure
     public static bool IsTransient(ModelManagerException e) => e.Code switch
     {
         ErrorCode.Network or ErrorCode.Stalled => true,
-        ErrorCode.HttpStatus => e.Detail.HttpStatus is 408 or 425 or 429 or >= 500,
+        ErrorCode.HttpStatus => ModelManagerException.IsTransientStatus(e.Detail.HttpStatus),
         _ => false,
     };
 
@@ -26,7 +26,8 @@ internal static class HttpFailure
         var detail = new ErrorDetail { Url = safeUrl };
         for (var cause = exception; cause is not null; cause = cause.InnerException)
         {
-            if (cause is AuthenticationException)
+            // The framework has the same exception for a peer that does not speak TLS at all; that one is no question of trust.
+            if (cause is AuthenticationException && cause.Message.Contains("certificate", StringComparison.OrdinalIgnoreCase))
             {
                 return new(ErrorCode.TlsUntrusted, $"the server's certificate is not trusted: {cause.Message}", detail, exception);
             }

@@ -21,7 +21,10 @@ public sealed class ModelManagerException : Exception
     public MissReport? Report { get; init; }
 
     /// <summary>Whether the same call can succeed later.</summary>
-    public bool IsRetryable => ErrorCodes.IsRetryable(Code);
+    public bool IsRetryable => Code == ErrorCode.HttpStatus ? IsTransientStatus(Detail.HttpStatus) : ErrorCodes.IsRetryable(Code);
+
+    /// <summary>Whether a status means that the same request may succeed later: 408, 425, 429 (RFC 9110, 8470, 6585) and 5xx.</summary>
+    public static bool IsTransientStatus(int httpStatus) => httpStatus is 408 or 425 or 429 or >= 500;
 
     /// <summary>A caller's malformed argument.</summary>
     public static ModelManagerException Invalid(string message) => new(ErrorCode.InvalidArgument, message);

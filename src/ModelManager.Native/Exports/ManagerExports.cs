@@ -12,7 +12,8 @@ namespace ModelManager.Native.Exports;
 
 /// <summary>
 /// A manager is an opened root: the folder that holds the models. Several processes may have one root open, and one process may open
-/// it several times. Without MM_OPEN_DOWNLOADS a manager only looks up: it recovers nothing, starts no thread and uses no network.
+/// it several times. Without MM_OPEN_DOWNLOADS a manager only looks up: it recovers nothing, starts no work of its own, and uses the
+/// network only for reports to the scheduler_url that you give.
 /// </summary>
 [CSection(30, "Opening and closing")]
 internal static unsafe class ManagerExports

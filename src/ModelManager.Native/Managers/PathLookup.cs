@@ -1,3 +1,4 @@
+using System.Text;
 using ModelManager.Native.Errors;
 using ModelManager.Native.Handles;
 using ModelManager.Native.Text;
@@ -41,6 +42,21 @@ internal static unsafe class PathLookup
         return Fail(code, buffer, capacity, needed, id, versionBytes, fileBytes);
     }
 
+    private static string WhatIsMalformed(ReadOnlySpan<byte> id, ReadOnlySpan<byte> version, ReadOnlySpan<byte> file)
+    {
+        if (!ModelId.TryParse(Encoding.UTF8.GetString(id), out _, out var refusal))
+        {
+            return $"the model id {refusal}";
+        }
+
+        if (!version.IsEmpty && !ModelVersion.TryParse(Encoding.UTF8.GetString(version), out _, out refusal))
+        {
+            return $"the version {refusal}";
+        }
+
+        return !file.IsEmpty && !ModelPath.TryParse(Encoding.UTF8.GetString(file), out _, out refusal) ? $"the file path {refusal}" : "an argument is malformed";
+    }
+
     private static bool IsEmptyText(byte* text, ReadOnlySpan<byte> bytes) => text != null && bytes.IsEmpty;
 
     private static int Fail(
@@ -61,7 +77,7 @@ internal static unsafe class PathLookup
         {
             ErrorCode.Ok or ErrorCode.BufferTooSmall => LastError.Store(OutText.TooSmall(needed)),
             ErrorCode.ModelNotAvailable => LastError.Store(code, "the model, or that version of it, is not installed"),
-            ErrorCode.InvalidArgument => LastError.Store(code, "model_id, version or file is malformed"),
+            ErrorCode.InvalidArgument => LastError.Store(code, WhatIsMalformed(id, version, file)),
             ErrorCode.Closed => LastError.Store(code, "the mm_manager was closed"),
             _ => LastError.Store(code, "the lookup failed"),
         };

@@ -43,8 +43,17 @@ public class ErrorCodesTests
         Assert.True(Enum.IsDefined(code));
         Assert.Equal(name, ErrorCodes.Name(code));
         Assert.Equal(isRetryable, ErrorCodes.IsRetryable(code));
-        Assert.Equal(isRetryable, new ModelManagerException(code, "a message").IsRetryable);
+        Assert.Equal(isRetryable, new ModelManagerException(code, "a message", new ErrorDetail { HttpStatus = 503 }).IsRetryable);
     }
+
+    [Theory]
+    [InlineData(404, false)]
+    [InlineData(400, false)]
+    [InlineData(408, true)]
+    [InlineData(429, true)]
+    [InlineData(500, true)]
+    public void Whether_to_ask_again_after_a_status(int status, bool isRetryable) =>
+        Assert.Equal(isRetryable, new ModelManagerException(ErrorCode.HttpStatus, "a message", new ErrorDetail { HttpStatus = status }).IsRetryable);
 
     [Fact]
     public void Every_code_is_pinned()
