@@ -21,6 +21,7 @@ internal sealed class ProgressMeter(TimeProvider time, Action changed, Action<bo
     private int _active;
     private int _waiting;
     private bool _allWait;
+    private TaskCompletionSource _networkIsUp = NewSignal();
 
     /// <summary>What lets the task use the network in its present run; null before it has to take turns.</summary>
     public SlotHold? Slot { get; set; }
@@ -98,6 +99,33 @@ internal sealed class ProgressMeter(TimeProvider time, Action changed, Action<bo
                 Slot?.Release();
             }
         }
+    }
+
+    Task ITransferProgress.NetworkIsUp => NetworkIsUp;
+
+    private Task NetworkIsUp
+    {
+        get
+        {
+            lock (_telling)
+            {
+                return _networkIsUp.Task;
+            }
+        }
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // One transfer got through: whoever pauses for the network need not wait any longer.
+    private void WakeThoseThatWait()
+    {
+        TaskCompletionSource signal;
+        lock (_telling)
+        {
+            (signal, _networkIsUp) = (_networkIsUp, NewSignal());
+        }
+
+        signal.SetResult();
     }
 
     private void Move(long delta)
@@ -193,8 +221,14 @@ internal sealed class ProgressMeter(TimeProvider time, Action changed, Action<bo
             {
                 _isWaiting = isWaiting;
                 meter.Count(active: 0, waiting: isWaiting ? 1 : -1);
+                if (!isWaiting)
+                {
+                    meter.WakeThoseThatWait();
+                }
             }
         }
+
+        public Task NetworkIsUp => meter.NetworkIsUp;
 
         public void Yield() => meter.YieldIfAllWait();
 

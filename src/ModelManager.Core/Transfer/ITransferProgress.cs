@@ -15,6 +15,9 @@ internal interface ITransferProgress
     /// <summary>The network is down and is being probed, or is up again.</summary>
     void Waiting(bool isWaiting);
 
+    /// <summary>Ends when another transfer of the same download has got through: then a pause is over.</summary>
+    Task NetworkIsUp { get; }
+
     /// <summary>Called while waiting, before a pause: others may use the network meanwhile.</summary>
     void Yield();
 

@@ -62,7 +62,15 @@ internal sealed class NetworkPatience(TimeProvider time, ITransferProgress progr
         var pause = TimeSpan.FromMilliseconds(Math.Min(s_longestPause.TotalMilliseconds, s_firstPause.TotalMilliseconds * (1 << exponent)));
         var jittered = pause * (0.75 + (Random.Shared.NextDouble() * 0.25));
         var asked = TimeSpan.FromMilliseconds(failure.Detail.RetryAfterMs);
-        await Task.Delay(asked > jittered ? asked : jittered, time, cancellationToken).ConfigureAwait(false);
+        if (asked > jittered)
+        {
+            await Task.Delay(asked, time, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            await DelayAsync(jittered, cancellationToken).ConfigureAwait(false);
+        }
+
         if (_isWaiting)
         {
             await progress.TakeTurnAsync(cancellationToken).ConfigureAwait(false);
@@ -84,6 +92,17 @@ internal sealed class NetworkPatience(TimeProvider time, ITransferProgress progr
             {
                 await PauseAsync(e, cancellationToken).ConfigureAwait(false);
             }
+        }
+    }
+
+    private async Task DelayAsync(TimeSpan pause, CancellationToken cancellationToken)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var first = await Task.WhenAny(Task.Delay(pause, time, over.Token), progress.NetworkIsUp).ConfigureAwait(false);
+        await over.CancelAsync().ConfigureAwait(false);
+        if (first.IsCanceled)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
         }
     }
 

@@ -12,6 +12,9 @@ public sealed class NginxTests
     {
         await using var library = await TestLibrary.StartAsync();
         await LibraryServer.PublishAsync(library.Storage, "en-us", "1.0.0", RealModel);
+
+        // Where chunk digests show what is right, the tag is not needed.
+        File.Delete(Path.Combine(library.Storage, "models/en-us/1.0.0/manifest.json"));
         await using var nginx = await NginxServer.StartAsync(library.Storage, library.Folder.At("nginx"));
         await using var manager = Manager.Open(library.Options(nginx.BaseUrl) with { Limits = new() { BytesPerSecond = 24_000_000 } });
         Assert.Equal("en-us", Assert.Single(await manager.GetModelsAsync(default)).Id.Value);

@@ -29,6 +29,10 @@ internal sealed class RecordingProgress : ITransferProgress
         Waited(isWaiting);
     }
 
+    public TaskCompletionSource Up { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task NetworkIsUp => Up.Task;
+
     public void Yield() => Yields++;
 
     /// <summary>How often it let others use the network.</summary>

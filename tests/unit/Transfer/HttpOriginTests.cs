@@ -39,6 +39,7 @@ public sealed class HttpOriginTests : IDisposable
     [InlineData(0, "200 OK", "Content-Length: 9\r\n")]
     [InlineData(0, "200 OK", "Content-Length: 11\r\n")]
     [InlineData(4, "200 OK", "Content-Length: 6\r\n")]
+    [InlineData(4, "200 OK", "")]
     [InlineData(0, "206 Partial", "Content-Range: bytes 0-9/10\r\nContent-Length: 10\r\n")]
     [InlineData(4, "206 Partial", "Content-Length: 6\r\n")]
     [InlineData(4, "206 Partial", "Content-Range: bytes 3-9/10\r\nContent-Length: 7\r\n")]
@@ -59,6 +60,33 @@ public sealed class HttpOriginTests : IDisposable
         await using var server = new RawServer($"HTTP/1.1 {status}\r\n{headers}\r\n0123456789");
 
         Assert.Equal(ErrorCode.UnexpectedResponse, (await Assert.ThrowsAsync<ModelManagerException>(() => OpenAsync(server, start))).Code);
+    }
+
+    [Fact]
+    public async Task What_chunk_digests_have_shown_to_be_right_needs_no_tag()
+    {
+        await using var server = new RawServer("HTTP/1.1 206 Partial\r\nContent-Range: bytes 4-9/10\r\nContent-Length: 6\r\n\r\n456789");
+        var plan = new FakeVersion("m", "1.0", ("f.bin", Bytes.Of(10))) { ChunkBytes = 4 }.PlanFile(_root.Folder);
+
+        using var body = await new HttpOrigin(_transport, server.Url, Asking.NoHeaders(server.Url)).OpenAsync(plan, 4, "\"old\"", default);
+
+        var request = Assert.Single(server.Requests);
+        Assert.Equal(("bytes=4-9", null), (request.Header("Range"), request.Header("If-Range")));
+    }
+
+    [Fact]
+    public async Task A_server_that_ignores_a_range_and_tells_no_length_costs_nothing_that_is_here()
+    {
+        const int Chunk = 64 * 1024;
+        var content = Bytes.Of(3 * Chunk);
+        var fetch = new Fetch(_root, new FakeVersion("m", "1.0", ("f.bin", content)) { ChunkBytes = Chunk });
+        await fetch.InterruptAsync(content, 2 * Chunk);
+        await using var server = new RawServer("HTTP/1.1 200 OK\r\n\r\n<html>");
+
+        var failure = await Assert.ThrowsAsync<ModelManagerException>(() => fetch.RunAsync(new HttpOrigin(_transport, server.Url, Asking.NoHeaders(server.Url))));
+
+        Assert.Equal(ErrorCode.UnexpectedResponse, failure.Code);
+        Assert.Equal(content[..(2 * Chunk)], _root.Read(fetch.Part));
     }
 
     private async Task<OriginBody> OpenAsync(RawServer server, long start)

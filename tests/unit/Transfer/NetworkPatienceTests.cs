@@ -42,6 +42,30 @@ public sealed class NetworkPatienceTests
     }
 
     [Fact]
+    public async Task Another_transfer_that_gets_through_ends_the_pause()
+    {
+        var pause = _patience.PauseAsync(new ModelManagerException(ErrorCode.Network, "down"), default);
+        Assert.False(pause.IsCompleted);
+
+        _progress.Up.SetResult();
+
+        await pause.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task Only_bytes_beyond_those_that_came_before_count_as_progress()
+    {
+        for (var attempt = 0; attempt < 5; attempt++)
+        {
+            _patience.Reached(1000);
+            await PauseAsync(new ModelManagerException(ErrorCode.Network, "cut at the same place"));
+        }
+
+        Assert.Equal([true], _progress.Waits);
+        Assert.Equal(1, _progress.Yields);
+    }
+
+    [Fact]
     public async Task What_the_server_asks_to_wait_is_waited()
     {
         var busy = new ModelManagerException(ErrorCode.HttpStatus, "busy", new ErrorDetail { HttpStatus = 503, RetryAfterMs = 12_000 });

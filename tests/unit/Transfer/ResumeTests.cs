@@ -195,6 +195,20 @@ public sealed class ResumeTests : IDisposable
         await ExpectResumeAt(8_000_000, fetch, content, "\"v1\"");
     }
 
+    [Fact]
+    public async Task With_chunk_digests_another_tag_costs_nothing()
+    {
+        var content = Bytes.Of(Journalled);
+        var fetch = New(content, Chunk);
+        await fetch.InterruptAsync(content, 5_000_000);
+        var origin = new ScriptedOrigin(ScriptedOrigin.Good(content, "\"v2\""));
+
+        await fetch.SucceedAsync(origin, content);
+
+        Assert.Equal(5_000_000 / Chunk * Chunk, Assert.Single(origin.Requests).Start);
+    }
+
+
     private static async Task ExpectResumeAt(long start, Fetch fetch, byte[] content, string? etag)
     {
         var origin = new ScriptedOrigin(ScriptedOrigin.Good(content));
