@@ -101,14 +101,14 @@ internal sealed class Publisher(RootFolder root)
     /// <summary>Deletes a staged version that is not needed.</summary>
     public void Discard(StagedModel staged) => root.DeleteFolder(staged.Folder);
 
-    // Whoever removes the last other version of the model deletes its empty folder, perhaps between our two steps.
+    // Whoever removes the last other version of the model deletes its empty folder, perhaps between any two of our steps.
     private bool TryPlace(string staged, string final)
     {
         for (var attempt = 1; ; attempt++)
         {
-            root.CreateFolder(ParentOf(final), RootFolder.PublicFolderMode);
             try
             {
+                root.CreateFolder(ParentOf(final), RootFolder.PublicFolderMode);
                 return root.Rename(staged, final, replace: false);
             }
             catch (ModelManagerException e) when (e.Detail.OsError == OsError.NotFound && attempt < MaxPlacings)

@@ -168,4 +168,42 @@ public sealed class PublisherTests : IDisposable
         _fixture.AssertPublished();
         Assert.Equal("precious", File.ReadAllText(victim));
     }
+
+    [Fact]
+    public void A_folder_of_the_model_that_vanishes_meanwhile_is_made_again()
+    {
+        // Nine times at most: less often than placing is tried.
+        using var others = Root.OpenAgain();
+        using var stop = new CancellationTokenSource();
+        var budget = 0;
+        var remover = new Thread(() =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                if (Volatile.Read(ref budget) > 0 && others.FolderExists("models/m"))
+                {
+                    others.TryDeleteEmptyFolder("models/m");
+                    Interlocked.Decrement(ref budget);
+                }
+            }
+        });
+        remover.Start();
+        try
+        {
+            for (var round = 0; round < 300; round++)
+            {
+                Root.Folder.CreateFolder(_fixture.Staging);
+                Volatile.Write(ref budget, 9);
+                _fixture.Publisher.Commit(new StagedModel(_fixture.Staging, _fixture.Version.Entry));
+                Volatile.Write(ref budget, 0);
+                Assert.True(Root.Exists(_fixture.Final));
+                Directory.Delete(Root.At("models/m"), recursive: true);
+            }
+        }
+        finally
+        {
+            stop.Cancel();
+            remover.Join();
+        }
+    }
 }
