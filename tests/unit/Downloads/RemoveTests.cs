@@ -68,4 +68,31 @@ public sealed class RemoveTests
 
         Assert.Equal(ModelState.Absent, host.Status("m", "1.0").State);
     }
+
+    [Fact]
+    public async Task Closing_waits_for_a_removal()
+    {
+        await using var bench = new DownloadBench();
+        var key = ModelKey.Parse("m", "1.0");
+        foreach (var i in Enumerable.Range(0, 3000))
+        {
+            bench.Root.Write($"{StoreLayout.Version(key)}/{i % 10}/{i}", "x");
+        }
+
+        var host = bench.Open();
+        await host.Registry.ChangeAsync(tree => tree.SetReady(key, 3000, Digest.Of([1]), DateTimeOffset.UnixEpoch, "{}", isVerified: true), default);
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        host.Listener = happened => _ = happened.State == ModelState.Removing && begun.TrySetResult();
+        var removal = host.Engine.RemoveAsync(key, default);
+        await begun.Task.WaitAsync(TimeSpan.FromSeconds(30));
+
+        await host.Engine.DisposeAsync();
+
+        Assert.Equal(["temp"], bench.Root.Names("models"));
+        Assert.Null(host.Registry.Current.Find(key));
+        Assert.Empty(bench.LeftOvers());
+        await removal.WaitAsync(TimeSpan.FromSeconds(30));
+        var failure = await Assert.ThrowsAsync<ModelManagerException>(() => host.Engine.RemoveAsync(key, default));
+        Assert.Equal(ErrorCode.Closed, failure.Code);
+    }
 }

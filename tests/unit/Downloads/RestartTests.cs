@@ -242,6 +242,76 @@ public sealed class RestartTests : IAsyncDisposable
         Assert.Empty(_bench.Root.Names(StoreLayout.Markers));
     }
 
+    [Fact]
+    public async Task Closing_waits_for_a_cancelled_task_whose_place_another_has_taken()
+    {
+        using var goOn = new ManualResetEventSlim();
+        var host = _bench.Open();
+        var blocked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        host.Listener = happened =>
+        {
+            if (happened.Kind == DownloadEventKind.Progress && blocked.TrySetResult())
+            {
+                goOn.Wait(TimeSpan.FromSeconds(30));
+            }
+        };
+        var cancelled = host.Start("m", "1.0");
+        await blocked.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        cancelled.Cancel();
+        var next = host.Start("m");
+        await host.WaitForAsync(() => next.Version is not null, "the version");
+
+        var closing = host.Engine.DisposeAsync().AsTask();
+        Assert.Equal(ErrorCode.Closed, await EngineHost.FailureOf(next));
+        await Task.WhenAny(closing, Task.Delay(200));
+        Assert.False(closing.IsCompleted, "closed while a task holds its guard");
+        goOn.Set();
+        await closing.WaitAsync(TimeSpan.FromSeconds(30));
+
+        using var guard = new Guards(_bench.Root.Folder, TimeProvider.System).TryTake(_version.Key);
+        Assert.NotNull(guard);
+    }
+
+    [Fact]
+    public async Task Nothing_is_held_after_cancel_then_download_then_close()
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            await using var bench = new DownloadBench(_version);
+            var hold = bench.Library.HoldAfter("f.bin", Chunk);
+            var host = bench.Open();
+            var handle = host.Start("m", "1.0");
+            await hold.Reached;
+            handle.Cancel();
+            host.Start("m", round % 2 == 0 ? "1.0" : null);
+            await host.DisposeAsync();
+
+            using var guard = new Guards(bench.Root.Folder, TimeProvider.System).TryTake(_version.Key);
+            Assert.NotNull(guard);
+            Assert.Empty(bench.Root.Names(StoreLayout.Markers));
+        }
+    }
+
+    [Fact]
+    public async Task A_task_whose_content_was_always_wrong_is_not_fetched_again_by_itself()
+    {
+        await using var bench = new DownloadBench(_version);
+        bench.Library.Spoil = (_, content) => content.Flipped(100_000);
+        var host = bench.Open();
+        Assert.Equal(ErrorCode.ChecksumMismatch, await EngineHost.FailureOf(host.Start("m", "1.0")));
+        await host.DisposeAsync();
+        var fetched = bench.Library.Count("f.bin");
+        bench.Library.Spoil = (_, content) => content;
+
+        var next = bench.Open(autoResume: true);
+        var task = next.Engine.LookOn(Assert.Single(next.Engine.Tasks));
+        Assert.Equal((ModelState.Paused, fetched), (task.State, bench.Library.Count("f.bin")));
+        task.Resume();
+        await EngineHost.EndOf(task);
+
+        bench.AssertInstalled(_version);
+    }
+
     private async Task<(EngineHost Host, DownloadHandle Handle)> StartHeldAsync()
     {
         var host = _bench.Open();

@@ -183,4 +183,18 @@ public sealed class StartTests : IAsyncDisposable
 
         Assert.Equal(ErrorCode.Closed, Assert.Throws<ModelManagerException>(() => _host.Start("m", "1.0")).Code);
     }
+
+    [Fact]
+    public async Task A_version_whose_folder_was_deleted_by_hand_is_installed_again()
+    {
+        await EngineHost.EndOf(_host.Start("m", "1.0"));
+
+        Directory.Delete(_bench.Root.At(StoreLayout.Version(_version.Key)), recursive: true);
+        await EngineHost.EndOf(_host.Start("m", "1.0"));
+        _bench.AssertInstalled(_version);
+
+        Directory.Delete(_bench.Root.At("models/m"), recursive: true);
+        await EngineHost.EndOf(_host.Start("m"));
+        _bench.AssertInstalled(_version);
+    }
 }

@@ -20,6 +20,9 @@ public class OriginHeadersTests
     [InlineData("X", "a\nb")]
     [InlineData("X", "a\0b")]
     [InlineData("X", null)]
+    [InlineData("X", "ü")]
+    [InlineData("X", "\u20ac")]
+    [InlineData("X", "\u007f")]
     public void Headers_that_would_break_a_message_are_refused(string name, string? value) => Assert.Equal(
         ErrorCode.InvalidArgument,
         Assert.Throws<ModelManagerException>(() => new OriginHeaders(new Uri("https://h/"), new Dictionary<string, string> { [name] = value! })).Code);

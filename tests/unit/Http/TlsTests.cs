@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using ModelManager.Http;
 using ModelManager.Primitives;
 using ModelManager.UnitTests.Support;
@@ -57,6 +59,25 @@ public sealed class TlsTests : IDisposable
         using var transport = Trusting(_certificates);
 
         Assert.Equal(ErrorCode.TlsUntrusted, (await Assert.ThrowsAsync<ModelManagerException>(() => transport.GetAsync(server.Url))).Code);
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_speak_TLS_is_no_question_of_trust()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var answering = Task.Run(async () =>
+        {
+            using var client = await listener.AcceptTcpClientAsync();
+            await client.GetStream().ReadExactlyAsync(new byte[64]);
+            await client.GetStream().WriteAsync("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
+        });
+        using var transport = new HttpTransport(new HttpSettings(), TimeProvider.System);
+
+        var failure = await Assert.ThrowsAsync<ModelManagerException>(() => transport.GetAsync(new Uri($"https://{listener.LocalEndpoint}/")));
+
+        Assert.Equal(ErrorCode.Network, failure.Code);
+        await answering;
     }
 
     [Theory]

@@ -1,4 +1,7 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using ModelManager.Primitives;
+using ModelManager.Registry;
 
 namespace ModelManager.UnitTests.Maintenance;
 
@@ -89,5 +92,22 @@ public sealed class RegistryRepairTests : IDisposable
         await _fixture.Repair.RunAsync(default);
 
         Assert.Equal(before, _fixture.Root.Read(StoreLayout.Registry));
+    }
+
+    [Fact]
+    public async Task What_a_writer_that_died_did_not_tell_is_told_to_everybody()
+    {
+        var version = _fixture.Put("m", "1.0");
+        await _fixture.Repair.RunAsync(default);
+        using var otherRoot = _fixture.Root.OpenAgain();
+        var other = new ModelRegistry(otherRoot, TimeProvider.System);
+        var json = _fixture.Root.ReadText(StoreLayout.Registry);
+        new RegistryFile(_fixture.Root.Folder).Write(
+            Encoding.UTF8.GetBytes(json), isOurs: true, JsonNode.Parse(json.Replace("\"ready\"", "\"failed\"", StringComparison.Ordinal))!.AsObject());
+        Assert.True(other.Current.Find(version.Key)!.IsReady);
+
+        await _fixture.Repair.RunAsync(default);
+
+        Assert.False(other.Current.Find(version.Key)!.IsReady);
     }
 }

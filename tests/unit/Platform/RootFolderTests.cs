@@ -155,4 +155,20 @@ public sealed class RootFolderTests : IDisposable
 
         Assert.Equal((Folder.Identity, Folder.Path), (other.Identity, other.Path));
     }
+
+    [Fact]
+    public void A_name_that_is_not_UTF8_is_not_left_out_in_silence()
+    {
+        _root.Write("folder/sub/good", "x");
+        Assert.Equal(0, Commands.Run("bash", "-c", @"touch ""$0/""$'\xe9'", _root.At("folder/sub")));
+        try
+        {
+            Assert.Equal(ErrorCode.Io, Assert.Throws<ModelManagerException>(() => Folder.List("folder/sub")).Code);
+            Assert.Throws<ModelManagerException>(() => Folder.ListFiles("folder").ToList());
+        }
+        finally
+        {
+            Assert.Equal(0, Commands.Run("rm", "-r", _root.At("folder")));
+        }
+    }
 }

@@ -364,4 +364,19 @@ public sealed class ModelRegistryTests : IDisposable
         Assert.Null(_fixture.Json["m"]!["1"]!["error"]);
         Assert.True(Registry.Current.Find(key)!.IsReady);
     }
+
+    [Fact]
+    public async Task What_a_writer_that_died_before_telling_has_written_is_seen_after_the_announcement()
+    {
+        await _fixture.AddAsync("m", "1");
+        var other = _fixture.OpenAgain();
+        var key = ModelKey.Parse("m", "1");
+        Assert.NotNull(other.Current.Find(key));
+        new RegistryFile(_fixture.Root.Folder).Write(_fixture.Root.Read(StoreLayout.Registry), isOurs: true, []);
+        Assert.NotNull(other.Current.Find(key));
+
+        _fixture.OpenAgain().Announce();
+
+        Assert.Null(other.Current.Find(key));
+    }
 }

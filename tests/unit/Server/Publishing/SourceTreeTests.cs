@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using ModelManager.Primitives;
 using ModelManager.Server.Publishing;
+using ModelManager.UnitTests.Support;
 
 namespace ModelManager.UnitTests.Server.Publishing;
 
@@ -110,6 +111,23 @@ public sealed class SourceTreeTests : IDisposable
         Assert.Contains("cannot exist side by side", Refusal(_folder.At("1"), _folder.At("3")), StringComparison.Ordinal);
         Assert.Contains("cannot exist side by side", Refusal(_folder.At("1", "x"), _folder.At("1")), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_name_that_is_not_UTF8_is_refused_rather_than_left_out()
+    {
+        _folder.File("model/good", 3);
+        var model = _folder.At("model");
+        Assert.Equal(0, Commands.Run("bash", "-c", @"touch ""$0/""$'\xe9'", model));
+        try
+        {
+            Assert.Contains("not UTF-8", Assert.Throws<ModelManagerException>(() => SourceTree.Open([model]).Dispose()).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Assert.Equal(0, Commands.Run("rm", "-r", model));
+        }
+    }
+
 
     private static string Refusal(params string[] paths)
     {
