@@ -38,6 +38,8 @@ public sealed class SpaceTests
 
         var failure = await task.FailureAsync();
         Assert.Equal(ErrorCode.InsufficientSpace, failure.Code);
+        Assert.InRange(failure.Detail.RequiredBytes, 1, 40_000_000);
+        Assert.InRange(failure.Detail.AvailableBytes, 0, failure.Detail.RequiredBytes - 1);
         Assert.Equal(ModelState.Failed, manager.GetStatus("asr", "1.0.0").State);
         Assert.False(Directory.Exists(Path.Combine(disk.Path, "root/models/asr")));
 
@@ -61,6 +63,28 @@ public sealed class SpaceTests
 
         Assert.Equal(ErrorCode.InsufficientSpace, (await manager.Download("tts", "1.0.0").FailureAsync()).Code);
         await Installed.CheckAsync((await first.DoneAsync()).Path);
+    }
+
+    [Fact]
+    public async Task A_version_can_be_removed_from_a_disk_that_is_full()
+    {
+        await using var library = await TestLibrary.WithModelAsync(8_000_000);
+        await using var disk = await SmallDisk.MountAsync(library.Folder.At("disk"), megabytes: 32);
+        var root = Path.Combine(disk.Path, "root");
+        await using var manager = Manager.Open(library.Options() with { Root = root });
+        await manager.Download("asr", "1.0.0").DoneAsync();
+        Fill(Path.Combine(disk.Path, "filler"));
+        Assert.Equal(0, new DriveInfo(disk.Path).AvailableFreeSpace);
+
+        await manager.RemoveAsync("asr", "1.0.0", default);
+
+        Assert.False(Directory.Exists(Path.Combine(root, "models/asr")));
+        Assert.Empty(manager.GetInstalled());
+        Assert.InRange(new DriveInfo(disk.Path).AvailableFreeSpace, 7_900_000, 9_000_000);
+        await manager.DisposeAsync();
+        Installed.CheckNothingLeft(root);
+        await using var next = Manager.Open(library.Options() with { Root = root });
+        Assert.Equal(ModelState.Absent, next.GetStatus("asr", "1.0.0").State);
     }
 
     private static void Fill(string path)
