@@ -82,8 +82,10 @@ public sealed class HttpOriginTests : IDisposable
         var fetch = new Fetch(_root, new FakeVersion("m", "1.0", ("f.bin", content)) { ChunkBytes = Chunk });
         await fetch.InterruptAsync(content, 2 * Chunk);
         await using var server = new RawServer("HTTP/1.1 200 OK\r\n\r\n<html>");
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
 
-        var failure = await Assert.ThrowsAsync<ModelManagerException>(() => fetch.RunAsync(new HttpOrigin(_transport, server.Url, Asking.NoHeaders(server.Url))));
+        var failure = await Assert.ThrowsAsync<ModelManagerException>(
+            () => fetch.RunAsync(new HttpOrigin(_transport, server.Url, Asking.NoHeaders(server.Url)), patience.Token));
 
         Assert.Equal(ErrorCode.UnexpectedResponse, failure.Code);
         Assert.Equal(content[..(2 * Chunk)], _root.Read(fetch.Part));
