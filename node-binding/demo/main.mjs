@@ -37,8 +37,8 @@ async function useLibrary(work, library, models) {
   const wanted = models[0];
 
   headline('2. Tasks arrive for models that this node does not have');
-  await library.addNode('another-node', models.slice(0, 2));
-  const mm = ModelManager.open({ root, libraryUrl: library.url, nodeId: 'this-node' });
+  await library.addNode('node-b', models.slice(0, 2));
+  const mm = ModelManager.open({ root, libraryUrl: library.url, nodeId: 'node-a' });
   const misses = [...models, wanted, wanted];
   for (const [index, model] of misses.entries()) {
     await showMiss(mm, model.id, `task-${index + 1}`);
@@ -87,9 +87,8 @@ async function showMiss(mm, modelId, taskId) {
     await mm.resolveModel(modelId, { taskId });
   } catch (error) {
     const { status, nodeId } = error.report;
-    line(
-      `${taskId} wants ${modelId}: ${error.code} after ${(performance.now() - start).toFixed(0)} ms, ${status}${nodeId ? ` to ${nodeId}` : ''}`,
-    );
+    const outcome = nodeId ? `${nodeId} takes it` : status;
+    line(`${taskId} wants ${modelId}: ${error.code} (${(performance.now() - start).toFixed(0)} ms), ${outcome}`);
   }
 }
 
