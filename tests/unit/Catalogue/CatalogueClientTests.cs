@@ -5,7 +5,7 @@ using ModelManager.UnitTests.Support;
 
 namespace ModelManager.UnitTests.Catalogue;
 
-public sealed class CatalogueClientTests : IAsyncDisposable
+public sealed class CatalogueClientTests : IAsyncLifetime
 {
     private readonly FakeVersion _version = new("m é", "1.0", ("f", Bytes.Of(100_000)), ("g", [])) { ChunkBytes = 65536 };
     private readonly HttpTransport _transport = new(new HttpSettings(), TimeProvider.System);
@@ -15,7 +15,9 @@ public sealed class CatalogueClientTests : IAsyncDisposable
 
     private CatalogueClient Client => new(_transport, _library.Url, Asking.NoHeaders(_library.Url));
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         _transport.Dispose();
         await _library.DisposeAsync();

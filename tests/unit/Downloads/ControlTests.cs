@@ -6,7 +6,7 @@ using ModelManager.UnitTests.Support;
 
 namespace ModelManager.UnitTests.Downloads;
 
-public sealed class ControlTests : IAsyncDisposable
+public sealed class ControlTests : IAsyncLifetime
 {
     private const int Chunk = DownloadBench.Chunk;
 
@@ -26,7 +26,9 @@ public sealed class ControlTests : IAsyncDisposable
 
     private TaskRecord? Record => new TaskRecords(_bench.Root.Folder).TryRead(_version.Key);
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await _host.DisposeAsync();
         await _bench.DisposeAsync();

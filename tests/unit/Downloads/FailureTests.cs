@@ -4,7 +4,7 @@ using ModelManager.UnitTests.Support;
 
 namespace ModelManager.UnitTests.Downloads;
 
-public sealed class FailureTests : IAsyncDisposable
+public sealed class FailureTests : IAsyncLifetime
 {
     private readonly FakeVersion _version = DownloadBench.Simple();
     private readonly DownloadBench _bench;
@@ -13,7 +13,9 @@ public sealed class FailureTests : IAsyncDisposable
 
     private FakeLibrary Library => _bench.Library;
 
-    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _bench.DisposeAsync().AsTask();
 
     [Fact]
     public async Task A_byte_that_is_wrong_once_is_fetched_again()

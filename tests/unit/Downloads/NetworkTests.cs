@@ -5,7 +5,7 @@ using ModelManager.UnitTests.Support;
 
 namespace ModelManager.UnitTests.Downloads;
 
-public sealed class NetworkTests : IAsyncDisposable
+public sealed class NetworkTests : IAsyncLifetime
 {
     private const int Chunk = DownloadBench.Chunk;
 
@@ -20,7 +20,9 @@ public sealed class NetworkTests : IAsyncDisposable
         _host = _bench.Open(_time);
     }
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await _host.DisposeAsync();
         await _bench.DisposeAsync();

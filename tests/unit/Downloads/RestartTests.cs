@@ -6,7 +6,7 @@ using ModelManager.UnitTests.Support;
 
 namespace ModelManager.UnitTests.Downloads;
 
-public sealed class RestartTests : IAsyncDisposable
+public sealed class RestartTests : IAsyncLifetime
 {
     private const int Chunk = DownloadBench.Chunk;
 
@@ -22,7 +22,9 @@ public sealed class RestartTests : IAsyncDisposable
 
     private TaskRecords Records => new(_bench.Root.Folder);
 
-    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _bench.DisposeAsync().AsTask();
 
     [Fact]
     public async Task Closing_keeps_what_has_arrived_and_the_next_run_goes_on_by_itself()

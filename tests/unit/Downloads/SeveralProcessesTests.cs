@@ -6,7 +6,7 @@ using ModelManager.UnitTests.Support;
 namespace ModelManager.UnitTests.Downloads;
 
 /// <summary>Two engines with descriptors of their own exclude each other as two processes do.</summary>
-public sealed class SeveralProcessesTests : IAsyncDisposable
+public sealed class SeveralProcessesTests : IAsyncLifetime
 {
     private const int Chunk = DownloadBench.Chunk;
 
@@ -22,7 +22,9 @@ public sealed class SeveralProcessesTests : IAsyncDisposable
         _hold = _bench.Library.HoldAfter("f.bin", 2 * Chunk);
     }
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await _owner.DisposeAsync();
         await _bench.DisposeAsync();

@@ -5,7 +5,7 @@ using ModelManager.UnitTests.Support;
 
 namespace ModelManager.UnitTests.Downloads;
 
-public sealed class StartTests : IAsyncDisposable
+public sealed class StartTests : IAsyncLifetime
 {
     private readonly FakeVersion _version = new("m", "1.0", ("f.bin", Bytes.Of(300_000)), ("sub/g.bin", Bytes.Of(10)), ("empty", [])) { ExtraJson = """{"x":"ü"}""" };
     private readonly DownloadBench _bench;
@@ -17,7 +17,9 @@ public sealed class StartTests : IAsyncDisposable
         _host = _bench.Open();
     }
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await _host.DisposeAsync();
         await _bench.DisposeAsync();

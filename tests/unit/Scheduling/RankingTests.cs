@@ -6,7 +6,7 @@ using ModelManager.UnitTests.Support;
 
 namespace ModelManager.UnitTests.Scheduling;
 
-public sealed class RankingTests : IAsyncDisposable
+public sealed class RankingTests : IAsyncLifetime
 {
     private const string Good = """
         {"generated_at":"2025-01-02T03:04:05Z","ranking":[{"rank":2,"model_id":"b","demand":5},{"rank":1,"model_id":"é a","demand":9},{"rank":3,"model_id":"c","demand":0}]}
@@ -21,7 +21,9 @@ public sealed class RankingTests : IAsyncDisposable
 
     private RankingCache Cache => new(new SchedulerClient(_transport, _server.Url, Asking.NoHeaders(_server.Url)));
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         _transport.Dispose();
         await _server.DisposeAsync();
