@@ -26,6 +26,33 @@ internal static class DurableWrites
         root.Rename(relative + DraftSuffix, relative, replace: true);
     }
 
+    /// <summary>
+    /// Writes a file that is written once and for all, where no lock exists yet: each of those who come at the same time writes
+    /// a draft of its own, and the first one stays.
+    /// </summary>
+    public static void WriteOnce(this RootFolder root, string relative, ReadOnlySpan<byte> content, bool durable)
+    {
+        var draft = $"{relative}.{Guid.NewGuid():n}";
+        if (durable)
+        {
+            root.Replace(draft, content);
+        }
+        else
+        {
+            root.ReplaceLazily(draft, content);
+        }
+
+        if (!root.Rename(draft, relative, replace: false))
+        {
+            root.DeleteFile(draft);
+        }
+
+        if (durable)
+        {
+            root.SyncFolder(System.IO.Path.GetDirectoryName(relative) ?? "");
+        }
+    }
+
     /// <summary>Deletes what a process that died while it replaced a file left beside it. The caller holds the file's lock.</summary>
     public static void DeleteDraft(this RootFolder root, string relative) => root.DeleteFile(relative + DraftSuffix);
 

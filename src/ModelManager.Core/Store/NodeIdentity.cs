@@ -19,13 +19,7 @@ internal static class NodeIdentity
                 return kept;
             }
 
-            var draft = $"{StoreLayout.NodeId}.{made}";
-            root.ReplaceLazily(draft, Encoding.ASCII.GetBytes(made));
-            if (!root.Rename(draft, StoreLayout.NodeId, replace: false))
-            {
-                root.DeleteFile(draft);
-            }
-
+            root.WriteOnce(StoreLayout.NodeId, Encoding.ASCII.GetBytes(made), durable: false);
             return Read(root) ?? made;
         }
         catch (ModelManagerException)

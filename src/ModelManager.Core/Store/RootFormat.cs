@@ -14,18 +14,8 @@ internal static class RootFormat
     public static bool Prepare(RootFolder root)
     {
         var content = root.TryRead(StoreLayout.Format, 64);
-        if (content is null)
-        {
-            foreach (var folder in StoreLayout.Folders)
-            {
-                root.CreateFolder(folder, folder == StoreLayout.Models ? RootFolder.PublicFolderMode : RootFolder.PrivateFolderMode);
-            }
-
-            WriteOnce(root);
-            return true;
-        }
-
-        if (!int.TryParse(Encoding.ASCII.GetString(content).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var format) || format > Current)
+        if (content is not null
+            && (!int.TryParse(Encoding.ASCII.GetString(content).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var format) || format > Current))
         {
             return false;
         }
@@ -35,19 +25,11 @@ internal static class RootFormat
             root.CreateFolder(folder, folder == StoreLayout.Models ? RootFolder.PublicFolderMode : RootFolder.PrivateFolderMode);
         }
 
-        return true;
-    }
-
-    // Several processes may meet a new root at once and no lock exists yet: each writes its own draft, and the first one stays.
-    private static void WriteOnce(RootFolder root)
-    {
-        var draft = $"{StoreLayout.Format}.{Guid.NewGuid():n}";
-        root.Replace(draft, Encoding.ASCII.GetBytes($"{Current}\n"));
-        if (!root.Rename(draft, StoreLayout.Format, replace: false))
+        if (content is null)
         {
-            root.DeleteFile(draft);
+            root.WriteOnce(StoreLayout.Format, Encoding.ASCII.GetBytes($"{Current}\n"), durable: true);
         }
 
-        root.SyncFolder(StoreLayout.Own);
+        return true;
     }
 }
