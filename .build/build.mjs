@@ -2,6 +2,7 @@
 
 import { generateHeader, writeHeader } from './header.mjs';
 import { buildServer, buildSharedLibrary } from './native.mjs';
+import { buildNativePrefix } from './native-prefix.mjs';
 import { buildNodeBinding } from './node-binding.mjs';
 import { ensureBuildPrerequisites } from './prerequisites.mjs';
 
@@ -14,6 +15,7 @@ export async function build({ writesHeader = true } = {}) {
   if (writesHeader) {
     writeHeader();
   }
+  await buildNativePrefix();
   await buildServer();
   await buildNodeBinding();
 }
