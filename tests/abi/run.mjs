@@ -3,11 +3,13 @@
 import { checkFirstCalls } from './first.mjs';
 import { checkHeader } from './header.mjs';
 import { runHost } from './host.mjs';
+import { checkHosts } from './hosts.mjs';
 import { Results } from './results.mjs';
 
 const results = new Results();
 await checkHeader(results);
 await checkFirstCalls(results);
 await runHost(results);
+await checkHosts(results);
 console.log(`${results.passed} passed, ${results.failed} failed`);
 process.exitCode = results.failed === 0 && results.passed > 0 ? 0 : 1;

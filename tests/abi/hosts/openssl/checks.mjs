@@ -1,0 +1,72 @@
+// The library's OpenSSL belongs to it alone: neither the host's settings nor the host's symbols reach it.
+
+import fs from 'node:fs';
+import path from 'node:path';
+import { run } from '../../compile.mjs';
+import { expectInstalled, runProgram } from '../world.mjs';
+
+const missingProvider = `openssl_conf = all
+[all]
+providers = providers
+[providers]
+elsewhere = elsewhere
+[elsewhere]
+module = /not/there.so
+activate = 1
+`;
+
+/** Settings that make OpenSSL refuse to work, or work otherwise, in a program that reads them. */
+function badSettings(folder) {
+  const write = (name, text) => {
+    const file = path.join(folder, name);
+    fs.writeFileSync(file, text);
+    return file;
+  };
+  return {
+    'a provider that is not there': { OPENSSL_CONF: write('missing-provider.cnf', missingProvider) },
+    'no provider but one that has nothing': { OPENSSL_CONF: write('null-provider.cnf', missingProvider.replace(/module.*\n/, '').replaceAll('elsewhere', 'null')) },
+    'a property that nothing has': { OPENSSL_CONF: write('fips.cnf', 'openssl_conf = all\n[all]\nalg_section = algorithms\n[algorithms]\ndefault_properties = fips=yes\n') },
+    'no protocol but one that nobody speaks': {
+      OPENSSL_CONF: write('protocol.cnf', 'openssl_conf = all\n[all]\nssl_conf = ssl\n[ssl]\nsystem_default = s\n[s]\nMinProtocol = TLSv1\nMaxProtocol = TLSv1\nCipherString = ALL\n'),
+    },
+    'a syntax error': { OPENSSL_CONF: write('syntax.cnf', 'openssl_conf = all\n[all\n= = =\n') },
+    'a module that is unknown': { OPENSSL_CONF: write('unknown.cnf', 'openssl_conf = all\n[all]\nno_such_module = x\n') },
+    'a folder': { OPENSSL_CONF: folder },
+    'a file that cannot be read': { OPENSSL_CONF: '/proc/self/mem' },
+    'a file that is not there': { OPENSSL_CONF: '/not/there.cnf' },
+    'modules and engines that are elsewhere': { OPENSSL_MODULES: '/not/there', OPENSSL_ENGINES: '/not/there' },
+  };
+}
+
+async function checkSettings(results, world, plain) {
+  for (const [what, environment] of Object.entries(badSettings(world.folder))) {
+    await results.check(`HTTPS and hashes while OpenSSL's settings name ${what}`, async () =>
+      expectInstalled(await runProgram(plain, world.session(), { env: { ...process.env, ...environment } })));
+  }
+}
+
+/** What says which authorities are trusted is no setting to be ignored. */
+async function checkAuthorities(results, world, plain) {
+  const { SSL_CERT_FILE, SSL_CERT_DIR, ...none } = process.env;
+  const ofTheHost = [world.newRoot(), world.url, ''];
+  await results.check('without an authority the server is not trusted', async () => {
+    const { code, output } = await runProgram(plain, ofTheHost, { env: none });
+    if (code !== 1 || !output.includes('TLS_UNTRUSTED')) {
+      throw new Error(`${output}\nthe host ended with ${code}`);
+    }
+  });
+  await results.check('SSL_CERT_FILE names authorities', async () =>
+    expectInstalled(await runProgram(plain, ofTheHost, { env: { ...none, SSL_CERT_FILE: world.authority } })));
+  await results.check('SSL_CERT_DIR names authorities', async () => {
+    const folder = path.join(world.folder, 'authorities');
+    fs.mkdirSync(folder);
+    fs.copyFileSync(world.authority, path.join(folder, `${run('openssl', ['x509', '-hash', '-noout', '-in', world.authority]).trim()}.0`));
+    expectInstalled(await runProgram(plain, [world.newRoot(), world.url, ''], { env: { ...none, SSL_CERT_DIR: folder } }));
+  });
+}
+
+export async function checkOpenSsl(results, world) {
+  const plain = world.build('plain', ['plain.c', 'session.c']);
+  await checkSettings(results, world, plain);
+  await checkAuthorities(results, world, plain);
+}

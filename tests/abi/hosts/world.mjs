@@ -1,0 +1,108 @@
+// What every host program meets: the real library server behind HTTPS with an authority of our own, and programs built against the
+// shared library, each run in a process of its own.
+
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import http from 'node:http';
+import https from 'node:https';
+import os from 'node:os';
+import path from 'node:path';
+import { at, sharedLibrary } from '../../../.build/paths.mjs';
+import { include, run, strict } from '../compile.mjs';
+import { publishSamples, startServer } from '../library.mjs';
+
+const timeLimitMs = 60_000;
+const sources = (...names) => names.map((name) => (path.isAbsolute(name) ? name : at('tests', 'abi', 'hosts', name)));
+
+/** Makes a key and a certificate that is its own authority, for 127.0.0.1. */
+function makeCertificate(folder) {
+  const [key, authority] = ['key.pem', '证书 ca.pem'].map((name) => path.join(folder, name));
+  const subject = ['-subj', '/CN=models', '-addext', 'subjectAltName=IP:127.0.0.1'];
+  run('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', ...subject, '-keyout', key, '-out', authority]);
+  return { key, authority };
+}
+
+function forward(request, response, url) {
+  const onward = http.request(url, { method: request.method, headers: { ...request.headers, host: new URL(url).host } });
+  onward.on('response', (answer) => {
+    response.writeHead(answer.statusCode, answer.headers);
+    answer.pipe(response);
+  });
+  onward.on('error', () => response.destroy());
+  response.on('close', () => onward.destroy());
+  request.pipe(onward);
+}
+
+export class World {
+  #server;
+  #front;
+  #roots = 0;
+
+  constructor() {
+    this.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mm 主机-'));
+  }
+
+  async start() {
+    publishSamples(this.folder);
+    this.#server = await startServer(path.join(this.folder, 'storage'));
+    const { key, authority } = makeCertificate(this.folder);
+    this.authority = authority;
+    this.#front = https.createServer({ key: fs.readFileSync(key), cert: fs.readFileSync(authority) }, (request, response) =>
+      forward(request, response, this.#server.url + request.url),
+    );
+    await new Promise((resolve) => this.#front.listen(0, '127.0.0.1', resolve));
+    this.url = `https://127.0.0.1:${this.#front.address().port}`;
+  }
+
+  async stop() {
+    this.#front?.closeAllConnections();
+    this.#front?.close();
+    await this.#server?.stop();
+    fs.rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Compiles a C program from sources below tests/abi/hosts, linked with the library; answers its path. */
+  build(name, files, flags = []) {
+    const program = path.join(this.folder, name);
+    const library = path.dirname(sharedLibrary);
+    run('gcc', [
+      '-std=c11', '-D_GNU_SOURCE', '-O1', '-g', ...strict, `-I${include}`, `-I${at('tests', 'abi', 'hosts')}`, ...sources(...files),
+      '-o', program, '-pthread', `-L${library}`, '-lmodelmanager', `-Wl,-rpath,${library}`, ...flags,
+    ]);
+    return program;
+  }
+
+  newRoot() {
+    return path.join(this.folder, `root ${++this.#roots}`);
+  }
+
+  /** The three arguments that end every host's command line. */
+  session(root = this.newRoot()) {
+    return [root, this.url, this.authority];
+  }
+}
+
+/** Runs a program to its end. Answers { code, output }: a number or a signal's name, and stdout and stderr as they came. */
+export function runProgram(program, args, options = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
+    const timer = setTimeout(() => child.kill('SIGKILL'), timeLimitMs);
+    let output = '';
+    child.stdout?.on('data', (data) => (output += data));
+    child.stderr?.on('data', (data) => (output += data));
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      clearTimeout(timer);
+      resolve({ code: code ?? signal, output });
+    });
+  });
+}
+
+/** Fails unless a host did the main job: it ended well, and what it says is installed passes sha256sum. */
+export function expectInstalled({ code, output }) {
+  const [, folder] = output.match(/^installed (.+)$/m) ?? [];
+  if (code !== 0 || folder === undefined) {
+    throw new Error(`${output}\nthe host ended with ${code}`);
+  }
+  run('sha256sum', ['--check', '--strict', '--quiet', 'checksum.sha256'], { cwd: folder });
+}
