@@ -79,6 +79,7 @@ export function buildNativePrefix() {
     ['include', 'modelmanager.h'],
     ['lib', 'cmake', 'modelmanager', 'modelmanagerConfig.cmake'],
     ['lib', 'pkgconfig', 'modelmanager.pc'],
+    ['share', 'modelmanager', 'examples', 'engine.c'],
   ].map((parts) => path.join(prefix, ...parts));
   return step('install prefix', { inputs: [settingsFile, at('native')], outputs }, async () => layOutNativePrefix(prefix, sharedLibrary));
 }
