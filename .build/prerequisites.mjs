@@ -36,6 +36,8 @@ const forBuild = [
 /** For the tests, beyond the build. `service` is what a package would start by itself. */
 const forTests = [
   { name: 'nginx', isHere: () => isOnPath('nginx'), debian: 'nginx', service: 'nginx', elsewhere: 'install nginx' },
+  { name: 'pkg-config', isHere: () => isOnPath('pkg-config'), debian: 'pkgconf', elsewhere: 'install pkgconf' },
+  { name: 'script', isHere: () => isOnPath('script'), debian: 'bsdutils', elsewhere: 'install the script program of util-linux' },
   { name: 'openssl', isHere: () => isOnPath('openssl'), debian: 'openssl', elsewhere: 'install the openssl program' },
   {
     name: 'the pocketsphinx en-us model',

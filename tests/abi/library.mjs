@@ -15,11 +15,17 @@ export function publishSamples(folder) {
 }
 
 function publish(folder, model, version, sizeBytes) {
-  const source = path.join(folder, 'source', model, version);
-  fs.mkdirSync(path.join(source, 'parts'), { recursive: true });
-  fs.writeFileSync(path.join(source, 'config.json'), '{}\n');
-  fs.writeFileSync(path.join(source, 'parts', 'weights.bin'), randomBytes(sizeBytes));
-  run(serverExecutable, ['publish', '--storage', path.join(folder, 'storage'), '--model', model, '--version', version, source]);
+  publishFiles(path.join(folder, 'storage'), model, version, { 'config.json': '{}\n', 'parts/weights.bin': sizeBytes });
+}
+
+/** Publishes { path: text, or how many random bytes }. */
+export function publishFiles(storage, model, version, files) {
+  const source = path.join(path.dirname(storage), 'source', model, version);
+  for (const [name, content] of Object.entries(files)) {
+    fs.mkdirSync(path.dirname(path.join(source, name)), { recursive: true });
+    fs.writeFileSync(path.join(source, name), typeof content === 'number' ? randomBytes(content) : content);
+  }
+  run(serverExecutable, ['publish', '--storage', storage, '--model', model, '--version', version, source]);
 }
 
 /** Starts the server on a free port and answers { url, stop() }. */

@@ -1,5 +1,6 @@
 // The C ABI as C and C++ programs see it. The last line is `N passed, N failed`.
 
+import { checkExamples } from './examples.mjs';
 import { checkFirstCalls } from './first.mjs';
 import { checkHeader } from './header.mjs';
 import { runHost } from './host.mjs';
@@ -11,5 +12,6 @@ await checkHeader(results);
 await checkFirstCalls(results);
 await runHost(results);
 await checkHosts(results);
+await checkExamples(results);
 console.log(`${results.passed} passed, ${results.failed} failed`);
 process.exitCode = results.failed === 0 && results.passed > 0 ? 0 : 1;
