@@ -33,9 +33,9 @@ function expectInstalled(root) {
   return version;
 }
 
-/** What the second run fetched has to be less than the whole, and both together not much more. */
+/** The second run fetches less than the whole: at least a quarter of what was sent was kept, in whole chunks of it. */
 function expectResumed(before, after) {
-  if (before < wholeBytes / 5 || after - before > wholeBytes - before / 2 || after > wholeBytes * 1.3) {
+  if (before < wholeBytes / 5 || after - before > wholeBytes - before / 4) {
     throw new Error(`${before} bytes before, ${after} in the end, of ${wholeBytes}`);
   }
 }
