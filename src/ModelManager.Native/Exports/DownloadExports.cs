@@ -66,7 +66,6 @@ internal static unsafe class DownloadExports
     {
         try
         {
-            OutValue.Clear(count);
             DownloadStart.List(jobs, capacity, count, manager);
             return Status.Ok;
         }

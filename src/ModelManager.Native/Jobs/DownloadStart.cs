@@ -1,5 +1,6 @@
 using ModelManager.Downloads;
 using ModelManager.Native.Handles;
+using ModelManager.Native.Layouts;
 using ModelManager.Native.Managers;
 using ModelManager.Primitives;
 
@@ -20,14 +21,16 @@ internal static unsafe class DownloadStart
     /// <summary>Stores a job for every task, or none where they do not all fit. Either all of them or none have handles in the end.</summary>
     public static void List(ulong* jobs, nuint capacity, nuint* count, ulong manager)
     {
+        // Both outputs are defined after any failure, also that of the other one.
+        for (nuint i = 0; jobs != null && i < capacity; i++)
+        {
+            jobs[i] = 0;
+        }
+
+        OutValue.Clear(count);
         if (jobs == null && capacity != 0)
         {
             throw ModelManagerException.Invalid("jobs is NULL and capacity is not 0");
-        }
-
-        for (nuint i = 0; i < capacity; i++)
-        {
-            jobs[i] = 0;
         }
 
         var opened = HandleTable.Shared.Get<OpenManager>(manager);

@@ -65,7 +65,13 @@ internal static unsafe class OpenArguments
 
     private static string? Text(byte* text, string name) => Utf8Argument.Optional(text, name, Utf8Argument.MaxTextBytes);
 
-    private static DownloadLimits Limits(NativeLimits limits) => limits.Size == 0 ? new DownloadLimits() : InStruct.Read(&limits, "limits").ToLimits();
+    // A struct inside another one cannot be larger than its place: what lies behind it is not its own.
+    private static DownloadLimits Limits(NativeLimits limits) => limits.Size switch
+    {
+        0 => new DownloadLimits(),
+        var size when size > sizeof(NativeLimits) => throw ModelManagerException.Invalid("the size member of limits was not set"),
+        _ => InStruct.Read(&limits, "limits").ToLimits(),
+    };
 
     private static Dictionary<string, string> Headers(NativeHeader* headers, nuint count, string name)
     {

@@ -100,11 +100,14 @@ static void numbers_out_of_range(const context *context)
 {
     mm_manager manager = open_downloads(context, "arguments", NULL, NULL);
     mm_limits limits = MM_LIMITS_INIT;
+    mm_job jobs[2] = { 77, 77 };
     mm_job job = 77;
     int32_t done = 77;
 
     NOTHING(mm_download_start(&job, manager, "model", NULL, 2));
     CHECK(job == 0);
+    NOTHING(mm_download_list(jobs, 2, NULL, manager));
+    CHECK(jobs[0] == 0 && jobs[1] == 0);
     NOTHING(mm_ranking_get(&job, manager, -1));
     limits.bytes_per_second = -1;
     NOTHING(mm_limits_set(manager, &limits));
@@ -149,6 +152,11 @@ static void options_that_are_no_good(const context *context)
     NOTHING(mm_open(&manager, &options));
     CHECK(manager == 0);
     options.limits.concurrent_downloads = 0;
+    /* Inside another struct nothing lies behind it that is its own: a larger size is wrong even over zeros. */
+    for (options.limits.size = sizeof(mm_limits) + 1; options.limits.size <= 4096; options.limits.size++) {
+        NOTHING(mm_open(&manager, &options));
+        CHECK_TEXT("the size member of limits was not set", mm_error_message());
+    }
     options.limits.size = 0;
     CHECK_STATUS(MM_OK, mm_open(&manager, &options));
     CHECK_STATUS(MM_OK, mm_close(manager));

@@ -1,0 +1,307 @@
+/* What holds after every call, whatever was passed. */
+
+#include "fuzz.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { PATTERN = 0xA5 };
+
+static atomic_ulong counts[MAX_FUNCTIONS][MAX_CODES];
+static atomic_ulong totals[MAX_FUNCTIONS];
+static atomic_ulong all;
+
+static int code_of(caller *c, mm_status status)
+{
+    int i;
+    for (i = 0; i < code_count; i++) {
+        if (codes[i].number == status) {
+            return i;
+        }
+    }
+    fail(c, "%d is no code of the header", status);
+}
+
+/* A code of the header, and never the one which means a fault of the library. */
+void check_status(caller *c, mm_status status)
+{
+    code_of(c, status);
+    if (status == MM_INTERNAL) {
+        fail(c, "MM_INTERNAL: %s", mm_error_message());
+    }
+}
+
+static void count(caller *c, int function, mm_status status)
+{
+    atomic_fetch_add(&counts[function][code_of(c, status)], 1);
+    atomic_fetch_add(&totals[function], 1);
+    atomic_fetch_add(&all, 1);
+}
+
+void count_call(const char *function, mm_status status)
+{
+    int i;
+    for (i = 0; i < function_count; i++) {
+        if (strcmp(functions[i].name, function) == 0) {
+            count(NULL, i, status);
+        }
+    }
+}
+
+uint64_t calls_made(void)
+{
+    return all;
+}
+
+void begin(caller *c, int function)
+{
+    c->function = function;
+    c->good = draw(c, 2) == 0 || c->must_be_good;
+    c->output_count = 0;
+    c->pinned = -1;
+    c->takes_job = false;
+    c->job = 0;
+    c->watch = NULL;
+    c->flags = 0;
+    ring_begin(c);
+    note(c, " %s%s%s:", c->in_callback ? "(in a callback) " : "", functions[function].name, c->good ? " (well)" : "");
+}
+
+void calling(caller *c)
+{
+    note_result(c, " ...");
+    c->began_at_ms = now_ms();
+}
+
+static bool is_pattern(const unsigned char *bytes, size_t count)
+{
+    size_t i;
+    for (i = 0; i < count; i++) {
+        if (bytes[i] != PATTERN) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool is_zero(const unsigned char *bytes, size_t count)
+{
+    size_t i;
+    for (i = 0; i < count; i++) {
+        if (bytes[i] != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void check_text_output(caller *c, const output *one)
+{
+    const char *text = (const char *)one->at;
+    size_t length = strnlen(text, one->count);
+    if (length == one->count) {
+        fail(c, "%s has no NUL", one->name);
+    }
+    if (c->status == MM_OK ? length == 0 || !is_utf8(text, length) : length != 0) {
+        fail(c, "%s has %zu bytes, with status %d", one->name, length, c->status);
+    }
+}
+
+static void check_struct_output(caller *c, const output *one)
+{
+    uint32_t claimed;
+    size_t i;
+    memcpy(&claimed, one->at, sizeof claimed);
+    if (claimed != one->count) {
+        fail(c, "the size of %s became %u", one->name, claimed);
+    }
+    if (claimed < 4 || claimed > 4096) {
+        if (c->status == MM_OK) {
+            fail(c, "a size of %u was taken for %s", claimed, one->name);
+        }
+        return;
+    }
+    if (c->status != MM_OK) {
+        if (!is_zero(one->at + 4, claimed - 4) && !is_pattern(one->at + 4, claimed - 4)) {
+            fail(c, "%s was half cleared", one->name);
+        }
+        if (claimed >= one->size && !is_zero(one->at + 4, claimed - 4)) {
+            fail(c, "%s was not cleared", one->name);
+        }
+        return;
+    }
+    for (i = 8; i + 8 <= claimed; i += 8) {
+        if (is_pattern(one->at + i, 8)) {
+            fail(c, "%s was not filled at %zu", one->name, i);
+        }
+    }
+    if (claimed > one->size && !is_zero(one->at + one->size, claimed - one->size)) {
+        fail(c, "%s has something where the library knows nothing", one->name);
+    }
+}
+
+static void check_output(caller *c, const output *one)
+{
+    size_t bytes = one->count * one->size;
+    size_t i;
+    if (one->at == NULL || one->count == 0) {
+        return;
+    }
+    switch (one->kind) {
+    case OUTPUT_TEXT:
+        check_text_output(c, one);
+        break;
+    case OUTPUT_STRUCT:
+        check_struct_output(c, one);
+        break;
+    case OUTPUT_INITIALISED:
+        if (memcmp(one->at, one->initial, bytes) != 0) {
+            fail(c, "%s is not what its macro makes", one->name);
+        }
+        break;
+    case OUTPUT_JOB:
+    case OUTPUT_MANAGER:
+        if (c->status != MM_OK && !is_zero(one->at, bytes)) {
+            fail(c, "%s has a handle after a failure", one->name);
+        }
+        /* fall through */
+    case OUTPUT_VALUE:
+        for (i = 0; i < one->count; i++) {
+            if (is_pattern(one->at + i * one->size, one->size)) {
+                fail(c, "%s was not cleared", one->name);
+            }
+        }
+        break;
+    }
+}
+
+/* The message behind a failure, and the details, which are this thread's own. */
+static void check_failure(caller *c)
+{
+    const char *message;
+    mm_error error = MM_ERROR_INIT;
+    if (strstr(functions[c->function].name, "mm_error_") == functions[c->function].name) {
+        return;
+    }
+    message = mm_error_message();
+    if (message == NULL || *message == '\0' || !is_utf8(message, strlen(message))) {
+        fail(c, "the message of %d is empty or not UTF-8", c->status);
+    }
+    if (mm_error_get(&error) != MM_OK || error.status != c->status || error.message == NULL || strcmp(error.message, mm_error_message()) != 0) {
+        fail(c, "mm_error_get has %d where %d was returned", error.status, c->status);
+    }
+}
+
+static void check_outputs(caller *c)
+{
+    int i;
+    c->began_at_ms = 0;
+    guard_check(c);
+    for (i = 0; i < c->output_count; i++) {
+        check_output(c, &c->outputs[i]);
+    }
+}
+
+void returned_status(caller *c, mm_status status)
+{
+    note_result(c, " %d", status);
+    c->status = status;
+    check_status(c, status);
+    check_outputs(c);
+    if (status != MM_OK) {
+        check_failure(c);
+    }
+    if (c->in_callback && strcmp(functions[c->function].name, "mm_close") == 0 && status != MM_IN_CALLBACK) {
+        fail(c, "mm_close inside a callback answered %d", status);
+    }
+    if (!c->in_callback && status == MM_IN_CALLBACK) {
+        fail(c, "MM_IN_CALLBACK outside a callback");
+    }
+}
+
+void returned_text(caller *c, const char *text)
+{
+    c->status = MM_OK;
+    if (text == NULL || !is_utf8(text, strlen(text))) {
+        fail(c, "the text is NULL or not UTF-8");
+    }
+    note_result(c, " \"%.60s\"", text);
+    check_outputs(c);
+}
+
+void returned_nothing(caller *c)
+{
+    note_result(c, " done");
+    c->status = MM_OK;
+    check_outputs(c);
+}
+
+/* Whether the strings of the struct that was filled are there to stay: they end with the job, unless it is pinned. */
+bool may_read(caller *c, size_t size)
+{
+    const output *out = &c->outputs[0];
+    return c->status == MM_OK && out->at != NULL && out->count >= size && (!c->takes_job || c->pinned >= 0);
+}
+
+void read_text(caller *c, const char *name, const char *text)
+{
+    if (text != NULL && !is_utf8(text, strlen(text))) {
+        fail(c, "%s is not UTF-8", name);
+    }
+}
+
+static void keep_handles(caller *c, const output *one)
+{
+    size_t i;
+    for (i = 0; one->at != NULL && i < one->count; i++) {
+        uint64_t handle;
+        memcpy(&handle, one->at + 8 * i, sizeof handle);
+        if (one->kind == OUTPUT_JOB && handle != 0) {
+            pools_keep_job(c, handle, functions[c->function].maker);
+        } else if (one->kind == OUTPUT_MANAGER && handle != 0) {
+            pools_keep_manager(c, handle, c->watch, c->flags);
+        }
+    }
+}
+
+void finish(caller *c)
+{
+    int i;
+    count(c, c->function, c->status);
+    if (c->watch != NULL && c->status == MM_OK) {
+        mm_manager manager;
+        memcpy(&manager, c->outputs[0].at, sizeof manager);
+        callbacks_opened(c->watch, manager);
+    } else if (c->watch != NULL) {
+        c->watch->may_come = 0;
+    }
+    for (i = 0; i < c->output_count; i++) {
+        const output *one = &c->outputs[i];
+        if (c->status == MM_OK && (one->kind == OUTPUT_JOB || one->kind == OUTPUT_MANAGER)) {
+            keep_handles(c, one);
+        }
+        if (one->kind == OUTPUT_VALUE && one->size == sizeof(size_t) && one->at != NULL) {
+            memcpy(&c->last_length, one->at, sizeof(size_t));
+        }
+    }
+    if (c->status == MM_IN_CALLBACK && functions[c->function].closes) {
+        /* It was taken out of the pool, and is still open. */
+        count_call("mm_close_begin", mm_close_begin(c->manager));
+    }
+    pools_unpin(c);
+    guard_release(c);
+}
+
+void outcome_print(void)
+{
+    int function, code;
+    for (function = 0; function < function_count; function++) {
+        printf("function %s calls %lu ok %lu", functions[function].name, totals[function], counts[function][0]);
+        for (code = 1; code < code_count; code++) {
+            if (counts[function][code] != 0) {
+                printf(" %s=%lu", codes[code].name, counts[function][code]);
+            }
+        }
+        printf("\n");
+    }
+}

@@ -1,0 +1,64 @@
+// The fuzz host as tests: that it reaches every function, well and badly, that it can be replayed, and that nothing breaks.
+
+import { randomInt } from 'node:crypto';
+import { buildProgram, runProgram } from './program.mjs';
+import { makeWorld } from './world.mjs';
+
+const threads = 4;
+const replayedCalls = 2_000;
+// Of an even drawing, and of calls of which half are meant to succeed.
+const leastShareOfCalls = 0.5;
+const leastShareOfSuccess = 0.05;
+
+export function tableOf({ table, made, events, seconds }) {
+  const width = Math.max(...table.map(({ name }) => name.length));
+  const rows = table.map(({ name, calls, ok, codes }) => `${name.padEnd(width)} ${String(calls).padStart(7)} calls ${String(ok).padStart(7)} ok  ${codes}`);
+  return [...rows, `${made} calls, ${events} events, ${seconds.toFixed(1)} s`].join('\n');
+}
+
+function checkReach({ table, made }, calls) {
+  if (made < calls) {
+    throw new Error(`only ${made} calls were made`);
+  }
+  const least = (calls / table.length) * leastShareOfCalls;
+  const poor = table.filter(({ calls: count, ok }) => count < least || ok < count * leastShareOfSuccess);
+  if (table.length === 0 || poor.length > 0) {
+    throw new Error(poor.map(({ name, calls: count, ok, codes }) => `${name}: ${count} calls, ${ok} went well (${codes})`).join('\n') || 'nothing was called');
+  }
+}
+
+async function checkReplay(program, world, seed) {
+  const once = (which) => runProgram(program, world, { seed: which, calls: replayedCalls, threads: 1 });
+  const [first, second, other] = [await once(seed), await once(seed), await once(seed + 1)];
+  if (first.digest !== second.digest || first.digest === other.digest) {
+    throw new Error(`seed ${seed} drew ${first.digest}, then ${second.digest}; seed ${seed + 1} drew ${other.digest}`);
+  }
+}
+
+/** Adds its tests to `results`: one run for each seed, of `calls` calls together. */
+export async function runFuzz(results, { calls = 100_000, seeds = [randomInt(2 ** 32)] } = {}) {
+  let world;
+  let program;
+  await results.check('the fuzz host is made from the header', async () => {
+    world = await makeWorld();
+    program = buildProgram(world.folder);
+  });
+  try {
+    if (program !== undefined) {
+      for (const seed of seeds) {
+        const share = Math.ceil(calls / seeds.length);
+        let result;
+        await results.check(`fuzz: ${share} calls, seed ${seed}`, async () => {
+          result = await runProgram(program, world, { seed, calls: share, threads });
+          console.log(tableOf(result));
+        });
+        if (result !== undefined) {
+          await results.check('fuzz: every function was reached, and went well often enough', () => checkReach(result, share));
+        }
+      }
+      await results.check('fuzz: a run of one thread is replayed by its seed', () => checkReplay(program, world, seeds[0]));
+    }
+  } finally {
+    await world?.close();
+  }
+}
