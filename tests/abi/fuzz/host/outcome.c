@@ -250,13 +250,27 @@ void read_text(caller *c, const char *name, const char *text)
     }
 }
 
+/* Now and then a job is waited for before others find it: or nothing would ever be installed. */
+static void wait_for(caller *c, mm_job job)
+{
+    mm_status status = mm_job_wait(NULL, job, 150);
+    count_call("mm_job_wait", status);
+    if (status != MM_OK && status != MM_CLOSED) {
+        fail(c, "waiting for job %llx answered %d", (unsigned long long)job, status);
+    }
+}
+
 static void keep_handles(caller *c, const output *one)
 {
+    bool waits = draw(c, 8) == 0 && c->good && !c->in_callback;
     size_t i;
     for (i = 0; one->at != NULL && i < one->count; i++) {
         uint64_t handle;
         memcpy(&handle, one->at + 8 * i, sizeof handle);
         if (one->kind == OUTPUT_JOB && handle != 0) {
+            if (waits) {
+                wait_for(c, handle);
+            }
             pools_keep_job(c, handle, functions[c->function].maker);
         } else if (one->kind == OUTPUT_MANAGER && handle != 0) {
             pools_keep_manager(c, handle, c->watch, c->flags);
