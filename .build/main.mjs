@@ -6,6 +6,7 @@ import { demo } from './demo.mjs';
 import { BuildFailure, exitCode } from './fail.mjs';
 import { hosted } from './hosted.mjs';
 import { test } from './test.mjs';
+import { torture } from './torture.mjs';
 import { usage } from './usage.mjs';
 
 const notYet = (what) => () => {
@@ -16,7 +17,7 @@ const notYet = (what) => () => {
 const commands = {
   demo,
   test: withoutArguments(test),
-  torture: notYet('torture: the long forms of the tests do not exist yet; `test` runs the quick ones.'),
+  torture,
   bench,
   hosted: withoutArguments(hosted),
   pack: notYet('pack: the packages are not made yet; the build leaves its results in artifacts/.'),

@@ -20,6 +20,9 @@ function hasStaticOpenSsl() {
 const hasHeaders = () => process.platform !== 'linux' || process.env.OpenSslLinking === 'dynamic' || fs.existsSync('/usr/include/openssl/ssl.h');
 const hasCompiler = () => process.platform === 'win32' || compilers.some(isOnPath);
 
+const hasSanitizer = () =>
+  process.platform === 'win32' || ['libasan.so', 'libubsan.so'].every((library) => (outputOf('gcc', [`-print-file-name=${library}`]) ?? '').includes('/'));
+
 /** For the build: what it is, whether it is here, the Debian package, and how others get it. */
 const forBuild = [
   { name: 'a C++ compiler', isHere: hasCompiler, debian: 'g++', elsewhere: 'install g++ or clang++ (macOS: xcode-select --install)' },
@@ -38,6 +41,7 @@ const forTests = [
   { name: 'nginx', isHere: () => isOnPath('nginx'), debian: 'nginx', service: 'nginx', elsewhere: 'install nginx' },
   { name: 'pkg-config', isHere: () => isOnPath('pkg-config'), debian: 'pkgconf', elsewhere: 'install pkgconf' },
   { name: 'script', isHere: () => isOnPath('script'), debian: 'bsdutils', elsewhere: 'install the script program of util-linux' },
+  { name: 'gcc with AddressSanitizer', isHere: hasSanitizer, debian: 'gcc', elsewhere: 'install gcc with its libasan and libubsan' },
   { name: 'openssl', isHere: () => isOnPath('openssl'), debian: 'openssl', elsewhere: 'install the openssl program' },
   {
     name: 'the pocketsphinx en-us model',

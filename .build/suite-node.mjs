@@ -38,8 +38,8 @@ export function readTapTotals(tap) {
 }
 
 /** Runs a script whose last line is `N passed, N failed`. */
-export async function runCountingScript(name, script) {
-  const { code, text } = await runLogged(`${name} tests`, process.execPath, [script]);
+export async function runCountingScript(name, script, args = []) {
+  const { code, text } = await runLogged(`${name} tests`, process.execPath, [script, ...args]);
   const report = text().trimEnd();
   const [, passed, failed] = report.match(/(\d+) passed, (\d+) failed$/) ?? [];
   if (passed === undefined) {

@@ -5,7 +5,8 @@ export const usage = `Usage: build.sh [command]        (Windows: build.ps1, the 
   (none)           restore and build everything, ready to use
   demo [PATH...]   the main job on real files, start to finish; PATH: model folders to publish instead of the samples
   test             every test in its quick form; ends with one line "N passed, N failed"
-  torture          the long forms of the tests (not there yet)
+  torture [--seed N] [filter]
+                   the long forms of the tests; filter: part of a suite's name
   bench [filter]   the BenchmarkDotNet suites
   hosted           the CoreCLR-hosted flavour of the exports, where the DNNE package can be restored
   pack             the packages for this platform (not there yet)

@@ -2,6 +2,7 @@
 
 import { checkExamples } from './examples.mjs';
 import { checkFirstCalls } from './first.mjs';
+import { runFuzz } from './fuzz/suite.mjs';
 import { checkHeader } from './header.mjs';
 import { runHost } from './host.mjs';
 import { checkHosts } from './hosts.mjs';
@@ -13,5 +14,6 @@ await checkFirstCalls(results);
 await runHost(results);
 await checkHosts(results);
 await checkExamples(results);
+await runFuzz(results);
 console.log(`${results.passed} passed, ${results.failed} failed`);
 process.exitCode = results.failed === 0 && results.passed > 0 ? 0 : 1;

@@ -4,7 +4,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { at, committedHeader, sharedLibrary } from '../../../.build/paths.mjs';
+import { artifacts, at, committedHeader, root, sharedLibrary } from '../../../.build/paths.mjs';
 import { include, run, strict } from '../compile.mjs';
 import { generate } from './generate.mjs';
 import { readPrototypes } from './prototypes.mjs';
@@ -103,7 +103,10 @@ export async function runProgram(program, world, { seed, calls, threads }) {
   const strays = world.strays();
   if (!ended || strays.length > 0) {
     const why = ended ? `outside the roots there is now: ${strays.join(', ')}` : `the fuzz host ended with ${code}`;
-    throw new Error(`${why}\n${errors}\nreplay: node tests/abi/fuzz/run.mjs --seed ${seed} --calls ${calls} --threads ${threads}\n${story}`);
+    const log = path.join(artifacts, 'logs', `fuzz-${seed}-last-calls.log`);
+    fs.mkdirSync(path.dirname(log), { recursive: true });
+    fs.writeFileSync(log, `${errors}\n${story}`);
+    throw new Error(`${why}\n${errors.split('\n').slice(0, 25).join('\n')}\nthe last calls: ${path.relative(root, log)}\nreplay: node tests/abi/fuzz/run.mjs --seed ${seed} --calls ${calls} --threads ${threads}`);
   }
   return {
     seconds: (performance.now() - startedAt) / 1000,

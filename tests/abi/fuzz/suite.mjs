@@ -1,7 +1,13 @@
 // The fuzz host as tests: that it reaches every function, well and badly, that it can be replayed, and that nothing breaks.
 
 import { randomInt } from 'node:crypto';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { committedHeader } from '../../../.build/paths.mjs';
+import { generate } from './generate.mjs';
 import { buildProgram, runProgram } from './program.mjs';
+import { readPrototypes } from './prototypes.mjs';
 import { makeWorld } from './world.mjs';
 
 const threads = 4;
@@ -35,10 +41,39 @@ async function checkReplay(program, world, seed) {
   }
 }
 
+/** What the header declares tomorrow: a function of known types has a caller, one of an unknown type stops the tests. */
+function checkNewFunctions() {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mm-abi-fuzz-header-'));
+  const withFunction = (prototype) => {
+    const file = path.join(folder, 'modelmanager.h');
+    fs.writeFileSync(file, `${fs.readFileSync(committedHeader, 'utf8')}\nMM_API mm_status ${prototype};\n`);
+    return generate(readPrototypes(file));
+  };
+  try {
+    if (!withFunction('mm_new(mm_job *out, mm_manager manager, const char *word)').includes('mm_new(out, manager, word)')) {
+      throw new Error('a new function is not called');
+    }
+    for (const prototype of ['mm_new(mm_manager manager, float ratio)', 'mm_new(void (*call)(void))', 'mm_new(mm_unknown *out)']) {
+      let refusal;
+      try {
+        withFunction(prototype);
+      } catch (error) {
+        refusal = error.message;
+      }
+      if (refusal === undefined) {
+        throw new Error(`${prototype} was taken`);
+      }
+    }
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 /** Adds its tests to `results`: one run for each seed, of `calls` calls together. */
 export async function runFuzz(results, { calls = 100_000, seeds = [randomInt(2 ** 32)] } = {}) {
   let world;
   let program;
+  await results.check('fuzz: new functions of the header are called, new types are refused', checkNewFunctions);
   await results.check('the fuzz host is made from the header', async () => {
     world = await makeWorld();
     program = buildProgram(world.folder);

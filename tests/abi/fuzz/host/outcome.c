@@ -278,9 +278,12 @@ static void keep_handles(caller *c, const output *one)
     }
 }
 
+/* What is drawn here depends on what came of the call, and is no part of what is replayed. */
 void finish(caller *c)
 {
+    bool is_digested = c->is_digested;
     int i;
+    c->is_digested = false;
     count(c, c->function, c->status);
     if (c->watch != NULL && c->status == MM_OK) {
         mm_manager manager;
@@ -304,6 +307,7 @@ void finish(caller *c)
     }
     pools_unpin(c);
     guard_release(c);
+    c->is_digested = is_digested;
 }
 
 void outcome_print(void)
