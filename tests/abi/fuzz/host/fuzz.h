@@ -20,7 +20,8 @@ enum {
     MAX_OUTPUTS = 8,
     MAX_FUNCTIONS = 256,
     MAX_CODES = 64,
-    GUARD_PLACES = 48
+    GUARD_PLACES = 48,
+    PATTERN = 0xA5            /* what outputs hold before a call */
 };
 
 /* ---- what is derived from the header: generated.c ---- */
@@ -95,6 +96,7 @@ struct caller {
     mm_job job;
     int pinned;               /* its place in the pool, when nobody may close it meanwhile, or -1 */
     bool takes_job;
+    bool uses_closed;         /* the handle was closed, and that call had returned */
     watched *watch;           /* of the mm_open that is being drawn */
     uint32_t flags;
     size_t last_length;
@@ -159,6 +161,7 @@ mm_manager draw_mm_manager(caller *c);
 mm_job draw_mm_job(caller *c);
 void pools_keep_manager(caller *c, mm_manager manager, watched *watch, uint32_t flags);
 void pools_keep_job(caller *c, mm_job job, int maker);
+void pools_closed(uint64_t handle, bool is_job);
 void pools_unpin(caller *c);
 int pools_live_managers(void);
 void pools_close_all(caller *c);
@@ -189,6 +192,9 @@ void count_call(const char *function, mm_status status);   /* a call that was no
 void check_status(caller *c, mm_status status);
 uint64_t calls_made(void);
 void outcome_print(void);
+
+/* ---- outputs.c ---- */
+void check_outputs(caller *c);
 
 /* ---- ring.c: the last calls, in a mapped file that outlives a crash ---- */
 void ring_open(const char *file);

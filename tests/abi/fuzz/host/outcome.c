@@ -5,8 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { PATTERN = 0xA5 };
-
 static atomic_ulong counts[MAX_FUNCTIONS][MAX_CODES];
 static atomic_ulong totals[MAX_FUNCTIONS];
 static atomic_ulong all;
@@ -60,6 +58,7 @@ void begin(caller *c, int function)
     c->output_count = 0;
     c->pinned = -1;
     c->takes_job = false;
+    c->uses_closed = false;
     c->job = 0;
     c->watch = NULL;
     c->flags = 0;
@@ -71,108 +70,6 @@ void calling(caller *c)
 {
     note_result(c, " ...");
     c->began_at_ms = now_ms();
-}
-
-static bool is_pattern(const unsigned char *bytes, size_t count)
-{
-    size_t i;
-    for (i = 0; i < count; i++) {
-        if (bytes[i] != PATTERN) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static bool is_zero(const unsigned char *bytes, size_t count)
-{
-    size_t i;
-    for (i = 0; i < count; i++) {
-        if (bytes[i] != 0) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static void check_text_output(caller *c, const output *one)
-{
-    const char *text = (const char *)one->at;
-    size_t length = strnlen(text, one->count);
-    if (length == one->count) {
-        fail(c, "%s has no NUL", one->name);
-    }
-    if (c->status == MM_OK ? length == 0 || !is_utf8(text, length) : length != 0) {
-        fail(c, "%s has %zu bytes, with status %d", one->name, length, c->status);
-    }
-}
-
-static void check_struct_output(caller *c, const output *one)
-{
-    uint32_t claimed;
-    size_t i;
-    memcpy(&claimed, one->at, sizeof claimed);
-    if (claimed != one->count) {
-        fail(c, "the size of %s became %u", one->name, claimed);
-    }
-    if (claimed < 4 || claimed > 4096) {
-        if (c->status == MM_OK) {
-            fail(c, "a size of %u was taken for %s", claimed, one->name);
-        }
-        return;
-    }
-    if (c->status != MM_OK) {
-        if (!is_zero(one->at + 4, claimed - 4) && !is_pattern(one->at + 4, claimed - 4)) {
-            fail(c, "%s was half cleared", one->name);
-        }
-        if (claimed >= one->size && !is_zero(one->at + 4, claimed - 4)) {
-            fail(c, "%s was not cleared", one->name);
-        }
-        return;
-    }
-    for (i = 8; i + 8 <= claimed; i += 8) {
-        if (is_pattern(one->at + i, 8)) {
-            fail(c, "%s was not filled at %zu", one->name, i);
-        }
-    }
-    if (claimed > one->size && !is_zero(one->at + one->size, claimed - one->size)) {
-        fail(c, "%s has something where the library knows nothing", one->name);
-    }
-}
-
-static void check_output(caller *c, const output *one)
-{
-    size_t bytes = one->count * one->size;
-    size_t i;
-    if (one->at == NULL || one->count == 0) {
-        return;
-    }
-    switch (one->kind) {
-    case OUTPUT_TEXT:
-        check_text_output(c, one);
-        break;
-    case OUTPUT_STRUCT:
-        check_struct_output(c, one);
-        break;
-    case OUTPUT_INITIALISED:
-        if (memcmp(one->at, one->initial, bytes) != 0) {
-            fail(c, "%s is not what its macro makes", one->name);
-        }
-        break;
-    case OUTPUT_JOB:
-    case OUTPUT_MANAGER:
-        if (c->status != MM_OK && !is_zero(one->at, bytes)) {
-            fail(c, "%s has a handle after a failure", one->name);
-        }
-        /* fall through */
-    case OUTPUT_VALUE:
-        for (i = 0; i < one->count; i++) {
-            if (is_pattern(one->at + i * one->size, one->size)) {
-                fail(c, "%s was not cleared", one->name);
-            }
-        }
-        break;
-    }
 }
 
 /* The message behind a failure, and the details, which are this thread's own. */
@@ -192,14 +89,11 @@ static void check_failure(caller *c)
     }
 }
 
-static void check_outputs(caller *c)
+static void returned(caller *c)
 {
-    int i;
     c->began_at_ms = 0;
     guard_check(c);
-    for (i = 0; i < c->output_count; i++) {
-        check_output(c, &c->outputs[i]);
-    }
+    check_outputs(c);
 }
 
 void returned_status(caller *c, mm_status status)
@@ -207,12 +101,15 @@ void returned_status(caller *c, mm_status status)
     note_result(c, " %d", status);
     c->status = status;
     check_status(c, status);
-    check_outputs(c);
+    returned(c);
     if (status != MM_OK) {
         check_failure(c);
     }
     if (c->in_callback && strcmp(functions[c->function].name, "mm_close") == 0 && status != MM_IN_CALLBACK) {
         fail(c, "mm_close inside a callback answered %d", status);
+    }
+    if (c->uses_closed && status == MM_OK) {
+        fail(c, "a handle that was closed was taken");
     }
     if (!c->in_callback && status == MM_IN_CALLBACK) {
         fail(c, "MM_IN_CALLBACK outside a callback");
@@ -226,14 +123,14 @@ void returned_text(caller *c, const char *text)
         fail(c, "the text is NULL or not UTF-8");
     }
     note_result(c, " \"%.60s\"", text);
-    check_outputs(c);
+    returned(c);
 }
 
 void returned_nothing(caller *c)
 {
     note_result(c, " done");
     c->status = MM_OK;
-    check_outputs(c);
+    returned(c);
 }
 
 /* Whether the strings of the struct that was filled are there to stay: they end with the job, unless it is pinned. */
@@ -300,6 +197,9 @@ void finish(caller *c)
         if (one->kind == OUTPUT_VALUE && one->size == sizeof(size_t) && one->at != NULL) {
             memcpy(&c->last_length, one->at, sizeof(size_t));
         }
+    }
+    if (c->status == MM_OK && functions[c->function].closes) {
+        pools_closed(c->takes_job ? c->job : c->manager, c->takes_job);
     }
     if (c->status == MM_IN_CALLBACK && functions[c->function].closes) {
         /* It was taken out of the pool, and is still open. */

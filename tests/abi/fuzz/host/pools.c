@@ -47,7 +47,6 @@ static void forget_job(mm_job job)
     for (i = 0; i < JOBS; i++) {
         if (job != 0 && jobs[i].handle == job && jobs[i].pins == 0) {
             jobs[i].handle = 0;
-            closed_jobs[closed_job_count++ % CLOSED] = job;
         }
     }
 }
@@ -58,7 +57,6 @@ static void forget_manager(mm_manager manager)
     for (i = 0; i < MANAGERS; i++) {
         if (manager != 0 && managers[i].handle == manager) {
             managers[i].handle = 0;
-            closed_managers[closed_manager_count++ % CLOSED] = manager;
         }
     }
 }
@@ -80,6 +78,7 @@ mm_manager draw_mm_manager(caller *c)
     }
     if (bad) {
         found = way < 6 ? broken(found, way, bits) : way < 14 ? closed_managers[bits % CLOSED] : jobs[bits % JOBS].handle;
+        c->uses_closed = way >= 6 && way < 14 && found != 0;
     }
     if (functions[c->function].closes) {
         forget_manager(found);
@@ -114,6 +113,7 @@ mm_job draw_mm_job(caller *c)
     }
     if (bad) {
         found = way < 6 ? broken(found, way, bits) : way < 14 ? closed_jobs[bits % CLOSED] : managers[bits % MANAGERS].handle;
+        c->uses_closed = way >= 6 && way < 14 && found != 0;
         if (function->closes && is_pinned(found)) {
             found = 0;
         }
@@ -125,6 +125,18 @@ mm_job draw_mm_job(caller *c)
     c->job = found;
     note(c, " job=%llx%s", (unsigned long long)found, c->pinned >= 0 ? " pinned" : "");
     return found;
+}
+
+/* Its closing has returned: whoever uses it from now on has to be told so. */
+void pools_closed(uint64_t handle, bool is_job)
+{
+    pthread_mutex_lock(&gate);
+    if (is_job) {
+        closed_jobs[closed_job_count++ % CLOSED] = handle;
+    } else {
+        closed_managers[closed_manager_count++ % CLOSED] = handle;
+    }
+    pthread_mutex_unlock(&gate);
 }
 
 void pools_unpin(caller *c)
@@ -147,6 +159,9 @@ static void close_manager(caller *c, mm_manager manager, watched *watch)
     if (status == MM_OK && !c->in_callback && watch != NULL && !watch->ended) {
         fail(c, "mm_close returned before the last event");
     }
+    if (status == MM_OK) {
+        pools_closed(manager, false);
+    }
 }
 
 static void close_job(caller *c, mm_job job)
@@ -155,6 +170,9 @@ static void close_job(caller *c, mm_job job)
     count_call("mm_job_close", status);
     if (status != MM_OK && status != MM_CLOSED) {
         fail(c, "closing job %llx answered %d", (unsigned long long)job, status);
+    }
+    if (status == MM_OK) {
+        pools_closed(job, true);
     }
 }
 

@@ -6,8 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { PATTERN = 0xA5 };
-
 #define ONE_OF(c, array) ((array)[draw((c), (uint32_t)(sizeof(array) / sizeof *(array)))])
 
 static int64_t noted(caller *c, const char *name, int64_t value)
