@@ -3,7 +3,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { at } from '../../../.build/paths.mjs';
-import { run, strict } from '../compile.mjs';
+import { cCompilers, run, strict } from '../compile.mjs';
 import { shell } from './prefix.mjs';
 
 /** The shell lines of the README's two ways, with a real prefix and a real root in them. */
@@ -46,6 +46,13 @@ export async function checkBuilding(results, { name, prefix, root, folder }) {
   fs.cpSync(path.join(prefix, 'share', 'modelmanager', 'examples'), examples, { recursive: true });
   const [withCMake, withPkgConfig] = readmeBlocks(examples, root);
 
+  await results.check(`the examples are C11 and nothing else, from ${name}`, () => {
+    for (const compiler of cCompilers) {
+      for (const source of ['engine.c', 'download.c']) {
+        run(compiler, ['-std=c11', ...strict, `-I${path.join(prefix, 'include')}`, '-fsyntax-only', path.join(examples, source)]);
+      }
+    }
+  });
   await results.check(`the README's lines for CMake, from ${name}`, () => {
     expectLastLine(shell(withCMake, prefix, { cwd: examples }), file);
     expectLibrary(path.join(examples, 'build', 'download'), prefix);

@@ -14,12 +14,15 @@ export function shell(commands, prefix, options = {}) {
   return run('sh', ['-ec', commands], { cwd: options.cwd, env });
 }
 
-/** Builds an example strictly, with pkg-config, and answers the program's path. */
+/**
+ * Builds an example strictly, with pkg-config, and answers the program's path. In GNU's C, as CMake asks for it: signal() leaves a
+ * handler in place then, as most systems do, where strict C11 has glibc take it away after the first signal.
+ */
 export function programFromPrefix(prefix, name, folder) {
   const program = path.join(folder, name);
   const source = path.join(prefix, 'share', 'modelmanager', 'examples', `${name}.c`);
   shell(
-    `eval cc -std=c11 ${strict.join(' ')} '"$SOURCE"' -o '"$PROGRAM"' "$(pkg-config --cflags --libs modelmanager)" '-Wl,-rpath,"$PREFIX/lib"'`,
+    `eval cc -std=gnu11 ${strict.join(' ')} '"$SOURCE"' -o '"$PROGRAM"' "$(pkg-config --cflags --libs modelmanager)" '-Wl,-rpath,"$PREFIX/lib"'`,
     prefix,
     { env: { SOURCE: source, PROGRAM: program } },
   );
