@@ -548,7 +548,8 @@ MM_API mm_status mm_limits_set(mm_manager manager, const mm_limits *limits);
  *
  *   buffer    Receives the path in UTF-8 with a NUL behind it; "" when the call fails. May be NULL when capacity is
  *             0.
- *   capacity  Bytes in buffer, the NUL included. 4096 is enough nearly always; 0 asks for the length only.
+ *   capacity  Bytes in buffer, the NUL included. 4096 is enough nearly always; 0 asks for the length only, with
+ *             MM_BUFFER_TOO_SMALL.
  *   length    Receives the path's bytes without the NUL, also with MM_BUFFER_TOO_SMALL: come again with one more than
  *             that. May be NULL.
  *   manager   The manager.
@@ -606,7 +607,7 @@ MM_API mm_status mm_model_status_get(mm_model_status *out, mm_manager manager, c
 
 /*
  * Looks up, and on a miss reports to the scheduler so that it gives the task to another node. Takes at most 250 ms; a
- * report that has no answer by then goes on behind. The result is a path (mm_job_path).
+ * report that has no answer by then goes on behind while the manager is open. The result is a path (mm_job_path).
  *
  *   out       Receives the job; 0 when the call fails.
  *   manager   The manager.
@@ -623,14 +624,14 @@ MM_API mm_status mm_model_resolve(mm_job *out, mm_manager manager, const char *m
 
 /*
  * Reports a miss to the scheduler: what mm_model_resolve does, for callers of mm_model_locate. Takes at most 250 ms;
- * without an answer by then the report goes on behind and its status is MM_REPORT_TIMED_OUT. The result is a report
- * (mm_job_report).
+ * without an answer by then the report goes on behind while the manager is open, and its status is
+ * MM_REPORT_TIMED_OUT. The result is a report (mm_job_report).
  *
  *   out       Receives the job; 0 when the call fails.
  *   manager   The manager.
  *   model_id  The model that was missing.
  *   version   The version; NULL when any would have done.
- *   task_id   The scheduler's task that needs it, at most 256 characters.
+ *   task_id   The scheduler's task that needs it, at most 256 characters; not NULL.
  *
  * Returns: MM_OK; MM_INVALID_ARGUMENT; MM_CLOSED. A scheduler that cannot be reached is a status of the report, not a
  * failure.
@@ -722,6 +723,8 @@ MM_API mm_status mm_model_remove(mm_job *out, mm_manager manager, const char *mo
 /*
  * Downloads a version, or joins the transfer that is under way. The job is done when the version is published, at
  * once if it is installed already; the result is a path (mm_job_path). Closing the job does not stop the download.
+ * Joining resumes nothing: a transfer that is in MM_STATE_PAUSED, as an earlier run may have left it, goes on after
+ * mm_download_resume.
  *
  *   out       Receives the job; 0 when the call fails.
  *   manager   A manager that was opened with MM_OPEN_DOWNLOADS.
@@ -886,7 +889,7 @@ MM_API mm_status mm_job_count(size_t *count, mm_job job);
  *
  *   buffer    Receives the path in UTF-8 with a NUL behind it; "" when the call fails. May be NULL when capacity is
  *             0.
- *   capacity  Bytes in buffer, the NUL included; 0 asks for the length only.
+ *   capacity  Bytes in buffer, the NUL included; 0 asks for the length only, with MM_BUFFER_TOO_SMALL.
  *   length    Receives the path's bytes without the NUL, also with MM_BUFFER_TOO_SMALL. May be NULL.
  *   job       A job that is done.
  *

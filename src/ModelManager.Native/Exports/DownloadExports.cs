@@ -19,7 +19,8 @@ internal static unsafe class DownloadExports
 {
     /// <summary>
     /// Downloads a version, or joins the transfer that is under way. The job is done when the version is published, at once if it is
-    /// installed already; the result is a path (mm_job_path). Closing the job does not stop the download.
+    /// installed already; the result is a path (mm_job_path). Closing the job does not stop the download. Joining resumes nothing: a
+    /// transfer that is in MM_STATE_PAUSED, as an earlier run may have left it, goes on after mm_download_resume.
     /// </summary>
     /// <param name="out">Receives the job; 0 when the call fails.</param>
     /// <param name="manager">A manager that was opened with MM_OPEN_DOWNLOADS.</param>

@@ -22,7 +22,7 @@ internal static unsafe class ModelExports
     /// thread, any number at once, also inside a callback. The files stay as they are while the version is installed.
     /// </summary>
     /// <param name="buffer">Receives the path in UTF-8 with a NUL behind it; "" when the call fails. May be NULL when capacity is 0.</param>
-    /// <param name="capacity">Bytes in buffer, the NUL included. 4096 is enough nearly always; 0 asks for the length only.</param>
+    /// <param name="capacity">Bytes in buffer, the NUL included. 4096 is enough nearly always; 0 asks for the length only, with MM_BUFFER_TOO_SMALL.</param>
     /// <param name="length">
     /// Receives the path's bytes without the NUL, also with MM_BUFFER_TOO_SMALL: come again with one more than that. May be NULL.
     /// </param>

@@ -19,7 +19,7 @@ internal static unsafe class RequestExports
 {
     /// <summary>
     /// Looks up, and on a miss reports to the scheduler so that it gives the task to another node. Takes at most 250 ms; a report that
-    /// has no answer by then goes on behind. The result is a path (mm_job_path).
+    /// has no answer by then goes on behind while the manager is open. The result is a path (mm_job_path).
     /// </summary>
     /// <param name="out">Receives the job; 0 when the call fails.</param>
     /// <param name="manager">The manager.</param>
@@ -51,13 +51,13 @@ internal static unsafe class RequestExports
 
     /// <summary>
     /// Reports a miss to the scheduler: what mm_model_resolve does, for callers of mm_model_locate. Takes at most 250 ms; without an
-    /// answer by then the report goes on behind and its status is MM_REPORT_TIMED_OUT. The result is a report (mm_job_report).
+    /// answer by then the report goes on behind while the manager is open, and its status is MM_REPORT_TIMED_OUT. The result is a report (mm_job_report).
     /// </summary>
     /// <param name="out">Receives the job; 0 when the call fails.</param>
     /// <param name="manager">The manager.</param>
     /// <param name="modelId">The model that was missing.</param>
     /// <param name="version">The version; NULL when any would have done.</param>
-    /// <param name="taskId">The scheduler's task that needs it, at most 256 characters.</param>
+    /// <param name="taskId">The scheduler's task that needs it, at most 256 characters; not NULL.</param>
     /// <returns>MM_OK; MM_INVALID_ARGUMENT; MM_CLOSED. A scheduler that cannot be reached is a status of the report, not a failure.</returns>
     [UnmanagedCallersOnly(EntryPoint = "mm_miss_report", CallConvs = [typeof(CallConvCdecl)])]
     [return: C99Type("mm_status")]

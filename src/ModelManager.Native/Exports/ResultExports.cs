@@ -37,7 +37,7 @@ internal static unsafe class ResultExports
 
     /// <summary>The path, of an mm_model_resolve or mm_download_start job.</summary>
     /// <param name="buffer">Receives the path in UTF-8 with a NUL behind it; "" when the call fails. May be NULL when capacity is 0.</param>
-    /// <param name="capacity">Bytes in buffer, the NUL included; 0 asks for the length only.</param>
+    /// <param name="capacity">Bytes in buffer, the NUL included; 0 asks for the length only, with MM_BUFFER_TOO_SMALL.</param>
     /// <param name="length">Receives the path's bytes without the NUL, also with MM_BUFFER_TOO_SMALL. May be NULL.</param>
     /// <param name="job">A job that is done.</param>
     /// <returns>As above; MM_BUFFER_TOO_SMALL.</returns>

@@ -65,6 +65,9 @@ function fullPipe(folder) {
 }
 
 export async function checkDownload(results, { program, folder, server }) {
+  // Mostly they wait for bytes, so they do it together.
+  const together = [];
+  const check = (name, work) => together.push(results.check(name, work));
   let roots = 0;
   const newRoot = () => path.join(folder, `下载 ${++roots}`);
   const withSlowServer = async (work) => {
@@ -85,7 +88,7 @@ export async function checkDownload(results, { program, folder, server }) {
     expectInstalled(root);
   };
 
-  await results.check('download: a progress bar in a terminal, as wide as it is', () => withSlowServer(async (proxy) => {
+  check('download: a progress bar in a terminal, as wide as it is', () => withSlowServer(async (proxy) => {
     const root = newRoot();
     const { out } = expectEnd(await startInTerminal(program, [root, proxy.url, model], 72).ended, { code: 0 });
     const lines = drawnLines(out);
@@ -102,7 +105,7 @@ export async function checkDownload(results, { program, folder, server }) {
     }
   }));
 
-  await results.check('download: plain lines elsewhere, and only the folder on standard output', async () => {
+  check('download: plain lines elsewhere, and only the folder on standard output', async () => {
     const root = newRoot();
     const { err } = await expectRun(program, [root, server.url, model, '2.0.0'], { code: 0, out: `${path.join(root, 'models', model, '2.0.0')}\n` });
     expectInstalled(root);
@@ -112,7 +115,7 @@ export async function checkDownload(results, { program, folder, server }) {
     await expectRun(program, [root, server.url, model], { code: 0, err: '100 %, 24.0 of 24.0 MB, installed\n' });
   });
 
-  await results.check('download: Ctrl-C keeps what has arrived, and the next run goes on', () => withSlowServer(async (proxy) => {
+  check('download: Ctrl-C keeps what has arrived, and the next run goes on', () => withSlowServer(async (proxy) => {
     const root = newRoot();
     const terminal = startInTerminal(program, [root, proxy.url, model], 80);
     await until('a third is here', () => drawnLines(terminal.out).some((line) => /^ 3\d %/.test(line)), limitMs);
@@ -124,7 +127,7 @@ export async function checkDownload(results, { program, folder, server }) {
     await finish(root, proxy);
   }));
 
-  await results.check('download: the second SIGINT ends it at once, and the next run goes on', () => withSlowServer(async (proxy) => {
+  check('download: the second SIGINT ends it at once, and the next run goes on', () => withSlowServer(async (proxy) => {
     const root = newRoot();
     // It cannot even write its progress: nothing that it still wants to do may matter.
     const pipe = fullPipe(folder);
@@ -144,23 +147,25 @@ export async function checkDownload(results, { program, folder, server }) {
     await finish(root, proxy);
   }));
 
-  await results.check('download: what the library does not have, with the details', () =>
+  check('download: what the library does not have, with the details', () =>
     expectRun(program, [newRoot(), server.url, 'no-such-model'], {
       code: 1,
       out: '',
       err: new RegExp(`^download: no-such-model: .+ \\(NOT_IN_CATALOGUE\\)\n {2}at {6}${server.url}/api/models/no-such-model\n {2}HTTP {4}404\n$`, 'm'),
     }));
 
-  await results.check('download: a server that is down is waited for, until SIGINT', async () => {
+  check('download: a server that is down is waited for, until SIGINT', async () => {
     const running = start(program, [newRoot(), 'http://127.0.0.1:9', model]);
     await until('it waits for the network', () => running.err.includes('  0 %, 0.0 of 0.0 MB, waiting for the network\n'), limitMs);
     running.child.kill('SIGINT');
     expectEnd(await running.ended, { code: 130, out: '', err: stopped });
   });
 
-  await results.check('download: wrong arguments', async () => {
+  check('download: wrong arguments', async () => {
     await expectRun(program, [], { code: 2, out: '', err: /^usage: download ROOT LIBRARY_URL MODEL \[VERSION\]\n$/ });
     await expectRun(program, ['relative', server.url, model], { code: 1, out: '', err: /^download: relative: .+ \(INVALID_ARGUMENT\)\n/ });
     await expectRun(program, [newRoot(), server.url, 'a/b'], { code: 1, out: '', err: /^download: cannot begin: .+ \(INVALID_ARGUMENT\)\n/ });
   });
+
+  await Promise.all(together);
 }
