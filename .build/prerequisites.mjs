@@ -42,6 +42,7 @@ const forTests = [
   { name: 'pkg-config', isHere: () => isOnPath('pkg-config'), debian: 'pkgconf', elsewhere: 'install pkgconf' },
   { name: 'script', isHere: () => isOnPath('script'), debian: 'bsdutils', elsewhere: 'install the script program of util-linux' },
   { name: 'gcc with AddressSanitizer', isHere: hasSanitizer, debian: 'gcc', elsewhere: 'install gcc with its libasan and libubsan' },
+  { name: 'strace', isHere: () => isOnPath('strace'), debian: 'strace', elsewhere: 'install strace' },
   { name: 'openssl', isHere: () => isOnPath('openssl'), debian: 'openssl', elsewhere: 'install the openssl program' },
   {
     name: 'the pocketsphinx en-us model',

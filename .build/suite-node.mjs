@@ -6,21 +6,29 @@ import { lastLines, runLogged } from './process.mjs';
 import { at, root, testResults } from './paths.mjs';
 import { filesBelow } from './step.mjs';
 
-/** Runs every tests/node/**.test.mjs with Node's own runner and reads its totals from its TAP output. */
-export async function runNodeSuite() {
-  const files = filesBelow(at('tests', 'node')).filter((file) => /\.test\.(mjs|cjs|js)$/.test(file));
+export const testFilesBelow = (folder) => filesBelow(folder).filter((file) => /\.test\.(mjs|cjs|js)$/.test(file));
+
+/** Runs what is below tests/node, but not what has to run in several versions of Node. */
+export function runNodeSuite() {
+  const hosts = at('tests', 'node', 'hosts') + path.sep;
+  return runTapSuite('node', testFilesBelow(at('tests', 'node')).filter((file) => !file.startsWith(hosts)));
+}
+
+/** Runs test files with Node's own runner, in this Node or another, and reads the totals from its TAP output. */
+export async function runTapSuite(name, files, { node = process.execPath, options = [], env } = {}) {
   if (files.length === 0) {
-    return { problem: 'there is no test in tests/node' };
+    return { problem: `there is no test for ${name}` };
   }
-  const tap = path.join(testResults, 'node.tap');
+  const tap = path.join(testResults, `${name.replaceAll(' ', '-')}.tap`);
   fs.mkdirSync(testResults, { recursive: true });
   fs.rmSync(tap, { force: true });
-  const { code, log, text } = await runLogged('node tests', process.execPath, [
+  const { code, log, text } = await runLogged(`${name} tests`, node, [
     '--test',
+    ...options,
     '--test-reporter=spec', '--test-reporter-destination=stdout',
     '--test-reporter=tap', `--test-reporter-destination=${tap}`,
     ...files,
-  ]);
+  ], { env });
   const { passed, failed } = readTapTotals(fs.existsSync(tap) ? fs.readFileSync(tap, 'utf8') : '');
   if (code === 0 && failed === 0) {
     return { passed, failed };

@@ -8,6 +8,7 @@ import { at, committedHeader, root, testResults } from './paths.mjs';
 import { ensureTestPrerequisites } from './prerequisites.mjs';
 import { runOrFail } from './process.mjs';
 import { buildSolution, runDotnetSuite } from './suite-dotnet.mjs';
+import { runHostSuites } from './suite-hosts.mjs';
 import { runCountingScript, runNodeSuite } from './suite-node.mjs';
 import { Tally, timed } from './tally.mjs';
 
@@ -34,6 +35,7 @@ async function runSuites(tally) {
     await tally.check('node-binding lint', () => runOrFail('npm run lint', 'npm', ['run', '--silent', 'lint'], { cwd: at('node-binding') }));
   }
   tally.add('node', await timed(runNodeSuite));
+  await runHostSuites(tally);
 }
 
 /** Answers the exit code. */

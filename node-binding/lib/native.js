@@ -18,7 +18,6 @@ const { load } = require('./load.js');
 
 /**
  * @typedef {object} Raw
- * @property {string} version                                         the native library's
  * @property {(dispatcher: (manager: number, event: NativeEvent) => void) => void} start   once, before anything else
  * @property {(held: boolean) => void} hold                           whether the event loop is kept alive
  * @property {(options: object) => number} open
@@ -73,7 +72,7 @@ function translated(call) {
 /** @type {Raw} */
 const native = /** @type {any} */ ({});
 for (const [name, member] of Object.entries(raw)) {
-  native[name] = typeof member === 'function' ? translated(member) : member;
+  native[name] = translated(member);
 }
 // It throws nothing, and every nanosecond of it counts.
 native.locate = raw.locate;

@@ -1,10 +1,11 @@
-// The module: called once for each environment (the main thread, and each worker) that loads it.
+// The module: called once for each environment (the main thread, and each worker) that loads it. Nothing here calls the
+// library: its first call is the warm-up's.
 
-#include <modelmanager.h>
 #include <napi.h>
 
 #include "addon_data.h"
 #include "functions.h"
+#include "warm_up.h"
 
 namespace modelmanager {
 namespace {
@@ -51,6 +52,9 @@ constexpr Function kFunctions[] = {
 Napi::Object Init(Napi::Env env, Napi::Object exports) {
     auto* data = new AddonData();
     env.SetInstanceData(data);
+    BeginWarmUp();
+    // With this environment's own data: Node takes the same hook and argument twice for a fault, and ends the process.
+    napi_add_env_cleanup_hook(env, [](void*) { FinishWarmUp(); }, data);
     for (const Function& function : kFunctions) {
         exports.Set(function.name, Napi::Function::New(env, function.call, function.name));
     }
@@ -58,7 +62,6 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
     if (napi_create_function(env, "locate", NAPI_AUTO_LENGTH, Locate, data, &locate) == napi_ok) {
         exports.Set("locate", locate);
     }
-    exports.Set("version", Napi::String::New(env, mm_version()));
     return exports;
 }
 

@@ -10,15 +10,23 @@ void AddonData::Start(Napi::Env env, const Napi::Function& dispatcher) {
     }
     pump_ = EventPump::Start(env, dispatcher);
     // Registered after the thread-safe function's own hook, and so run before it.
-    napi_add_env_cleanup_hook(env, OnEnvironmentEnd, this);
+    if (napi_add_env_cleanup_hook(env, OnEnvironmentEnd, this) != napi_ok) {
+        pump_->Stop();
+        throw Napi::Error::New(env, "the end of the environment could not be hooked");
+    }
 }
 
-std::shared_ptr<ManagerSession> AddonData::NewSession() {
-    return std::make_shared<ManagerSession>(++last_id_, pump_);
+EventPump& AddonData::Pump(Napi::Env env) const {
+    if (pump_ == nullptr) {
+        throw Napi::Error::New(env, "not started");
+    }
+    return *pump_;
 }
 
-void AddonData::Keep(std::shared_ptr<ManagerSession> session) {
-    sessions_.emplace(session->id(), std::move(session));
+ManagerSession& AddonData::NewSession(Napi::Env env) {
+    Pump(env);
+    auto session = std::make_shared<ManagerSession>(++last_id_, pump_);
+    return *sessions_.emplace(session->id(), session).first->second;
 }
 
 void AddonData::OnEnvironmentEnd(void* data) noexcept {

@@ -19,16 +19,13 @@ class AddonData {
     /// Starts the pump and registers the clean-up hook, which runs before the environment frees anything of ours.
     void Start(Napi::Env env, const Napi::Function& dispatcher);
 
-    /// nullptr before Start.
-    EventPump* pump() const { return pump_.get(); }
+    /// Throws before Start.
+    EventPump& Pump(Napi::Env env) const;
 
-    /// A session that is not open yet.
-    std::shared_ptr<ManagerSession> NewSession();
+    /// A session that is not open yet, kept from now on: once it is open nothing may fail any more. Throws before Start.
+    ManagerSession& NewSession(Napi::Env env);
 
-    /// Keeps a session that was opened.
-    void Keep(std::shared_ptr<ManagerSession> session);
-
-    /// Frees a session whose last event has come.
+    /// Frees a session whose last event has come, or that could not be opened.
     void Forget(uint32_t id) { sessions_.erase(id); }
 
     /// nullptr for one that was never open, or was closed.

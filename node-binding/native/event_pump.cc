@@ -29,11 +29,15 @@ void EventPump::Post(uint32_t manager_id, const mm_event& event) noexcept {
         if (function_ == nullptr) {
             return;
         }
+        // Counted before: JavaScript may take it from the queue before this call returns.
+        queued_.fetch_add(1);
         napi_status status = napi_call_threadsafe_function(function_, record.get(), napi_tsfn_nonblocking);
         if (status == napi_ok) {
             record.release();
-            queued_.fetch_add(1);
-        } else if (status == napi_closing) {
+            return;
+        }
+        queued_.fetch_sub(1);
+        if (status == napi_closing) {
             function_ = nullptr;
         }
     } catch (...) {
@@ -75,11 +79,15 @@ void EventPump::CallJs(napi_env env, napi_value dispatcher, void* context, void*
         napi_get_undefined(env, &undefined) != napi_ok) {
         return;
     }
-    if (napi_call_function(env, undefined, dispatcher, 2, arguments, nullptr) == napi_pending_exception) {
-        napi_value exception = nullptr;
-        if (napi_get_and_clear_last_exception(env, &exception) == napi_ok) {
-            napi_fatal_exception(env, exception);
-        }
+    if (napi_call_function(env, undefined, dispatcher, 2, arguments, nullptr) == napi_ok) {
+        return;
+    }
+    // A call that the end of a worker cut short failed too, but threw nothing.
+    bool is_pending = false;
+    napi_value exception = nullptr;
+    if (napi_is_exception_pending(env, &is_pending) == napi_ok && is_pending &&
+        napi_get_and_clear_last_exception(env, &exception) == napi_ok) {
+        napi_fatal_exception(env, exception);
     }
 }
 

@@ -43,7 +43,7 @@ Napi::Value Start(const Napi::CallbackInfo& info) {
 
 // (held): whether the event loop is kept alive
 Napi::Value Hold(const Napi::CallbackInfo& info) {
-    AddonData::Of(info.Env()).pump()->Hold(info.Env(), info[0].ToBoolean());
+    AddonData::Of(info.Env()).Pump(info.Env()).Hold(info.Env(), info[0].ToBoolean());
     return info.Env().Undefined();
 }
 
@@ -51,10 +51,13 @@ Napi::Value Hold(const Napi::CallbackInfo& info) {
 Napi::Value Open(const Napi::CallbackInfo& info) {
     AddonData& data = AddonData::Of(info.Env());
     OpenOptions options(info[0].As<Napi::Object>());
-    auto session = data.NewSession();
-    Check(info.Env(), session->Open(options.get()));
-    data.Keep(session);
-    return Napi::Number::New(info.Env(), session->id());
+    ManagerSession& session = data.NewSession(info.Env());
+    mm_status status = session.Open(options.get());
+    if (status != MM_OK) {
+        data.Forget(session.id());
+        ThrowLast(info.Env(), status);
+    }
+    return Napi::Number::New(info.Env(), session.id());
 }
 
 // (manager): the event "closed" tells the end

@@ -10,13 +10,14 @@ import { packageFolder } from './package.mjs';
  * nothing else of this side. The process is killed when the test ends, or after a minute: one that should have ended by
  * itself then shows SIGKILL.
  */
-export function startChild(t, body, args, execArgv = []) {
+export function startChild(t, body, args, execArgv = [], env = {}) {
   const script = `
     const { packageFolder, args } = JSON.parse(process.argv[1]);
     const say = (value) => console.log(JSON.stringify(value));
     (${body})(require(packageFolder), args, say);`;
   const child = spawn(process.execPath, [...execArgv, '-e', script, JSON.stringify({ packageFolder, args })], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
   });
   const lines = [];
   const waiting = new Set();

@@ -1,7 +1,8 @@
-// A plain HTTP server between the manager and the real one: it counts, and it can be slow, cut or silent.
+// An HTTP server between the manager and the real one: it counts, and it can be slow, cut or silent, and speak TLS.
 
 import { once } from 'node:events';
 import http from 'node:http';
+import https from 'node:https';
 import { cleanUp } from './cleanup.mjs';
 
 class SlowProxy {
@@ -14,13 +15,15 @@ class SlowProxy {
   /** Requests whose URL passes are never answered. */
   isSilent = () => false;
 
-  constructor(target) {
+  constructor(target, certificate) {
+    const forward = (request, response) => this.#forward(request, response);
     this.target = new URL(target);
-    this.server = http.createServer((request, response) => this.#forward(request, response));
+    this.scheme = certificate === undefined ? 'http' : 'https';
+    this.server = certificate === undefined ? http.createServer(forward) : https.createServer(certificate, forward);
   }
 
   get url() {
-    return `http://127.0.0.1:${this.port}`;
+    return `${this.scheme}://127.0.0.1:${this.port}`;
   }
 
   /** On the same port as before, if it was cut. */
@@ -98,8 +101,9 @@ async function drained(response) {
   await Promise.allSettled(either);
 }
 
-export async function startProxy(t, target) {
-  const proxy = new SlowProxy(target);
+/** With a `certificate` ({ key, cert }) it speaks HTTPS. */
+export async function startProxy(t, target, certificate) {
+  const proxy = new SlowProxy(target, certificate);
   await proxy.listen();
   cleanUp(t, () => proxy.cut());
   return proxy;

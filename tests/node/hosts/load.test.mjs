@@ -4,8 +4,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import { promisify } from 'node:util';
-import { temporaryFolder } from './support/folders.mjs';
-import { packageFolder } from './support/package.mjs';
+import { temporaryFolder } from '../support/folders.mjs';
+import { packageFolder } from '../support/package.mjs';
 
 const run = promisify(execFile);
 const target = `${process.platform}-${process.arch}`;

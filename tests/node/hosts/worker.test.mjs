@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { describe, test } from 'node:test';
-import { startChild } from './support/child.mjs';
-import { temporaryFolder } from './support/folders.mjs';
-import { startLibrary } from './support/library.mjs';
-import { startProxy } from './support/proxy.mjs';
+import { startChild } from '../support/child.mjs';
+import { temporaryFolder } from '../support/folders.mjs';
+import { startLibrary } from '../support/library.mjs';
+import { startProxy } from '../support/proxy.mjs';
 
 const MB = 1024 * 1024;
 

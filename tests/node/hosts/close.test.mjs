@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { describe, test } from 'node:test';
-import { temporaryFolder } from './support/folders.mjs';
-import { startLibrary } from './support/library.mjs';
-import { openManager } from './support/manager.mjs';
-import { startProxy } from './support/proxy.mjs';
-import { rejection, sleep, until } from './support/wait.mjs';
+import { temporaryFolder } from '../support/folders.mjs';
+import { startLibrary } from '../support/library.mjs';
+import { openManager } from '../support/manager.mjs';
+import { startProxy } from '../support/proxy.mjs';
+import { rejection, sleep, until } from '../support/wait.mjs';
 
 const MB = 1024 * 1024;
 
