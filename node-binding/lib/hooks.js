@@ -40,12 +40,8 @@ function callHook(hook, event) {
   if (hook === undefined) {
     return;
   }
-  try {
-    // Promise.resolve also takes what merely looks like a promise.
-    Promise.resolve(hook(event)).catch(() => {});
-  } catch {
-    // The hook's own affair.
-  }
+  // What it throws, and what its promise or what looks like one rejects with, all ends here.
+  new Promise((resolve) => resolve(hook(event))).catch(() => {});
 }
 
 module.exports = { checkHooks, callHook };

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
-import { temporaryFolder } from '../support/folders.mjs';
+import { startChild } from '../support/child.mjs';
+import { filesBelow, temporaryFolder } from '../support/folders.mjs';
 import { startLibrary } from '../support/library.mjs';
 import { openManager } from '../support/manager.mjs';
 import { startProxy } from '../support/proxy.mjs';
+import { isFinishedByTheNextRun, MB, slowModel } from '../support/slow-model.mjs';
 import { rejection, sleep, until } from '../support/wait.mjs';
-
-const MB = 1024 * 1024;
 
 describe('close', () => {
   test('during a download: pending rejects CLOSED, partials stay, the root is free', async (t) => {
@@ -54,6 +56,65 @@ describe('close', () => {
     const again = openManager(t, { root, libraryUrl: proxy.url });
     await again.download('asr').done;
     assert.ok(proxy.sentFileBytes < 2 * MB + 700_000, `${proxy.sentFileBytes}`);
+  });
+
+  test('it resolves when every lock is dropped and no marker is left; the partial stays', async (t) => {
+    const { options, root } = await slowModel(t);
+    const manager = openManager(t, options);
+    const task = manager.download('asr');
+    await until('bytes arrive', () => task.progress.bytes > MB);
+    // The locks are asked for by another program, as another process would.
+    const temp = path.join(root, 'models', 'temp');
+    const guards = path.join(root, '.modelmanager', 'guards');
+    const parts = filesBelow(temp).filter((name) => name.endsWith('.part'));
+    const lockable = [...filesBelow(guards).map((name) => path.join(guards, name)), ...parts.map((name) => path.join(temp, name))];
+    const held = () => lockable.filter((file) => spawnSync('flock', ['--nonblock', file, 'true']).status !== 0);
+    const markers = () => [
+      ...filesBelow(path.join(root, 'in-progress-downloads')),
+      ...filesBelow(temp).filter((name) => name.endsWith('.lock')),
+    ];
+    assert.equal(parts.length, 1);
+    assert.ok(held().length >= 2, `${held()} of ${lockable}`);
+    assert.equal(markers().length, 2);
+
+    await manager.close();
+    assert.deepEqual(held(), []);
+    assert.deepEqual(markers(), []);
+    const [part] = parts;
+    assert.ok(fs.statSync(path.join(temp, part)).size > MB);
+  });
+
+  test('pauses, but not as a user does: the next run goes on by itself', async (t) => {
+    const slow = await slowModel(t);
+    const first = openManager(t, slow.options);
+    const task = first.download('asr');
+    await until('bytes arrive', () => task.progress.bytes > 6 * MB);
+    const arrived = task.progress.bytes;
+    await first.close();
+    slow.proxy.bytesPerSecond = 0;
+    const second = openManager(t, slow.options);
+    const [left] = await until('the task is back', () => second.tasks().length > 0 && second.tasks());
+    assert.equal((await left.done).version, '1.0.0');
+    await second.close();
+    await isFinishedByTheNextRun(t, slow, arrived);
+  });
+
+  test('raises no unhandledRejection for a done that nobody read, nor for an iterator that nobody began', async (t) => {
+    const { options } = await slowModel(t);
+    const body = async (api, options, say) => {
+      process.on('unhandledRejection', ({ code }) => say(code));
+      const own = setInterval(() => {}, 1000);
+      const manager = api.ModelManager.open(options);
+      const task = manager.download('asr');
+      task[Symbol.asyncIterator]();
+      await new Promise((resolve) => manager.on('downloadProgress', ({ progress }) => progress.bytes > 100_000 && resolve()));
+      await manager.close();
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      say('quiet');
+      clearInterval(own);
+    };
+    const { code, lines, errors } = await startChild(t, body, options).exit;
+    assert.deepEqual({ code, errors, lines }, { code: 0, errors: '', lines: ['quiet'] });
   });
 
   test('afterwards everything is CLOSED', async (t) => {

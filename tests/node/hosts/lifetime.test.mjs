@@ -1,3 +1,25 @@
+// The life of a process that uses the package, sentence by sentence of what is promised:
+//
+//   the process is held …                                    shown by
+//     from the first read of task.done until it settles      here, "a done that was read, until it settles"; pending, "done, …"
+//     from the first next() of an iteration                  here, "an iteration, once it was begun"; pending, "an iteration, …"
+//     but by no iterator that was not begun, or was left     here, "an iterator that was not begun, or was left, does not"
+//     by every pending promise                               here, "every pending promise"; pending, each method on its own
+//     but not when its signal was aborted                    here, "not one whose signal was aborted"
+//   it is never held by …
+//     listeners, hooks, a download that nobody waits for     here, "not a download …"; pending, "listeners and hooks, …"
+//     downloads of earlier runs that go on (autoResume)      pending, "a download of an earlier run that goes on by itself"
+//     recovery                                               pending, "recovery"
+//   a done that nobody read raises no unhandledRejection     here, "a failure that nobody asked about …"; close, "raises no …"
+//   close() …
+//     pauses: the next run goes on by itself                 close, "pauses, but not as a user does: …"
+//     keeps partials                                         close, "it resolves when …" and "during a download: …"
+//     rejects what is pending with CLOSED                    close, "during a download: pending rejects CLOSED, …"
+//     resolves when every lock is dropped                    close, "it resolves when every lock is dropped and …"
+//   hooks: one that throws or rejects harms nothing;
+//     hooks and listeners get the same frozen object         hooks, each test; ../download, "hooks and listeners"
+//   listeners: one that throws is an uncaughtException       here, "a listener that throws …"; exit, worker-ends
+
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { describe, test } from 'node:test';
@@ -196,7 +218,7 @@ describe('how the process ends', () => {
       clearInterval(timer);
       await manager.close();
     };
-    const child = startChild(t, body, options, ['--expose-gc']);
+    const child = startChild(t, body, options, { execArgv: ['--expose-gc'] });
     const { code, lines, errors } = await child.exit;
     assert.deepEqual({ code, lines, errors }, { code: 0, lines: ['1.0.0'], errors: '' });
   });

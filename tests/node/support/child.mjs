@@ -7,14 +7,15 @@ import { packageFolder } from './package.mjs';
 
 /**
  * Runs `body(api, args, say)` there, where `api` is the package and `say(value)` a line for this side. The body sees
- * nothing else of this side. The process is killed when the test ends, or after a minute: one that should have ended by
+ * nothing else of this side. With `isLoaded: false` it gets, in place of the package, what loads it. The process is killed when the test ends, or after a minute: one that should have ended by
  * itself then shows SIGKILL.
  */
-export function startChild(t, body, args, execArgv = [], env = {}) {
+export function startChild(t, body, args, { execArgv = [], env = {}, isLoaded = true } = {}) {
   const script = `
     const { packageFolder, args } = JSON.parse(process.argv[1]);
     const say = (value) => console.log(JSON.stringify(value));
-    (${body})(require(packageFolder), args, say);`;
+    const load = () => require(packageFolder);
+    (${body})(${isLoaded ? 'load()' : 'load'}, args, say);`;
   const child = spawn(process.execPath, [...execArgv, '-e', script, JSON.stringify({ packageFolder, args })], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },

@@ -14,6 +14,8 @@ class SlowProxy {
   port = 0;
   /** Requests whose URL passes are never answered. */
   isSilent = () => false;
+  /** Milliseconds before a request is passed on. */
+  delayMs = 0;
 
   constructor(target, certificate) {
     const forward = (request, response) => this.#forward(request, response);
@@ -52,11 +54,14 @@ class SlowProxy {
     return this.requests.filter((request) => request.method === method && pattern.test(request.url));
   }
 
-  #forward(request, response) {
+  async #forward(request, response) {
     const seen = { method: request.method, url: request.url, range: request.headers.range, headers: request.headers, sentBytes: 0 };
     this.requests.push(seen);
     if (this.isSilent(request.url)) {
       return;
+    }
+    if (this.delayMs > 0) {
+      await new Promise((resolve) => setTimeout(resolve, this.delayMs));
     }
     const { hostname, port, host } = this.target;
     const onward = http.request({ hostname, port, method: request.method, path: request.url, headers: { ...request.headers, host } });
