@@ -165,7 +165,8 @@ static unsigned char *add_output(caller *c, output made)
 void *draw_output(caller *c, const char *name, output_kind kind, size_t count, size_t size)
 {
     output made = { kind, name, NULL, count, size, NULL };
-    bool is_null = (hostile(c) && draw(c, 3) == 0) || (count == 0 && draw(c, 2) == 0);
+    bool is_left_out = draw(c, 2) == 0;
+    bool is_null = (hostile(c) && draw(c, 3) == 0) || (count == 0 && is_left_out);
     if (!is_null) {
         made.at = memset(guarded(c, count * size, size, false), PATTERN, count * size);
     }
