@@ -13,9 +13,8 @@
  * installed is MM_MODEL_NOT_AVAILABLE at once.
  *
  * An inference engine needs four functions: mm_open, mm_model_locate, mm_error_message and mm_close. A manager that
- * is opened without MM_OPEN_DOWNLOADS recovers nothing, starts no work of its own and uses no network but for reports
- * to the scheduler_url that you give; it answers where things
- * are.
+ * is opened without MM_OPEN_DOWNLOADS recovers nothing, starts no work of its own and uses no network but for what
+ * you ask of the scheduler_url that you give; it answers where things are.
  *
  *
  * EXAMPLE
@@ -43,24 +42,30 @@
  * CALLS AND FAILURES
  *
  * Nearly every function returns an mm_status: MM_OK, which is 0, or a negative code. Outputs come first among the
- * parameters and are cleared on entry, so they are defined after a failure too. What went wrong is kept for each
- * thread: mm_error_message has a line for people, mm_error_get the rest. Beside the codes that a function's comment
- * names, any may return MM_INTERNAL, a fault of the library; and any that takes a handle may return MM_CLOSED or
- * MM_INVALID_ARGUMENT for it. NULL where a value is needed is MM_INVALID_ARGUMENT. No call ends the process, and none
+ * parameters. They are cleared on entry, whatever is wrong with the other arguments, so they are defined after a
+ * failure too: numbers and handles are 0, texts are "", structs are zero behind their size. Only a struct whose size
+ * is refused is left alone. What went wrong is kept for each thread: mm_error_message has a line for people,
+ * mm_error_get the rest. Beside the codes that a function's comment names, any may return MM_INTERNAL, a fault of the
+ * library; and any that takes a handle may return MM_CLOSED or MM_INVALID_ARGUMENT for it. NULL is
+ * MM_INVALID_ARGUMENT where the parameter's comment does not say what NULL means. No call ends the process, and none
  * throws.
  *
  *
  * TEXTS AND MEMORY
  *
- * Texts are UTF-8 with a NUL behind them. Those that you pass in are checked (what is not UTF-8, or too long, is
- * MM_INVALID_ARGUMENT; ids, versions, task ids and file paths may have 4096 bytes, everything else 65536) and copied
- * before the call returns. Those that you get belong to the library; each comment says until when they are valid.
- * There is nothing to free but handles: close every job and every manager.
+ * Texts are UTF-8 with a NUL behind them. Those that you pass in are copied before the call returns, and checked:
+ * what is not UTF-8, empty, or too long is MM_INVALID_ARGUMENT. Model ids and versions have at most 128 bytes, paths
+ * of files at most 1024 in parts of at most 128, task ids at most 256 characters (UTF-16 units), everything else
+ * 65536 bytes. An id, a version or a part of a path is in Unicode form C, has no / \ : and no control character, does
+ * not begin with a dot nor end with a dot or a space, and is no name of a Windows device, nor temp. Those that you
+ * get belong to the library; each comment says until when they are valid. There is nothing to free but handles: close
+ * every job and every manager.
  *
  * Structs that begin with a size tell each side what the other was compiled with. Set it, most easily with the
  * struct's _INIT macro. New versions of the library add members at the end only. The library writes no byte behind
  * the size that you set, leaves out what does not fit, and zeroes what it does not know. In a struct that you pass
- * in, members that this library does not know must be zero.
+ * in, members that this library does not know must be zero. A size that is smaller than the struct was in its first
+ * version, or larger than 4096, is MM_INVALID_ARGUMENT.
  *
  * Sizes are in bytes and times in milliseconds, as the names say. Points in time are ISO 8601 in UTC:
  * 2026-01-31T12:00:00.000Z.
@@ -70,7 +75,7 @@
  *
  * mm_manager and mm_job are numbers, not pointers. 0 is never one. A handle that was closed is never given out again:
  * using it is MM_CLOSED. A number that was never a handle, or is one of the other kind, is MM_INVALID_ARGUMENT.
- * Closing one while other threads use it is safe.
+ * Closing one while other threads use it is safe. At most 16777216 are open at once.
  *
  *
  * THREADS AND CALLBACKS
@@ -262,7 +267,7 @@ enum mm_event_type {
 /*
  * VERSION AND NAMES
  *
- * These may be called at any time, before anything is open.
+ * These may be called at any time, on any thread, before anything is open. They do not fail.
  */
 
 /*
@@ -287,7 +292,7 @@ MM_API const char *mm_status_name(mm_status status);
  * FAILURES
  *
  * Each thread has its own last failure. A call that succeeds leaves it as it was, so look at it only after a call
- * that failed.
+ * that failed. Any thread, also inside a callback.
  */
 
 /*
@@ -349,28 +354,28 @@ MM_API mm_status mm_error_get(mm_error *out);
  *
  * A manager is an opened root: the folder that holds the models. Several processes may have one root open, and one
  * process may open it several times. Without MM_OPEN_DOWNLOADS a manager only looks up: it recovers nothing, starts
- * no work of its own, and uses the network only for reports to the scheduler_url that you give.
+ * no work of its own, and uses the network only for what you ask of the scheduler_url that you give. Any thread.
  */
 
 /* One HTTP header that is sent along. This struct never grows. */
 typedef struct mm_header {
     /* Its name, such as Authorization. */
     const char *name;
-    /* Its value. */
+    /* Its value; may be empty. */
     const char *value;
 } mm_header;
 
 /* How fast, and how much at once. A 0 anywhere means the default; nothing may be negative. */
 typedef struct mm_limits {
-    /* sizeof(mm_limits), set by the caller; inside mm_open_options 0 as well, for all defaults. */
+    /* sizeof(mm_limits), set by the caller; inside mm_open_options it may be 0, with all else 0, for all defaults. */
     uint32_t size;
-    /* Versions that are transferred at the same time. */
+    /* Versions that are transferred at the same time: 1 to 64, and 2 by default. */
     int32_t concurrent_downloads;
-    /* Connections, and so files, of one download at the same time. */
+    /* Connections, and so files, of one download at the same time: 1 to 64, and 4 by default. */
     int32_t connections_per_download;
     /* Must be 0. */
     int32_t reserved;
-    /* Bytes per second of all transfers together; 0 for no limit. */
+    /* Bytes per second of all transfers together; 0, the default, for no limit. */
     int64_t bytes_per_second;
 } mm_limits;
 
@@ -491,9 +496,11 @@ MM_API void mm_open_options_init(mm_open_options *options);
  *   out      Receives the manager, to be closed with mm_close or mm_close_begin; 0 when it fails.
  *   options  How to open. Everything in it is copied.
  *
- * Returns: MM_OK; MM_INVALID_ARGUMENT when an option is malformed or a needed one missing; MM_PERMISSION, MM_IO when
- * the root cannot be used. A file system that does not lock, or a root that a newer version of the library made,
- * opens for lookups; what writes then answers MM_LOCK_UNSUPPORTED.
+ * Returns: MM_OK; MM_INVALID_ARGUMENT when an option is malformed or a needed one missing, or when this process has
+ * the root open with another library_url; MM_PERMISSION when the root or what is in it belongs to another user, or
+ * others may write into it; MM_IO or MM_INSUFFICIENT_SPACE when the disk fails or is full. A file system that does
+ * not lock, or a root that a newer version of the library made, opens for lookups; what writes then answers
+ * MM_LOCK_UNSUPPORTED.
  */
 MM_API mm_status mm_open(mm_manager *out, const mm_open_options *options);
 
@@ -522,12 +529,42 @@ MM_API mm_status mm_close(mm_manager manager);
 MM_API mm_status mm_close_begin(mm_manager manager);
 
 /*
- * Changes how fast, and how much at once; transfers that run follow. Any thread.
+ * The absolute path of the root, as it was resolved at open: links in it were followed then. Any thread, also inside
+ * a callback.
+ *
+ *   buffer    Receives the path in UTF-8 with a NUL behind it; "" when the call fails. May be NULL when capacity is
+ *             0.
+ *   capacity  Bytes in buffer, the NUL included. With 0 the call asks for the length only, and is
+ *             MM_BUFFER_TOO_SMALL.
+ *   length    Receives the path's bytes without the NUL, also with MM_BUFFER_TOO_SMALL. May be NULL.
+ *   manager   The manager.
+ *
+ * Returns: MM_OK; MM_BUFFER_TOO_SMALL; MM_INVALID_ARGUMENT; MM_CLOSED.
+ */
+MM_API mm_status mm_manager_root(char *buffer, size_t capacity, size_t *length, mm_manager manager);
+
+/*
+ * How fast, and how much at once, now. All managers of one root in this process share one set. Any thread, also
+ * inside a callback.
+ *
+ *   out      Filled in, with the defaults in place of zeros; its size member has to be set.
+ *   manager  A manager that was opened with MM_OPEN_DOWNLOADS.
+ *
+ * Returns: MM_OK; MM_INVALID_ARGUMENT, also for a manager that was opened for lookups; MM_CLOSED;
+ * MM_LOCK_UNSUPPORTED, MM_PERMISSION when the root cannot be written.
+ */
+MM_API mm_status mm_limits_get(mm_limits *out, mm_manager manager);
+
+/*
+ * Changes how fast, and how much at once, for all managers of the root in this process; transfers that run follow.
+ * Any thread, also inside a callback.
  *
  *   manager  A manager that was opened with MM_OPEN_DOWNLOADS.
  *   limits   The new limits; a 0 in it is the default, not "as before".
  *
- * Returns: MM_OK; MM_INVALID_ARGUMENT when limits is NULL, its size was not set, or a number is negative; MM_CLOSED.
+ * Returns: MM_OK; MM_INVALID_ARGUMENT when limits is NULL, its size was not set, or a number is out of range, also
+ * for a manager that was opened for lookups; MM_CLOSED; MM_LOCK_UNSUPPORTED, MM_PERMISSION when the root cannot be
+ * written.
  */
 MM_API mm_status mm_limits_set(mm_manager manager, const mm_limits *limits);
 
@@ -548,8 +585,8 @@ MM_API mm_status mm_limits_set(mm_manager manager, const mm_limits *limits);
  *
  *   buffer    Receives the path in UTF-8 with a NUL behind it; "" when the call fails. May be NULL when capacity is
  *             0.
- *   capacity  Bytes in buffer, the NUL included. 4096 is enough nearly always; 0 asks for the length only, with
- *             MM_BUFFER_TOO_SMALL.
+ *   capacity  Bytes in buffer, the NUL included. 4096 is enough nearly always. With 0 the call asks for the length
+ *             only, and is MM_BUFFER_TOO_SMALL.
  *   length    Receives the path's bytes without the NUL, also with MM_BUFFER_TOO_SMALL: come again with one more than
  *             that. May be NULL.
  *   manager   The manager.
@@ -559,7 +596,8 @@ MM_API mm_status mm_limits_set(mm_manager manager, const mm_limits *limits);
  *             is not looked for.
  *
  * Returns: MM_OK; MM_MODEL_NOT_AVAILABLE when the model or version is not installed; MM_BUFFER_TOO_SMALL;
- * MM_INVALID_ARGUMENT when a text is malformed, empty or not UTF-8; MM_CLOSED.
+ * MM_INVALID_ARGUMENT when a text is malformed, empty or not UTF-8; MM_CLOSED; MM_IO, MM_PERMISSION when what is
+ * installed has changed and cannot be read.
  */
 MM_API mm_status mm_model_locate(char *buffer, size_t capacity, size_t *length, mm_manager manager,
                                  const char *model_id, const char *version, const char *file);
@@ -582,7 +620,8 @@ typedef struct mm_model_status {
     { (uint32_t)sizeof(mm_model_status), 0, 0, 0, { 0, 0, 0, 0, 0, 0, 0, 0, 0 } }
 
 /*
- * What a version is doing: absent, being downloaded, ready, failed. Any thread; returns at once.
+ * What a version is doing: absent, being downloaded, ready, failed. Any thread, also inside a callback; returns at
+ * once.
  *
  *   out       Filled in; its size member has to be set. When its error member is not MM_OK, that failure is also made
  *             this thread's last one, so that mm_error_get has the details; the function still returns MM_OK.
@@ -591,7 +630,7 @@ typedef struct mm_model_status {
  *   version   The version.
  *
  * Returns: MM_OK, also for a version that nobody ever heard of, which is MM_STATE_ABSENT; MM_INVALID_ARGUMENT;
- * MM_CLOSED.
+ * MM_CLOSED; MM_IO, MM_PERMISSION when what is installed has changed and cannot be read.
  */
 MM_API mm_status mm_model_status_get(mm_model_status *out, mm_manager manager, const char *model_id,
                                      const char *version);
@@ -602,7 +641,9 @@ MM_API mm_status mm_model_status_get(mm_model_status *out, mm_manager manager, c
  * WORK THAT TAKES TIME: JOBS BEGIN
  *
  * Each of these returns at once with a job, which has to be closed with mm_job_close. Arguments are checked before: a
- * malformed one makes no job. Whether the work goes well is the job's outcome. Any thread, also inside a callback.
+ * malformed one makes no job. Whether the work goes well is the job's outcome; beside what is said below, every job
+ * ends with MM_CANCELLED after mm_job_cancel, and with MM_CLOSED when its manager is closed. Any thread, also inside
+ * a callback.
  */
 
 /*
@@ -613,11 +654,12 @@ MM_API mm_status mm_model_status_get(mm_model_status *out, mm_manager manager, c
  *   manager   The manager.
  *   model_id  The model.
  *   version   The version; NULL for the newest that is installed.
- *   task_id   The scheduler's task that needs the model, at most 256 characters; NULL to have one made up for the
+ *   task_id   The scheduler's task that needs the model, 1 to 256 characters; NULL to have one made up for the
  *             report.
  *
  * Returns: MM_OK; MM_INVALID_ARGUMENT; MM_CLOSED. The job fails with MM_MODEL_NOT_AVAILABLE on a miss, and
- * mm_error_get then has what became of the report.
+ * mm_error_get behind mm_job_result then has what became of the report; with MM_IO or MM_PERMISSION when what is
+ * installed has changed and cannot be read.
  */
 MM_API mm_status mm_model_resolve(mm_job *out, mm_manager manager, const char *model_id, const char *version,
                                   const char *task_id);
@@ -631,10 +673,10 @@ MM_API mm_status mm_model_resolve(mm_job *out, mm_manager manager, const char *m
  *   manager   The manager.
  *   model_id  The model that was missing.
  *   version   The version; NULL when any would have done.
- *   task_id   The scheduler's task that needs it, at most 256 characters; not NULL.
+ *   task_id   The scheduler's task that needs it, 1 to 256 characters.
  *
- * Returns: MM_OK; MM_INVALID_ARGUMENT; MM_CLOSED. A scheduler that cannot be reached is a status of the report, not a
- * failure.
+ * Returns: MM_OK; MM_INVALID_ARGUMENT; MM_CLOSED. A scheduler that is not configured, or cannot be reached, is a
+ * status of the report and no failure of the job.
  */
 MM_API mm_status mm_miss_report(mm_job *out, mm_manager manager, const char *model_id, const char *version,
                                 const char *task_id);
@@ -645,8 +687,8 @@ MM_API mm_status mm_miss_report(mm_job *out, mm_manager manager, const char *mod
  *   out      Receives the job; 0 when the call fails.
  *   manager  The manager.
  *
- * Returns: MM_OK; MM_CLOSED. The job fails with MM_NETWORK, MM_STALLED, MM_HTTP_STATUS, MM_UNEXPECTED_RESPONSE and
- * their like, or with MM_INVALID_ARGUMENT when the manager was opened for lookups only.
+ * Returns: MM_OK; MM_INVALID_ARGUMENT; MM_CLOSED. The job fails with MM_NETWORK, MM_STALLED, MM_HTTP_STATUS, MM_AUTH,
+ * MM_TLS_UNTRUSTED or MM_UNEXPECTED_RESPONSE, or with MM_INVALID_ARGUMENT when the manager was opened for lookups.
  */
 MM_API mm_status mm_catalogue_list(mm_job *out, mm_manager manager);
 
@@ -670,7 +712,8 @@ MM_API mm_status mm_catalogue_get(mm_job *out, mm_manager manager, const char *m
  *   out      Receives the job; 0 when the call fails.
  *   manager  The manager.
  *
- * Returns: MM_OK; MM_CLOSED. The job fails as that of mm_catalogue_list does.
+ * Returns: MM_OK; MM_INVALID_ARGUMENT; MM_CLOSED. The job fails as that of mm_catalogue_list does, or with MM_IO or
+ * MM_PERMISSION.
  */
 MM_API mm_status mm_update_list(mm_job *out, mm_manager manager);
 
@@ -680,25 +723,29 @@ MM_API mm_status mm_update_list(mm_job *out, mm_manager manager);
  *
  *   out      Receives the job; 0 when the call fails.
  *   manager  The manager.
- *   limit    How many places at most; 0 for all.
+ *   limit    How many places at most, 0 or more; 0 for all.
  *
- * Returns: MM_OK; MM_INVALID_ARGUMENT when limit is negative; MM_CLOSED.
+ * Returns: MM_OK; MM_INVALID_ARGUMENT, also when limit is negative; MM_CLOSED. The job fails, when there is no
+ * earlier answer, with MM_SCHEDULER_UNREACHABLE (also when none is configured), MM_NETWORK, MM_STALLED,
+ * MM_HTTP_STATUS, MM_AUTH, MM_TLS_UNTRUSTED or MM_UNEXPECTED_RESPONSE.
  */
 MM_API mm_status mm_ranking_get(mm_job *out, mm_manager manager, int32_t limit);
 
 /*
- * Lists what is installed. The job is done when the call returns. The result is mm_job_count rows of
- * mm_job_installed.
+ * Lists what is installed, by model and then newest first. The job is done when the call returns, and does not fail.
+ * The result is mm_job_count rows of mm_job_installed.
  *
  *   out      Receives the job; 0 when the call fails.
  *   manager  The manager.
  *
- * Returns: MM_OK; MM_CLOSED.
+ * Returns: MM_OK; MM_INVALID_ARGUMENT; MM_CLOSED; MM_IO, MM_PERMISSION when what is installed has changed and cannot
+ * be read.
  */
 MM_API mm_status mm_installed_list(mm_job *out, mm_manager manager);
 
 /*
- * Removes an installed version. There is no result but the outcome.
+ * Removes an installed version: lookups miss it at once, and its files are deleted. There is no result but the
+ * outcome.
  *
  *   out       Receives the job; 0 when the call fails.
  *   manager   The manager.
@@ -706,7 +753,8 @@ MM_API mm_status mm_installed_list(mm_job *out, mm_manager manager);
  *   version   The version.
  *
  * Returns: MM_OK; MM_INVALID_ARGUMENT; MM_CLOSED. The job fails with MM_MODEL_NOT_AVAILABLE when it is not installed,
- * MM_MODEL_IN_USE while it is leased or being written, MM_LOCK_UNSUPPORTED, MM_PERMISSION or MM_IO.
+ * MM_MODEL_IN_USE while it is leased or being written, MM_LOCK_UNSUPPORTED, MM_PERMISSION, MM_IO, or with
+ * MM_INVALID_ARGUMENT when the manager was opened for lookups.
  */
 MM_API mm_status mm_model_remove(mm_job *out, mm_manager manager, const char *model_id, const char *version);
 
@@ -717,7 +765,7 @@ MM_API mm_status mm_model_remove(mm_job *out, mm_manager manager, const char *mo
  *
  * One version of a model has one transfer, however many jobs ask for it, in however many processes. Pausing, resuming
  * and cancelling act on the transfer. Trouble with the network never fails a download: it waits and goes on by
- * itself. Any thread, also inside a callback.
+ * itself. Each job has to be closed with mm_job_close. Any thread, also inside a callback.
  */
 
 /*
@@ -732,7 +780,8 @@ MM_API mm_status mm_model_remove(mm_job *out, mm_manager manager, const char *mo
  *   version   The version; NULL for the newest that the library has.
  *   priority  An MM_PRIORITY_ number.
  *
- * Returns: MM_OK; MM_INVALID_ARGUMENT; MM_CLOSED; MM_LOCK_UNSUPPORTED. The job fails with MM_NOT_IN_CATALOGUE,
+ * Returns: MM_OK; MM_INVALID_ARGUMENT, also for a manager that was opened for lookups; MM_CLOSED;
+ * MM_LOCK_UNSUPPORTED, MM_PERMISSION when the root cannot be written. The job fails with MM_NOT_IN_CATALOGUE,
  * MM_CANCELLED, MM_CHECKSUM_MISMATCH, MM_INSUFFICIENT_SPACE, MM_HTTP_STATUS, MM_AUTH, MM_TLS_UNTRUSTED,
  * MM_UNEXPECTED_RESPONSE, MM_REMOTE_CHANGED, MM_DOWNLOAD_IN_PROGRESS, MM_PERMISSION, MM_IO, or with MM_CLOSED when
  * the manager closes: what has arrived is kept then.
@@ -741,15 +790,18 @@ MM_API mm_status mm_download_start(mm_job *out, mm_manager manager, const char *
                                    int32_t priority);
 
 /*
- * Makes a job for every download task there is, also for those that an earlier run left. Each job has to be closed.
+ * Makes a job for every download task that works, waits or has failed, also for those that an earlier run left. Each
+ * job has to be closed. They only look on: closing them, or mm_job_cancel, stops nothing.
  *
  *   jobs      Receives the jobs; all of it is zeroed first. May be NULL when capacity is 0.
- *   capacity  How many fit.
- *   count     Receives how many tasks there are.
+ *   capacity  How many jobs fit. With 0 the call asks for the number only, and is MM_BUFFER_TOO_SMALL unless that is
+ *             0.
+ *   count     Receives how many tasks there are, also with MM_BUFFER_TOO_SMALL: come again with as many.
  *   manager   A manager that was opened with MM_OPEN_DOWNLOADS.
  *
  * Returns: MM_OK; MM_BUFFER_TOO_SMALL when there are more than capacity, and then no job is made;
- * MM_INVALID_ARGUMENT; MM_CLOSED.
+ * MM_INVALID_ARGUMENT, also for a manager that was opened for lookups; MM_CLOSED; MM_LOCK_UNSUPPORTED, MM_PERMISSION
+ * when the root cannot be written.
  */
 MM_API mm_status mm_download_list(mm_job *jobs, size_t capacity, size_t *count, mm_manager manager);
 
@@ -825,20 +877,23 @@ MM_API mm_status mm_download_cancel(mm_job job, int32_t keep_partial);
  *
  *   done        Receives 1 when it is done, 0 when the time is over. May be NULL.
  *   job         The job.
- *   timeout_ms  Milliseconds to wait; 0 looks only; -1 waits for ever.
+ *   timeout_ms  Milliseconds to wait, -1 or more; 0 looks only, and -1 waits for ever.
  *
- * Returns: MM_OK, whatever the outcome, also when the time is over; MM_INVALID_ARGUMENT for a number below -1;
- * MM_IN_CALLBACK for any but 0 inside a callback; MM_CLOSED when the job was closed, also meanwhile.
+ * Returns: MM_OK, whatever the outcome, also when the time is over; MM_INVALID_ARGUMENT for a number below -1, and
+ * when it is no job; MM_IN_CALLBACK for any number but 0 inside a callback; MM_CLOSED when the job was closed, also
+ * meanwhile.
  */
 MM_API mm_status mm_job_wait(int32_t *done, mm_job job, int32_t timeout_ms);
 
 /*
- * The outcome of a job that is done. A failure is also made this thread's last one, with its details.
+ * The outcome of a job that is done. A failure is also made this thread's last one, with its details. Returns at
+ * once.
  *
  *   job  The job.
  *
- * Returns: MM_OK when the work went well, else why not; MM_INVALID_ARGUMENT when the job is not done or is no job;
- * MM_CLOSED.
+ * Returns: MM_OK when the work went well; the job's own failure when it failed, which is any of the codes that the
+ * function that made it names; MM_INVALID_ARGUMENT also when the job is not done or is no job; MM_CLOSED also when it
+ * was closed.
  */
 MM_API mm_status mm_job_result(mm_job job);
 
@@ -870,12 +925,13 @@ MM_API mm_status mm_job_close(mm_job job);
  *
  * Results are copied into your struct, whose size member has to be set; the strings and arrays that it points to
  * belong to the job and are valid until mm_job_close. All of these return MM_OK; the job's own failure when it
- * failed; MM_INVALID_ARGUMENT when the job is not done, has no such result, or an output is NULL; MM_CLOSED. Any
- * thread, also inside a callback.
+ * failed; MM_INVALID_ARGUMENT when the job is not done, has no such result, or an output is NULL; MM_CLOSED when the
+ * job was closed. Any thread, also inside a callback; returns at once.
  */
 
 /*
- * How many rows a job's list has.
+ * How many rows a job's list has: of an mm_catalogue_list, mm_catalogue_get, mm_update_list, mm_ranking_get or
+ * mm_installed_list job.
  *
  *   count  Receives the number.
  *   job    A job that is done.
@@ -885,11 +941,12 @@ MM_API mm_status mm_job_close(mm_job job);
 MM_API mm_status mm_job_count(size_t *count, mm_job job);
 
 /*
- * The path, of an mm_model_resolve or mm_download_start job.
+ * The absolute path of the version's folder, of an mm_model_resolve, mm_download_start or mm_download_list job.
  *
  *   buffer    Receives the path in UTF-8 with a NUL behind it; "" when the call fails. May be NULL when capacity is
  *             0.
- *   capacity  Bytes in buffer, the NUL included; 0 asks for the length only, with MM_BUFFER_TOO_SMALL.
+ *   capacity  Bytes in buffer, the NUL included. With 0 the call asks for the length only, and is
+ *             MM_BUFFER_TOO_SMALL.
  *   length    Receives the path's bytes without the NUL, also with MM_BUFFER_TOO_SMALL. May be NULL.
  *   job       A job that is done.
  *
@@ -915,7 +972,7 @@ typedef struct mm_report {
 /*
  * The scheduler's answer, of an mm_miss_report job.
  *
- *   out  Filled in.
+ *   out  Filled in; its size member has to be set.
  *   job  A job that is done.
  *
  * Returns: As above.
@@ -948,7 +1005,7 @@ typedef struct mm_model {
 /*
  * One model, of an mm_catalogue_list or mm_catalogue_get job.
  *
- *   out    Filled in.
+ *   out    Filled in; its size member has to be set.
  *   job    A job that is done.
  *   index  0 up to mm_job_count - 1 for mm_catalogue_list; 0 for mm_catalogue_get.
  *
@@ -994,7 +1051,7 @@ typedef struct mm_model_version {
 /*
  * One version of the model, of an mm_catalogue_get job.
  *
- *   out    Filled in.
+ *   out    Filled in; its size member has to be set.
  *   job    A job that is done.
  *   index  0 up to mm_job_count - 1, newest first.
  *
@@ -1030,7 +1087,7 @@ typedef struct mm_installed {
 /*
  * One installed version, of an mm_installed_list job.
  *
- *   out    Filled in.
+ *   out    Filled in; its size member has to be set.
  *   job    A job that is done.
  *   index  0 up to mm_job_count - 1.
  *
@@ -1060,7 +1117,7 @@ typedef struct mm_update {
 /*
  * One model with a newer version, of an mm_update_list job.
  *
- *   out    Filled in.
+ *   out    Filled in; its size member has to be set.
  *   job    A job that is done.
  *   index  0 up to mm_job_count - 1.
  *
@@ -1089,7 +1146,7 @@ typedef struct mm_ranking {
  * What is true of the ranking as a whole, of an mm_ranking_get job. When its error member is not MM_OK, that failure
  * is also made this thread's last one; the function still returns MM_OK.
  *
- *   out  Filled in.
+ *   out  Filled in; its size member has to be set.
  *   job  A job that is done.
  *
  * Returns: As above.
@@ -1114,7 +1171,7 @@ typedef struct mm_ranking_entry {
 /*
  * One place of the ranking, of an mm_ranking_get job.
  *
- *   out    Filled in.
+ *   out    Filled in; its size member has to be set.
  *   job    A job that is done.
  *   index  0 up to mm_job_count - 1, best first.
  *

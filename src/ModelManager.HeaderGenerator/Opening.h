@@ -13,9 +13,8 @@
  * installed is MM_MODEL_NOT_AVAILABLE at once.
  *
  * An inference engine needs four functions: mm_open, mm_model_locate, mm_error_message and mm_close. A manager that
- * is opened without MM_OPEN_DOWNLOADS recovers nothing, starts no work of its own and uses no network but for reports
- * to the scheduler_url that you give; it answers where things
- * are.
+ * is opened without MM_OPEN_DOWNLOADS recovers nothing, starts no work of its own and uses no network but for what
+ * you ask of the scheduler_url that you give; it answers where things are.
  *
  *
  * EXAMPLE
@@ -43,24 +42,30 @@
  * CALLS AND FAILURES
  *
  * Nearly every function returns an mm_status: MM_OK, which is 0, or a negative code. Outputs come first among the
- * parameters and are cleared on entry, so they are defined after a failure too. What went wrong is kept for each
- * thread: mm_error_message has a line for people, mm_error_get the rest. Beside the codes that a function's comment
- * names, any may return MM_INTERNAL, a fault of the library; and any that takes a handle may return MM_CLOSED or
- * MM_INVALID_ARGUMENT for it. NULL where a value is needed is MM_INVALID_ARGUMENT. No call ends the process, and none
+ * parameters. They are cleared on entry, whatever is wrong with the other arguments, so they are defined after a
+ * failure too: numbers and handles are 0, texts are "", structs are zero behind their size. Only a struct whose size
+ * is refused is left alone. What went wrong is kept for each thread: mm_error_message has a line for people,
+ * mm_error_get the rest. Beside the codes that a function's comment names, any may return MM_INTERNAL, a fault of the
+ * library; and any that takes a handle may return MM_CLOSED or MM_INVALID_ARGUMENT for it. NULL is
+ * MM_INVALID_ARGUMENT where the parameter's comment does not say what NULL means. No call ends the process, and none
  * throws.
  *
  *
  * TEXTS AND MEMORY
  *
- * Texts are UTF-8 with a NUL behind them. Those that you pass in are checked (what is not UTF-8, or too long, is
- * MM_INVALID_ARGUMENT; ids, versions, task ids and file paths may have 4096 bytes, everything else 65536) and copied
- * before the call returns. Those that you get belong to the library; each comment says until when they are valid.
- * There is nothing to free but handles: close every job and every manager.
+ * Texts are UTF-8 with a NUL behind them. Those that you pass in are copied before the call returns, and checked:
+ * what is not UTF-8, empty, or too long is MM_INVALID_ARGUMENT. Model ids and versions have at most 128 bytes, paths
+ * of files at most 1024 in parts of at most 128, task ids at most 256 characters (UTF-16 units), everything else
+ * 65536 bytes. An id, a version or a part of a path is in Unicode form C, has no / \ : and no control character, does
+ * not begin with a dot nor end with a dot or a space, and is no name of a Windows device, nor temp. Those that you
+ * get belong to the library; each comment says until when they are valid. There is nothing to free but handles: close
+ * every job and every manager.
  *
  * Structs that begin with a size tell each side what the other was compiled with. Set it, most easily with the
  * struct's _INIT macro. New versions of the library add members at the end only. The library writes no byte behind
  * the size that you set, leaves out what does not fit, and zeroes what it does not know. In a struct that you pass
- * in, members that this library does not know must be zero.
+ * in, members that this library does not know must be zero. A size that is smaller than the struct was in its first
+ * version, or larger than 4096, is MM_INVALID_ARGUMENT.
  *
  * Sizes are in bytes and times in milliseconds, as the names say. Points in time are ISO 8601 in UTC:
  * 2026-01-31T12:00:00.000Z.
@@ -70,7 +75,7 @@
  *
  * mm_manager and mm_job are numbers, not pointers. 0 is never one. A handle that was closed is never given out again:
  * using it is MM_CLOSED. A number that was never a handle, or is one of the other kind, is MM_INVALID_ARGUMENT.
- * Closing one while other threads use it is safe.
+ * Closing one while other threads use it is safe. At most 16777216 are open at once.
  *
  *
  * THREADS AND CALLBACKS

@@ -1,13 +1,24 @@
 using ModelManager.HeaderGenerator;
 using ModelManager.HeaderGenerator.Emit;
 using ModelManager.HeaderGenerator.Metadata;
+using ModelManager.HeaderGenerator.Runtime;
 
 // ModelManager.HeaderGenerator <modelmanager.dll> <modelmanager.xml> <modelmanager.h> [--check]
 //
 // Writes the C header of the exports in an assembly. With --check it writes nothing, and fails when the file is another.
+//
+// ModelManager.HeaderGenerator <modelmanager.dll> --exports-json
+//
+// Prints the exports, structs and enums as the .NET runtime has them, for tests that hold the header against it.
+if (args is [var exports, "--exports-json"])
+{
+    Console.WriteLine(RuntimeApi.Describe(exports));
+    return 0;
+}
+
 if (args is not ([_, _, _] or [_, _, _, "--check"]))
 {
-    Console.Error.WriteLine("usage: ModelManager.HeaderGenerator <exports.dll> <exports.xml> <header.h> [--check]");
+    Console.Error.WriteLine("usage: ModelManager.HeaderGenerator <exports.dll> <exports.xml> <header.h> [--check] | <exports.dll> --exports-json");
     return 2;
 }
 

@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { at, sharedLibrary } from '../../.build/paths.mjs';
 import { run, strict } from './compile.mjs';
-import { declaredFunctions } from './header.mjs';
+import { readHeader } from './model/header.mjs';
 
 export async function checkFirstCalls(results) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mm-abi-first-'));
@@ -13,7 +13,7 @@ export async function checkFirstCalls(results) {
   try {
     await results.check('every function may be the first call of a process', () => {
       run('gcc', ['-std=c11', '-D_POSIX_C_SOURCE=200809L', ...strict, at('tests', 'abi', 'first', 'first.c'), '-o', program, '-ldl']);
-      for (const name of declaredFunctions()) {
+      for (const { name } of readHeader().functions) {
         if (run(program, [sharedLibrary, name], { timeout: 20_000 }) !== 'returned\n') {
           throw new Error(`${name} did not return`);
         }

@@ -1,5 +1,8 @@
 // The C ABI as C and C++ programs see it. The last line is `N passed, N failed`.
 
+import { checkContract } from './contract.mjs';
+import { checkDerived } from './derived.mjs';
+import { checkDocumentation } from './documentation.mjs';
 import { checkExamples } from './examples.mjs';
 import { checkFirstCalls } from './first.mjs';
 import { runFuzz } from './fuzz/suite.mjs';
@@ -10,8 +13,11 @@ import { Results } from './results.mjs';
 
 const results = new Results();
 await checkHeader(results);
+await checkContract(results);
+await checkDocumentation(results);
 await checkFirstCalls(results);
 await runHost(results);
+await checkDerived(results);
 await checkHosts(results);
 await checkExamples(results);
 await runFuzz(results);

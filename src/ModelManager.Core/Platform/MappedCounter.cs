@@ -10,6 +10,9 @@ internal sealed unsafe class MappedCounter
 {
     private const int SizeBytes = 4096;
 
+    // The collector sees a small object and no mapping: without this, a host that opens and closes all day keeps hundreds of them.
+    private const long PressureBytes = 256 << 10;
+
     private readonly bool _writable;
     private readonly long* _value;
 
@@ -17,6 +20,7 @@ internal sealed unsafe class MappedCounter
     {
         _value = (long*)address;
         _writable = writable;
+        GC.AddMemoryPressure(PressureBytes);
     }
 
     /// <summary>Maps the counter, creating it where that is allowed; null where it is not and there is none.</summary>
@@ -50,7 +54,11 @@ internal sealed unsafe class MappedCounter
     }
 
     /// <summary>Unmaps when nobody can read any more: a lookup on another thread may outlive the manager's closing.</summary>
-    ~MappedCounter() => _ = Posix.Unmap((nint)_value, SizeBytes);
+    ~MappedCounter()
+    {
+        _ = Posix.Unmap((nint)_value, SizeBytes);
+        GC.RemoveMemoryPressure(PressureBytes);
+    }
 
     /// <summary>The current value.</summary>
     public long Value

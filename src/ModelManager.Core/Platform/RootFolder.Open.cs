@@ -103,7 +103,7 @@ internal sealed partial class RootFolder
 
         // Only a folder that is ours alone is tightened: changing the mode of, say, /tmp would break the machine.
         var isOurs = (Status(OwnFolder) is { Kind: FileKind.Folder } own && own.User == status.User) || List("").Count == 0;
-        if (isOurs && Posix.ChangeMode(Descriptor, PrivateFolderMode) == 0)
+        if (isOurs && Held(root => Posix.ChangeMode(root, PrivateFolderMode)) == 0)
         {
             return;
         }

@@ -10,7 +10,7 @@ internal sealed partial class RootFolder
     /// <summary>The names in a folder with their kinds; empty when there is no such folder. Read at once, so that callers may change the folder.</summary>
     public IReadOnlyList<(string Name, FileKind Kind)> List(string relative)
     {
-        using var folder = relative.Length == 0 ? OpenFolderAt(Descriptor, ".", Path) : TryOpenFolder(relative);
+        using var folder = relative.Length == 0 ? OpenAgain() : TryOpenFolder(relative);
         return folder is null ? [] : List(folder, relative);
     }
 

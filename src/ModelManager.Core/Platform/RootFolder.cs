@@ -26,9 +26,6 @@ internal sealed partial class RootFolder : IDisposable
     /// <summary>The resolved absolute path.</summary>
     public string Path { get; }
 
-    // The number of a closed descriptor is soon another file's.
-    private int Descriptor => _root.IsClosed ? throw new ObjectDisposedException(Path) : (int)_root.DangerousGetHandle();
-
     /// <summary>Whether the user allowed writing where the file system cannot lock.</summary>
     public bool LocksAreOptional { get; set; }
 
@@ -117,7 +114,33 @@ internal sealed partial class RootFolder : IDisposable
 
     public void Dispose() => _root.Dispose();
 
-    private DurableFile Duplicate() => new(OpenFolderAt(Descriptor, ".", Path) ?? throw OsError.Failure("open", Path), Path);
+    private DurableFile Duplicate() => new(OpenAgain(), Path);
+
+    private SafeFileHandle OpenAgain() => Held(root => OpenFolderAt(root, ".", Path) ?? throw OsError.Failure("open", Path));
+
+    // A lookup on one thread may meet the closing on another. The descriptor stays open while it is in use: the number of a
+    // closed one is soon another file's.
+    private T Held<T>(Func<int, T> use)
+    {
+        var isHeld = false;
+        try
+        {
+            _root.DangerousAddRef(ref isHeld);
+        }
+        catch (ObjectDisposedException e)
+        {
+            throw new ModelManagerException(ErrorCode.Closed, "the root was closed", null, e);
+        }
+
+        try
+        {
+            return use((int)_root.DangerousGetHandle());
+        }
+        finally
+        {
+            _root.DangerousRelease();
+        }
+    }
 
     private bool CreateOne(int folder, string name, string path, uint mode)
     {
@@ -166,7 +189,9 @@ internal sealed partial class RootFolder : IDisposable
         foreach (var component in relative.Split('/'))
         {
             using var parent = current;
-            current = OpenFolderAt(parent is null ? Descriptor : (int)parent.DangerousGetHandle(), component, FullPath(relative));
+            current = parent is null
+                ? Held(root => OpenFolderAt(root, component, FullPath(relative)))
+                : OpenFolderAt((int)parent.DangerousGetHandle(), component, FullPath(relative));
             if (current is null)
             {
                 return null;
@@ -192,7 +217,7 @@ internal sealed partial class RootFolder : IDisposable
         var (parent, name) = Split(relative);
         if (parent.Length == 0)
         {
-            return action(Descriptor, name);
+            return Held(root => action(root, name));
         }
 
         using var folder = OpenFolder(parent);
@@ -204,7 +229,7 @@ internal sealed partial class RootFolder : IDisposable
         var (parent, name) = Split(relative);
         if (parent.Length == 0)
         {
-            return action(Descriptor, name);
+            return Held(root => action(root, name));
         }
 
         using var folder = TryOpenFolder(parent);

@@ -11,8 +11,8 @@ namespace ModelManager.Native.Exports;
 
 /// <summary>
 /// One version of a model has one transfer, however many jobs ask for it, in however many processes. Pausing, resuming and
-/// cancelling act on the transfer. Trouble with the network never fails a download: it waits and goes on by itself. Any thread, also
-/// inside a callback.
+/// cancelling act on the transfer. Trouble with the network never fails a download: it waits and goes on by itself. Each job has to be
+/// closed with mm_job_close. Any thread, also inside a callback.
 /// </summary>
 [CSection(60, "Downloads")]
 internal static unsafe class DownloadExports
@@ -28,8 +28,8 @@ internal static unsafe class DownloadExports
     /// <param name="version">The version; NULL for the newest that the library has.</param>
     /// <param name="priority">An MM_PRIORITY_ number.</param>
     /// <returns>
-    /// MM_OK; MM_INVALID_ARGUMENT; MM_CLOSED; MM_LOCK_UNSUPPORTED. The job fails with MM_NOT_IN_CATALOGUE, MM_CANCELLED,
-    /// MM_CHECKSUM_MISMATCH, MM_INSUFFICIENT_SPACE, MM_HTTP_STATUS, MM_AUTH, MM_TLS_UNTRUSTED, MM_UNEXPECTED_RESPONSE, MM_REMOTE_CHANGED,
+    /// MM_OK; MM_INVALID_ARGUMENT, also for a manager that was opened for lookups; MM_CLOSED; MM_LOCK_UNSUPPORTED, MM_PERMISSION when the
+    /// root cannot be written. The job fails with MM_NOT_IN_CATALOGUE, MM_CANCELLED, MM_CHECKSUM_MISMATCH, MM_INSUFFICIENT_SPACE, MM_HTTP_STATUS, MM_AUTH, MM_TLS_UNTRUSTED, MM_UNEXPECTED_RESPONSE, MM_REMOTE_CHANGED,
     /// MM_DOWNLOAD_IN_PROGRESS, MM_PERMISSION, MM_IO, or with MM_CLOSED when the manager closes: what has arrived is kept then.
     /// </returns>
     [UnmanagedCallersOnly(EntryPoint = "mm_download_start", CallConvs = [typeof(CallConvCdecl)])]
@@ -52,13 +52,17 @@ internal static unsafe class DownloadExports
     }
 
     /// <summary>
-    /// Makes a job for every download task there is, also for those that an earlier run left. Each job has to be closed.
+    /// Makes a job for every download task that works, waits or has failed, also for those that an earlier run left. Each job has to be
+    /// closed. They only look on: closing them, or mm_job_cancel, stops nothing.
     /// </summary>
     /// <param name="jobs">Receives the jobs; all of it is zeroed first. May be NULL when capacity is 0.</param>
-    /// <param name="capacity">How many fit.</param>
-    /// <param name="count">Receives how many tasks there are.</param>
+    /// <param name="capacity">How many jobs fit. With 0 the call asks for the number only, and is MM_BUFFER_TOO_SMALL unless that is 0.</param>
+    /// <param name="count">Receives how many tasks there are, also with MM_BUFFER_TOO_SMALL: come again with as many.</param>
     /// <param name="manager">A manager that was opened with MM_OPEN_DOWNLOADS.</param>
-    /// <returns>MM_OK; MM_BUFFER_TOO_SMALL when there are more than capacity, and then no job is made; MM_INVALID_ARGUMENT; MM_CLOSED.</returns>
+    /// <returns>
+    /// MM_OK; MM_BUFFER_TOO_SMALL when there are more than capacity, and then no job is made; MM_INVALID_ARGUMENT, also for a manager that
+    /// was opened for lookups; MM_CLOSED; MM_LOCK_UNSUPPORTED, MM_PERMISSION when the root cannot be written.
+    /// </returns>
     [UnmanagedCallersOnly(EntryPoint = "mm_download_list", CallConvs = [typeof(CallConvCdecl)])]
     [return: C99Type("mm_status")]
     public static int List(

@@ -9,7 +9,8 @@ using ModelManager.Primitives;
 namespace ModelManager.Native.Exports;
 
 /// <summary>
-/// Each thread has its own last failure. A call that succeeds leaves it as it was, so look at it only after a call that failed.
+/// Each thread has its own last failure. A call that succeeds leaves it as it was, so look at it only after a call that failed. Any
+/// thread, also inside a callback.
 /// </summary>
 [CSection(20, "Failures")]
 internal static unsafe class ErrorExports

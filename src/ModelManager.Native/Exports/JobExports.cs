@@ -18,10 +18,10 @@ internal static unsafe class JobExports
     /// <summary>Waits until a job is done, well or not.</summary>
     /// <param name="done">Receives 1 when it is done, 0 when the time is over. May be NULL.</param>
     /// <param name="job">The job.</param>
-    /// <param name="timeoutMs">Milliseconds to wait; 0 looks only; -1 waits for ever.</param>
+    /// <param name="timeoutMs">Milliseconds to wait, -1 or more; 0 looks only, and -1 waits for ever.</param>
     /// <returns>
-    /// MM_OK, whatever the outcome, also when the time is over; MM_INVALID_ARGUMENT for a number below -1; MM_IN_CALLBACK for any but 0
-    /// inside a callback; MM_CLOSED when the job was closed, also meanwhile.
+    /// MM_OK, whatever the outcome, also when the time is over; MM_INVALID_ARGUMENT for a number below -1, and when it is no job;
+    /// MM_IN_CALLBACK for any number but 0 inside a callback; MM_CLOSED when the job was closed, also meanwhile.
     /// </returns>
     [UnmanagedCallersOnly(EntryPoint = "mm_job_wait", CallConvs = [typeof(CallConvCdecl)])]
     [return: C99Type("mm_status")]
@@ -38,9 +38,12 @@ internal static unsafe class JobExports
         }
     }
 
-    /// <summary>The outcome of a job that is done. A failure is also made this thread's last one, with its details.</summary>
+    /// <summary>The outcome of a job that is done. A failure is also made this thread's last one, with its details. Returns at once.</summary>
     /// <param name="job">The job.</param>
-    /// <returns>MM_OK when the work went well, else why not; MM_INVALID_ARGUMENT when the job is not done or is no job; MM_CLOSED.</returns>
+    /// <returns>
+    /// MM_OK when the work went well; the job's own failure when it failed, which is any of the codes that the function that made it names;
+    /// MM_INVALID_ARGUMENT also when the job is not done or is no job; MM_CLOSED also when it was closed.
+    /// </returns>
     [UnmanagedCallersOnly(EntryPoint = "mm_job_result", CallConvs = [typeof(CallConvCdecl)])]
     [return: C99Type("mm_status")]
     public static int Result([C99Type("mm_job")] ulong job)

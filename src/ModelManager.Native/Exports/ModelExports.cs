@@ -22,7 +22,9 @@ internal static unsafe class ModelExports
     /// thread, any number at once, also inside a callback. The files stay as they are while the version is installed.
     /// </summary>
     /// <param name="buffer">Receives the path in UTF-8 with a NUL behind it; "" when the call fails. May be NULL when capacity is 0.</param>
-    /// <param name="capacity">Bytes in buffer, the NUL included. 4096 is enough nearly always; 0 asks for the length only, with MM_BUFFER_TOO_SMALL.</param>
+    /// <param name="capacity">
+    /// Bytes in buffer, the NUL included. 4096 is enough nearly always. With 0 the call asks for the length only, and is MM_BUFFER_TOO_SMALL.
+    /// </param>
     /// <param name="length">
     /// Receives the path's bytes without the NUL, also with MM_BUFFER_TOO_SMALL: come again with one more than that. May be NULL.
     /// </param>
@@ -32,7 +34,7 @@ internal static unsafe class ModelExports
     /// <param name="file">A file's path inside the version, with /; NULL for the version's folder. Whether there is such a file is not looked for.</param>
     /// <returns>
     /// MM_OK; MM_MODEL_NOT_AVAILABLE when the model or version is not installed; MM_BUFFER_TOO_SMALL; MM_INVALID_ARGUMENT when a text is
-    /// malformed, empty or not UTF-8; MM_CLOSED.
+    /// malformed, empty or not UTF-8; MM_CLOSED; MM_IO, MM_PERMISSION when what is installed has changed and cannot be read.
     /// </returns>
     [UnmanagedCallersOnly(EntryPoint = "mm_model_locate", CallConvs = [typeof(CallConvCdecl)])]
     [return: C99Type("mm_status")]
@@ -51,7 +53,7 @@ internal static unsafe class ModelExports
         }
     }
 
-    /// <summary>What a version is doing: absent, being downloaded, ready, failed. Any thread; returns at once.</summary>
+    /// <summary>What a version is doing: absent, being downloaded, ready, failed. Any thread, also inside a callback; returns at once.</summary>
     /// <param name="out">
     /// Filled in; its size member has to be set. When its error member is not MM_OK, that failure is also made this thread's last one,
     /// so that mm_error_get has the details; the function still returns MM_OK.
@@ -59,7 +61,10 @@ internal static unsafe class ModelExports
     /// <param name="manager">The manager.</param>
     /// <param name="modelId">The model.</param>
     /// <param name="version">The version.</param>
-    /// <returns>MM_OK, also for a version that nobody ever heard of, which is MM_STATE_ABSENT; MM_INVALID_ARGUMENT; MM_CLOSED.</returns>
+    /// <returns>
+    /// MM_OK, also for a version that nobody ever heard of, which is MM_STATE_ABSENT; MM_INVALID_ARGUMENT; MM_CLOSED; MM_IO, MM_PERMISSION
+    /// when what is installed has changed and cannot be read.
+    /// </returns>
     [UnmanagedCallersOnly(EntryPoint = "mm_model_status_get", CallConvs = [typeof(CallConvCdecl)])]
     [return: C99Type("mm_status")]
     public static int StatusGet(

@@ -12,7 +12,8 @@ namespace ModelManager.Native.Exports;
 
 /// <summary>
 /// Each of these returns at once with a job, which has to be closed with mm_job_close. Arguments are checked before: a malformed one
-/// makes no job. Whether the work goes well is the job's outcome. Any thread, also inside a callback.
+/// makes no job. Whether the work goes well is the job's outcome; beside what is said below, every job ends with MM_CANCELLED after
+/// mm_job_cancel, and with MM_CLOSED when its manager is closed. Any thread, also inside a callback.
 /// </summary>
 [CSection(50, "Work that takes time: jobs begin")]
 internal static unsafe class RequestExports
@@ -25,10 +26,10 @@ internal static unsafe class RequestExports
     /// <param name="manager">The manager.</param>
     /// <param name="modelId">The model.</param>
     /// <param name="version">The version; NULL for the newest that is installed.</param>
-    /// <param name="taskId">The scheduler's task that needs the model, at most 256 characters; NULL to have one made up for the report.</param>
+    /// <param name="taskId">The scheduler's task that needs the model, 1 to 256 characters; NULL to have one made up for the report.</param>
     /// <returns>
-    /// MM_OK; MM_INVALID_ARGUMENT; MM_CLOSED. The job fails with MM_MODEL_NOT_AVAILABLE on a miss, and mm_error_get then has what became
-    /// of the report.
+    /// MM_OK; MM_INVALID_ARGUMENT; MM_CLOSED. The job fails with MM_MODEL_NOT_AVAILABLE on a miss, and mm_error_get behind mm_job_result then
+    /// has what became of the report; with MM_IO or MM_PERMISSION when what is installed has changed and cannot be read.
     /// </returns>
     [UnmanagedCallersOnly(EntryPoint = "mm_model_resolve", CallConvs = [typeof(CallConvCdecl)])]
     [return: C99Type("mm_status")]
@@ -57,8 +58,11 @@ internal static unsafe class RequestExports
     /// <param name="manager">The manager.</param>
     /// <param name="modelId">The model that was missing.</param>
     /// <param name="version">The version; NULL when any would have done.</param>
-    /// <param name="taskId">The scheduler's task that needs it, at most 256 characters; not NULL.</param>
-    /// <returns>MM_OK; MM_INVALID_ARGUMENT; MM_CLOSED. A scheduler that cannot be reached is a status of the report, not a failure.</returns>
+    /// <param name="taskId">The scheduler's task that needs it, 1 to 256 characters.</param>
+    /// <returns>
+    /// MM_OK; MM_INVALID_ARGUMENT; MM_CLOSED. A scheduler that is not configured, or cannot be reached, is a status of the report and no
+    /// failure of the job.
+    /// </returns>
     [UnmanagedCallersOnly(EntryPoint = "mm_miss_report", CallConvs = [typeof(CallConvCdecl)])]
     [return: C99Type("mm_status")]
     public static int MissReport(
@@ -82,8 +86,8 @@ internal static unsafe class RequestExports
     /// <param name="out">Receives the job; 0 when the call fails.</param>
     /// <param name="manager">The manager.</param>
     /// <returns>
-    /// MM_OK; MM_CLOSED. The job fails with MM_NETWORK, MM_STALLED, MM_HTTP_STATUS, MM_UNEXPECTED_RESPONSE and their like, or with
-    /// MM_INVALID_ARGUMENT when the manager was opened for lookups only.
+    /// MM_OK; MM_INVALID_ARGUMENT; MM_CLOSED. The job fails with MM_NETWORK, MM_STALLED, MM_HTTP_STATUS, MM_AUTH, MM_TLS_UNTRUSTED or
+    /// MM_UNEXPECTED_RESPONSE, or with MM_INVALID_ARGUMENT when the manager was opened for lookups.
     /// </returns>
     [UnmanagedCallersOnly(EntryPoint = "mm_catalogue_list", CallConvs = [typeof(CallConvCdecl)])]
     [return: C99Type("mm_status")]
@@ -132,7 +136,7 @@ internal static unsafe class RequestExports
     /// <summary>Lists the installed models of which the library has a newer version. The result is mm_job_count rows of mm_job_update.</summary>
     /// <param name="out">Receives the job; 0 when the call fails.</param>
     /// <param name="manager">The manager.</param>
-    /// <returns>MM_OK; MM_CLOSED. The job fails as that of mm_catalogue_list does.</returns>
+    /// <returns>MM_OK; MM_INVALID_ARGUMENT; MM_CLOSED. The job fails as that of mm_catalogue_list does, or with MM_IO or MM_PERMISSION.</returns>
     [UnmanagedCallersOnly(EntryPoint = "mm_update_list", CallConvs = [typeof(CallConvCdecl)])]
     [return: C99Type("mm_status")]
     public static int UpdateList([C99Type("mm_job *")] ulong* @out, [C99Type("mm_manager")] ulong manager)
@@ -155,8 +159,12 @@ internal static unsafe class RequestExports
     /// </summary>
     /// <param name="out">Receives the job; 0 when the call fails.</param>
     /// <param name="manager">The manager.</param>
-    /// <param name="limit">How many places at most; 0 for all.</param>
-    /// <returns>MM_OK; MM_INVALID_ARGUMENT when limit is negative; MM_CLOSED.</returns>
+    /// <param name="limit">How many places at most, 0 or more; 0 for all.</param>
+    /// <returns>
+    /// MM_OK; MM_INVALID_ARGUMENT, also when limit is negative; MM_CLOSED. The job fails, when there is no earlier answer, with
+    /// MM_SCHEDULER_UNREACHABLE (also when none is configured), MM_NETWORK, MM_STALLED, MM_HTTP_STATUS, MM_AUTH, MM_TLS_UNTRUSTED or
+    /// MM_UNEXPECTED_RESPONSE.
+    /// </returns>
     [UnmanagedCallersOnly(EntryPoint = "mm_ranking_get", CallConvs = [typeof(CallConvCdecl)])]
     [return: C99Type("mm_status")]
     public static int RankingGet([C99Type("mm_job *")] ulong* @out, [C99Type("mm_manager")] ulong manager, [C99Type("int32_t")] int limit)
@@ -174,10 +182,13 @@ internal static unsafe class RequestExports
         }
     }
 
-    /// <summary>Lists what is installed. The job is done when the call returns. The result is mm_job_count rows of mm_job_installed.</summary>
+    /// <summary>
+    /// Lists what is installed, by model and then newest first. The job is done when the call returns, and does not fail. The result is
+    /// mm_job_count rows of mm_job_installed.
+    /// </summary>
     /// <param name="out">Receives the job; 0 when the call fails.</param>
     /// <param name="manager">The manager.</param>
-    /// <returns>MM_OK; MM_CLOSED.</returns>
+    /// <returns>MM_OK; MM_INVALID_ARGUMENT; MM_CLOSED; MM_IO, MM_PERMISSION when what is installed has changed and cannot be read.</returns>
     [UnmanagedCallersOnly(EntryPoint = "mm_installed_list", CallConvs = [typeof(CallConvCdecl)])]
     [return: C99Type("mm_status")]
     public static int InstalledList([C99Type("mm_job *")] ulong* @out, [C99Type("mm_manager")] ulong manager)
@@ -194,14 +205,15 @@ internal static unsafe class RequestExports
         }
     }
 
-    /// <summary>Removes an installed version. There is no result but the outcome.</summary>
+    /// <summary>Removes an installed version: lookups miss it at once, and its files are deleted. There is no result but the outcome.</summary>
     /// <param name="out">Receives the job; 0 when the call fails.</param>
     /// <param name="manager">The manager.</param>
     /// <param name="modelId">The model.</param>
     /// <param name="version">The version.</param>
     /// <returns>
     /// MM_OK; MM_INVALID_ARGUMENT; MM_CLOSED. The job fails with MM_MODEL_NOT_AVAILABLE when it is not installed, MM_MODEL_IN_USE while it
-    /// is leased or being written, MM_LOCK_UNSUPPORTED, MM_PERMISSION or MM_IO.
+    /// is leased or being written, MM_LOCK_UNSUPPORTED, MM_PERMISSION, MM_IO, or with MM_INVALID_ARGUMENT when the manager was opened for
+    /// lookups.
     /// </returns>
     [UnmanagedCallersOnly(EntryPoint = "mm_model_remove", CallConvs = [typeof(CallConvCdecl)])]
     [return: C99Type("mm_status")]

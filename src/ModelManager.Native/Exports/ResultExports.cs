@@ -11,12 +11,15 @@ namespace ModelManager.Native.Exports;
 /// <summary>
 /// Results are copied into your struct, whose size member has to be set; the strings and arrays that it points to belong to the job
 /// and are valid until mm_job_close. All of these return MM_OK; the job's own failure when it failed; MM_INVALID_ARGUMENT when the
-/// job is not done, has no such result, or an output is NULL; MM_CLOSED. Any thread, also inside a callback.
+/// job is not done, has no such result, or an output is NULL; MM_CLOSED when the job was closed. Any thread, also inside a callback;
+/// returns at once.
 /// </summary>
 [CSection(80, "Results of jobs")]
 internal static unsafe class ResultExports
 {
-    /// <summary>How many rows a job's list has.</summary>
+    /// <summary>
+    /// How many rows a job's list has: of an mm_catalogue_list, mm_catalogue_get, mm_update_list, mm_ranking_get or mm_installed_list job.
+    /// </summary>
     /// <param name="count">Receives the number.</param>
     /// <param name="job">A job that is done.</param>
     /// <returns>As above.</returns>
@@ -35,9 +38,11 @@ internal static unsafe class ResultExports
         }
     }
 
-    /// <summary>The path, of an mm_model_resolve or mm_download_start job.</summary>
+    /// <summary>
+    /// The absolute path of the version's folder, of an mm_model_resolve, mm_download_start or mm_download_list job.
+    /// </summary>
     /// <param name="buffer">Receives the path in UTF-8 with a NUL behind it; "" when the call fails. May be NULL when capacity is 0.</param>
-    /// <param name="capacity">Bytes in buffer, the NUL included; 0 asks for the length only, with MM_BUFFER_TOO_SMALL.</param>
+    /// <param name="capacity">Bytes in buffer, the NUL included. With 0 the call asks for the length only, and is MM_BUFFER_TOO_SMALL.</param>
     /// <param name="length">Receives the path's bytes without the NUL, also with MM_BUFFER_TOO_SMALL. May be NULL.</param>
     /// <param name="job">A job that is done.</param>
     /// <returns>As above; MM_BUFFER_TOO_SMALL.</returns>
@@ -59,7 +64,7 @@ internal static unsafe class ResultExports
     }
 
     /// <summary>The scheduler's answer, of an mm_miss_report job.</summary>
-    /// <param name="out">Filled in.</param>
+    /// <param name="out">Filled in; its size member has to be set.</param>
     /// <param name="job">A job that is done.</param>
     /// <returns>As above.</returns>
     [UnmanagedCallersOnly(EntryPoint = "mm_job_report", CallConvs = [typeof(CallConvCdecl)])]
@@ -78,7 +83,7 @@ internal static unsafe class ResultExports
     }
 
     /// <summary>One model, of an mm_catalogue_list or mm_catalogue_get job.</summary>
-    /// <param name="out">Filled in.</param>
+    /// <param name="out">Filled in; its size member has to be set.</param>
     /// <param name="job">A job that is done.</param>
     /// <param name="index">0 up to mm_job_count - 1 for mm_catalogue_list; 0 for mm_catalogue_get.</param>
     /// <returns>As above.</returns>
@@ -98,7 +103,7 @@ internal static unsafe class ResultExports
     }
 
     /// <summary>One version of the model, of an mm_catalogue_get job.</summary>
-    /// <param name="out">Filled in.</param>
+    /// <param name="out">Filled in; its size member has to be set.</param>
     /// <param name="job">A job that is done.</param>
     /// <param name="index">0 up to mm_job_count - 1, newest first.</param>
     /// <returns>As above.</returns>
@@ -118,7 +123,7 @@ internal static unsafe class ResultExports
     }
 
     /// <summary>One installed version, of an mm_installed_list job.</summary>
-    /// <param name="out">Filled in.</param>
+    /// <param name="out">Filled in; its size member has to be set.</param>
     /// <param name="job">A job that is done.</param>
     /// <param name="index">0 up to mm_job_count - 1.</param>
     /// <returns>As above.</returns>
@@ -138,7 +143,7 @@ internal static unsafe class ResultExports
     }
 
     /// <summary>One model with a newer version, of an mm_update_list job.</summary>
-    /// <param name="out">Filled in.</param>
+    /// <param name="out">Filled in; its size member has to be set.</param>
     /// <param name="job">A job that is done.</param>
     /// <param name="index">0 up to mm_job_count - 1.</param>
     /// <returns>As above.</returns>
@@ -159,7 +164,7 @@ internal static unsafe class ResultExports
 
     /// <summary>What is true of the ranking as a whole, of an mm_ranking_get job. When its error member is not MM_OK, that failure is also made this
     /// thread's last one; the function still returns MM_OK.</summary>
-    /// <param name="out">Filled in.</param>
+    /// <param name="out">Filled in; its size member has to be set.</param>
     /// <param name="job">A job that is done.</param>
     /// <returns>As above.</returns>
     [UnmanagedCallersOnly(EntryPoint = "mm_job_ranking", CallConvs = [typeof(CallConvCdecl)])]
@@ -179,7 +184,7 @@ internal static unsafe class ResultExports
     }
 
     /// <summary>One place of the ranking, of an mm_ranking_get job.</summary>
-    /// <param name="out">Filled in.</param>
+    /// <param name="out">Filled in; its size member has to be set.</param>
     /// <param name="job">A job that is done.</param>
     /// <param name="index">0 up to mm_job_count - 1, best first.</param>
     /// <returns>As above.</returns>

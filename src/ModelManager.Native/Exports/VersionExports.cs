@@ -7,7 +7,7 @@ using ModelManager.Native.Managers;
 
 namespace ModelManager.Native.Exports;
 
-/// <summary>These may be called at any time, before anything is open.</summary>
+/// <summary>These may be called at any time, on any thread, before anything is open. They do not fail.</summary>
 [CSection(10, "Version and names")]
 internal static unsafe class VersionExports
 {

@@ -21,7 +21,7 @@ internal static unsafe class DownloadStart
     /// <summary>Stores a job for every task, or none where they do not all fit. Either all of them or none have handles in the end.</summary>
     public static void List(ulong* jobs, nuint capacity, nuint* count, ulong manager)
     {
-        // Both outputs are defined after any failure, also that of the other one.
+        // Both outputs are cleared, also when one of them is refused.
         for (nuint i = 0; jobs != null && i < capacity; i++)
         {
             jobs[i] = 0;

@@ -10,6 +10,6 @@ internal unsafe struct NativeHeader
 {
     /// <summary>Its name, such as <c>Authorization</c>.</summary>
     public byte* Name;
-    /// <summary>Its value.</summary>
+    /// <summary>Its value; may be empty.</summary>
     public byte* Value;
 }

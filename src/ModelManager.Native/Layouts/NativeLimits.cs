@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using ModelManager.Downloads;
 using ModelManager.Native.Header;
@@ -10,19 +11,28 @@ namespace ModelManager.Native.Layouts;
 [StructLayout(LayoutKind.Sequential)]
 internal struct NativeLimits : ISized
 {
-    /// <summary>sizeof(mm_limits), set by the caller; inside mm_open_options 0 as well, for all defaults.</summary>
+    /// <summary>sizeof(mm_limits), set by the caller; inside mm_open_options it may be 0, with all else 0, for all defaults.</summary>
     public uint Size;
-    /// <summary>Versions that are transferred at the same time.</summary>
+    /// <summary>Versions that are transferred at the same time: 1 to 64, and 2 by default.</summary>
     public int ConcurrentDownloads;
-    /// <summary>Connections, and so files, of one download at the same time.</summary>
+    /// <summary>Connections, and so files, of one download at the same time: 1 to 64, and 4 by default.</summary>
     public int ConnectionsPerDownload;
     /// <summary>Must be 0.</summary>
     public int Reserved;
-    /// <summary>Bytes per second of all transfers together; 0 for no limit.</summary>
+    /// <summary>Bytes per second of all transfers together; 0, the default, for no limit.</summary>
     public long BytesPerSecond;
 
     /// <inheritdoc/>
     public static int FirstSizeBytes => 24;
+
+    /// <summary>The native form.</summary>
+    public static NativeLimits Of(DownloadLimits limits) => new()
+    {
+        Size = (uint)Unsafe.SizeOf<NativeLimits>(),
+        ConcurrentDownloads = limits.ConcurrentDownloads,
+        ConnectionsPerDownload = limits.ConnectionsPerDownload,
+        BytesPerSecond = limits.BytesPerSecond,
+    };
 
     /// <summary>The limits, with defaults for what is 0.</summary>
     /// <exception cref="ModelManagerException"><see cref="ErrorCode.InvalidArgument"/></exception>

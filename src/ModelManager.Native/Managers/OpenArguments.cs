@@ -63,15 +63,26 @@ internal static unsafe class OpenArguments
         }
     }
 
-    private static string? Text(byte* text, string name) => Utf8Argument.Optional(text, name, Utf8Argument.MaxTextBytes);
+    // An empty text is a mistake: what is not wanted is NULL.
+    private static string? Text(byte* text, string name) => Utf8Argument.Optional(text, name, Utf8Argument.MaxTextBytes) is not "" and var read
+        ? read
+        : throw ModelManagerException.Invalid($"{name} is empty");
 
-    // A struct inside another one cannot be larger than its place: what lies behind it is not its own.
-    private static DownloadLimits Limits(NativeLimits limits) => limits.Size switch
+    // Without a size there are no limits in it, so there must be nothing in it: an option is refused rather than ignored.
+    private static DownloadLimits Limits(NativeLimits limits)
     {
-        0 => new DownloadLimits(),
-        var size when size > sizeof(NativeLimits) => throw ModelManagerException.Invalid("the size member of limits was not set"),
-        _ => InStruct.Read(&limits, "limits").ToLimits(),
-    };
+        if (limits.Size != 0)
+        {
+            // A struct inside another one cannot be larger than its place: what lies behind it is not its own.
+            return limits.Size <= sizeof(NativeLimits)
+                ? InStruct.Read(&limits, "limits").ToLimits()
+                : throw ModelManagerException.Invalid("the size member of limits was not set");
+        }
+
+        return new ReadOnlySpan<byte>(&limits, sizeof(NativeLimits)).ContainsAnyExcept((byte)0)
+            ? throw ModelManagerException.Invalid("limits has values and no size")
+            : new DownloadLimits();
+    }
 
     private static Dictionary<string, string> Headers(NativeHeader* headers, nuint count, string name)
     {

@@ -27,8 +27,7 @@ void check_text(const char *expected, const char *found, const char *file, int l
 /* Prints how many tests there were, and answers how many failed. */
 int finish_tests(void);
 
-void test_arguments(const context *context);
-void test_structs(const context *context);
+void test_options(const context *context);
 void test_handles(const context *context);
 void test_lookup(const context *context);
 void test_jobs(const context *context);

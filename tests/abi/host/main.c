@@ -14,8 +14,7 @@ int main(int count, char **arguments)
     context.root = arguments[1];
     context.library_url = arguments[2];
 
-    TEST(test_arguments, &context);
-    TEST(test_structs, &context);
+    test_options(&context);
     test_handles(&context);
     test_lookup(&context);
     test_jobs(&context);
