@@ -29,7 +29,9 @@ internal static class InstructionTokens
                     tokens.Add(il.ReadInt32());
                     break;
                 case OperandType.InlineSwitch:
-                    il.Offset += il.ReadInt32() * sizeof(int);
+                    // First the count, which moves the offset itself.
+                    var cases = il.ReadInt32();
+                    il.Offset += cases * sizeof(int);
                     break;
                 case OperandType.InlineI8 or OperandType.InlineR:
                     il.Offset += 8;

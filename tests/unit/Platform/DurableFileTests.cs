@@ -69,9 +69,9 @@ public sealed class DurableFileTests : IDisposable
         root.Dispose();
         using var next = _root.OpenAgain();
 
-        Assert.Throws<ObjectDisposedException>(() => root.OpenOrCreate("x"));
-        Assert.Throws<ObjectDisposedException>(() => root.Status(StoreLayout.Format));
-        Assert.Throws<ObjectDisposedException>(() => root.List(""));
+        Assert.All(
+            new Action[] { () => root.OpenOrCreate("x"), () => root.Status(StoreLayout.Format), () => root.List("") },
+            use => Assert.Equal(ErrorCode.Closed, Assert.Throws<ModelManagerException>(use).Code));
         Assert.False(_root.Exists("x"));
     }
 
