@@ -40,7 +40,7 @@ function signatureProblems(model, runtime) {
   return model.functions.flatMap((fun) => {
     const other = runtime.functions.find(({ name }) => name === fun.name);
     const signature = [runtimeTypeOf(fun.returnType, model.typedefs), ...fun.parameters.map(({ type, name }) => `${runtimeTypeOf(type, model.typedefs)} ${name}`)].join(', ');
-    const found = [other.returns, ...other.parameters.map(({ type, name }) => `${type} ${snake(name)}`)].join(', ');
+    const found = other && [other.returns, ...other.parameters.map(({ type, name }) => `${type} ${snake(name)}`)].join(', ');
     return signature === found ? [] : [`${fun.name} is (${signature}) in the header and (${found}) in .NET`];
   });
 }

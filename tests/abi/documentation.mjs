@@ -35,9 +35,11 @@ function problemsOf(fun, model) {
 }
 
 export async function checkDocumentation(results) {
-  const model = readHeader();
-  await results.check('every function says what it takes, answers, owns, and where it may be called', () => expectNone(model.functions.flatMap((fun) => problemsOf(fun, model))));
-  await results.check('every struct and every member says what it is', () => expectNone(model.structs.flatMap(({ name, summary, members }) => [
+  await results.check('every function says what it takes, answers, owns, and where it may be called', () => {
+    const model = readHeader();
+    expectNone(model.functions.flatMap((fun) => problemsOf(fun, model)));
+  });
+  await results.check('every struct and every member says what it is', () => expectNone(readHeader().structs.flatMap(({ name, summary, members }) => [
     ...(summary ? [] : [name]), ...members.filter(({ text }) => !text).map((member) => `${name}.${member.name}`),
   ])));
 }

@@ -14,7 +14,7 @@ enum { CYCLES = 1000, EARLY = 300, WINDOW = 50 };
  * How much more there may be in the last cycles than in the early ones: far less than anything that is left behind in every tenth cycle.
  * The runtime's pool makes threads as it wants them, up to 16, each with mappings of its own; memory moves with the collector.
  */
-enum { MORE_THREADS = 16, MORE_FILES = 0, MORE_MAPPINGS = 24, MAPPINGS_OF_A_THREAD = 3, MORE_KILOBYTES = 3072 };
+enum { MORE_THREADS = 16, MORE_FILES = 0, MORE_MAPPINGS = 24, MAPPINGS_OF_A_THREAD = 3, MORE_KILOBYTES = 4096 };
 
 /* The least of each in a window of cycles: what comes and goes by itself does not count. */
 typedef struct usage {
@@ -65,16 +65,13 @@ static void measure(usage *usage)
 static void read_what_is_installed(mm_manager manager)
 {
     mm_installed row = MM_INSTALLED_INIT;
-    mm_job job = 0;
-    size_t count = 0;
-    size_t i;
-    CHECK_STATUS(MM_OK, mm_installed_list(&job, manager));
-    CHECK_STATUS(MM_OK, mm_job_count(&count, job));
-    for (i = 0; i < count; i++) {
-        CHECK_STATUS(MM_OK, mm_job_installed(&row, job, i));
+    int turn;
+    for (turn = 0; turn < 4; turn++) {
+        mm_job job = 0;
+        CHECK_STATUS(MM_OK, mm_installed_list(&job, manager));
+        CHECK_STATUS(MM_OK, mm_job_installed(&row, job, 0));
+        CHECK_STATUS(MM_OK, mm_job_close(job));
     }
-    CHECK(count > 0);
-    CHECK_STATUS(MM_OK, mm_job_close(job));
 }
 
 static void begin_a_download(mm_manager manager, int is_waited_for)
@@ -164,7 +161,7 @@ void run_cycles(const context *context)
     mm_manager manager = open_downloads(context, "cycles", NULL, NULL);
     begin_a_download(manager, 1);
     CHECK_STATUS(MM_OK, mm_close(manager));
-    TEST(a_thousand_managers_for_lookups_leave_nothing, context);
-    TEST(a_thousand_managers_for_downloads_leave_nothing, context);
     TEST(a_thousand_managers_and_their_downloads_leave_nothing, context);
+    TEST(a_thousand_managers_for_downloads_leave_nothing, context);
+    TEST(a_thousand_managers_for_lookups_leave_nothing, context);
 }
