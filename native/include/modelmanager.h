@@ -83,8 +83,14 @@
  * Every function may be called on any thread, at the same time. A manager's callback is called on a thread of the
  * library, for one event at a time, in order, under no lock, and never after mm_close has returned. It may call
  * everything but mm_close, and mm_job_wait with a time-out; those answer MM_IN_CALLBACK. It should be quick: events
- * queue up behind it. It must not throw or jump out. The library must not be used in a process after fork() without
- * exec().
+ * queue up behind it. It must not throw or jump out.
+ *
+ *
+ * IN YOUR PROCESS
+ *
+ * The first call starts the library's runtime, and it stays: dlclose does not unload it. On Linux it takes SIGSEGV and
+ * SIGFPE, and hands on to the handlers that were there before what is not its own; it takes SIGRTMIN; and it ignores
+ * SIGPIPE. It leaves every other signal alone. The library must not be used in a process after fork() without exec().
  */
 
 #ifndef MODELMANAGER_H
