@@ -89,7 +89,9 @@ static void look_at_outputs(const trial *trial, const char *what, mm_status stat
             count = size_member(at) > known ? size_member(at) - known : 0;
         }
         if ((status != MM_OK || parameter->kind == OUT_STRUCT) && !is_filled(at + start, count, 0)) {
-            complain(trial, what, status, parameter->name);
+            char problem[64];
+            snprintf(problem, sizeof problem, "%s is not zero where it has to be", parameter->name);
+            complain(trial, what, status, problem);
         }
     }
 }
