@@ -73,9 +73,13 @@ describe('a worker thread', () => {
       }
       say([...codes]);
       say({ early: seen[5], late: seen[19] });
+      // Node has closed it by now, and code of it that still runs somewhere must stay where it is.
+      const mapped = fs.readFileSync('/proc/self/maps', 'utf8');
+      say(['modelmanager.node', 'libmodelmanager.so'].filter((name) => mapped.includes(`/${name}\n`)));
     };
-    const [codes, { early, late }] = await runs(t, body, { options });
+    const [codes, { early, late }, mapped] = await runs(t, body, { options });
     assert.deepEqual(codes, [0]);
+    assert.deepEqual(mapped, ['modelmanager.node', 'libmodelmanager.so']);
     // The runtime's threads come once. A thread of its pool may come or go meanwhile.
     assert.ok(late.threads <= early.threads + 2, `${early.threads} threads, then ${late.threads}`);
     assert.ok(late.files <= early.files + 2, `${early.files} descriptors, then ${late.files}`);
