@@ -5,6 +5,7 @@ import { build } from './build.mjs';
 import { demo } from './demo.mjs';
 import { BuildFailure, exitCode } from './fail.mjs';
 import { hosted } from './hosted.mjs';
+import { pack } from './pack.mjs';
 import { test } from './test.mjs';
 import { torture } from './torture.mjs';
 import { usage } from './usage.mjs';
@@ -20,7 +21,7 @@ const commands = {
   torture,
   bench,
   hosted: withoutArguments(hosted),
-  pack: notYet('pack: the packages are not made yet; the build leaves its results in artifacts/.'),
+  pack: withoutArguments(pack),
   help: () => console.log(usage),
   '--help': () => console.log(usage),
 };

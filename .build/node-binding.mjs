@@ -13,7 +13,7 @@ const inPackage = (...parts) => path.join(home, ...parts);
 const prebuilds = inPackage('prebuilds', `${process.platform}-${process.arch}`);
 const addon = path.join(prebuilds, 'modelmanager.node');
 
-function installPackages() {
+export function installPackages() {
   const inputs = [inPackage('package.json'), inPackage('package-lock.json')];
   // npm writes this file last.
   const outputs = [inPackage('node_modules', '.package-lock.json')];
@@ -22,33 +22,31 @@ function installPackages() {
   );
 }
 
-function builtAddon() {
-  const found = filesBelowBuild().find((file) => path.basename(file) === 'modelmanager.node');
+export const addonInputs = [inPackage('native'), inPackage('package-lock.json'), at('native', 'include')];
+
+/** Configures and builds the addon in the folder `build`, against a library. Answers the file that was made. */
+export async function compileAddon(build, library, { flavour = '', settings = [] } = {}) {
+  await runOrFail(`configure the ${flavour} node addon`, 'cmake', [
+    '-S', inPackage('native'),
+    '-B', build,
+    '-DCMAKE_BUILD_TYPE=Release',
+    `-DMODELMANAGER_INCLUDE_DIR=${at('native', 'include')}`,
+    `-DMODELMANAGER_LIBRARY=${library}`,
+    ...settings,
+  ]);
+  await runOrFail(`build the ${flavour} node addon`, 'cmake', ['--build', build, '--config', 'Release', '--parallel']);
+  const found = ['Release', '.'].map((folder) => path.join(build, folder, 'modelmanager.node')).find((file) => fs.existsSync(file));
   if (!found) {
-    throw new BuildFailure('node addon: CMake made no modelmanager.node under node-binding/build');
+    throw new BuildFailure(`node addon: CMake made no modelmanager.node in ${build}`);
   }
   return found;
 }
 
-const filesBelowBuild = () => ['Release', '.'].flatMap((folder) => {
-  const target = inPackage('build', folder);
-  return fs.existsSync(target) ? fs.readdirSync(target).map((name) => path.join(target, name)) : [];
-});
-
 function buildAddon() {
-  const inputs = [inPackage('native'), inPackage('package-lock.json'), at('native', 'include')];
-  return step('node addon', { inputs, outputs: [addon, addonArtifact] }, async () => {
-    const build = inPackage('build');
-    await runOrFail('configure the node addon', 'cmake', [
-      '-S', inPackage('native'),
-      '-B', build,
-      '-DCMAKE_BUILD_TYPE=Release',
-      `-DMODELMANAGER_INCLUDE_DIR=${at('native', 'include')}`,
-      `-DMODELMANAGER_LIBRARY=${sharedLibrary}`,
-    ]);
-    await runOrFail('build the node addon', 'cmake', ['--build', build, '--config', 'Release', '--parallel']);
-    copyInPlace(builtAddon(), addon);
-    copyInPlace(builtAddon(), addonArtifact);
+  return step('node addon', { inputs: addonInputs, outputs: [addon, addonArtifact] }, async () => {
+    const built = await compileAddon(inPackage('build'), sharedLibrary);
+    copyInPlace(built, addon);
+    copyInPlace(built, addonArtifact);
   });
 }
 

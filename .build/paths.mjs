@@ -32,3 +32,9 @@ export const addonArtifact = path.join(artifacts, rid, 'node', 'modelmanager.nod
 export const committedHeader = at('native', 'include', 'modelmanager.h');
 export const generatedHeader = path.join(artifacts, 'generated', 'modelmanager.h');
 export const testResults = path.join(artifacts, 'test-results');
+
+/** What is handed to others: built by `pack`, beside the developer's build and never mixed with it. */
+export const shipped = path.join(artifacts, 'shipped', rid);
+export const shippedLibrary = path.join(shipped, 'lib', sharedLibraryName);
+export const shippedServer = path.join(shipped, 'bin', `modellibrary${executableSuffix}`);
+export const shippedAddon = path.join(shipped, 'node', 'modelmanager.node');

@@ -8,14 +8,15 @@ import { installDebianPackages, isDebian } from './debian.mjs';
 
 const compilers = ['c++', 'g++', 'clang++'];
 
-function hasStaticOpenSsl() {
-  if (process.env.OpenSslLinking === 'dynamic' || process.platform !== 'linux') {
-    return true;
-  }
+/** Where the compiler finds a static library such as libssl.a, or undefined. */
+export function staticLibrary(name) {
   const driver = ['cc', 'gcc', 'clang'].find(isOnPath);
+  const file = driver === undefined ? undefined : outputOf(driver, [`-print-file-name=${name}`]);
   // The compiler answers with a bare name for a library that it does not find.
-  return driver !== undefined && (outputOf(driver, ['-print-file-name=libssl.a']) ?? '').includes('/');
+  return file?.includes('/') ? file : undefined;
 }
+
+const hasStaticOpenSsl = () => process.env.OpenSslLinking === 'dynamic' || process.platform !== 'linux' || staticLibrary('libssl.a') !== undefined;
 
 const hasHeaders = () => process.platform !== 'linux' || process.env.OpenSslLinking === 'dynamic' || fs.existsSync('/usr/include/openssl/ssl.h');
 const hasCompiler = () => process.platform === 'win32' || compilers.some(isOnPath);
@@ -33,6 +34,18 @@ const forBuild = [
     isHere: () => hasStaticOpenSsl() && hasHeaders(),
     debian: 'libssl-dev',
     elsewhere: 'install OpenSSL 3 with its static libraries, or set OpenSslLinking=dynamic in the environment',
+  },
+];
+
+/** For what is shipped, on Linux: a linker and a compiler that take another system's glibc. */
+const forPack = [
+  { name: 'clang', isHere: () => isOnPath('clang') && isOnPath('clang++'), debian: 'clang', elsewhere: 'install clang' },
+  { name: 'lld', isHere: () => isOnPath('ld.lld'), debian: 'lld', elsewhere: 'install lld, the linker of LLVM' },
+  {
+    name: 'OpenSSL to link in (libssl.a and libcrypto.a)',
+    isHere: () => staticLibrary('libssl.a') !== undefined && staticLibrary('libcrypto.a') !== undefined,
+    debian: 'libssl-dev',
+    elsewhere: 'install OpenSSL 3 with its static libraries',
   },
 ];
 
@@ -74,6 +87,10 @@ async function ensure(prerequisites) {
 export async function ensureBuildPrerequisites() {
   checkSdk();
   await ensure(forBuild);
+}
+
+export async function ensurePackPrerequisites() {
+  await ensure(forPack);
 }
 
 export async function ensureTestPrerequisites() {
