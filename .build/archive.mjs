@@ -6,7 +6,8 @@ import path from 'node:path';
 import zlib from 'node:zlib';
 
 const block = 512;
-const epochSeconds = 0;
+// npm's own choice: some tools refuse files from before 1980.
+const epochSeconds = 499_162_500;
 
 /** Packs every file below `folder` into `archive`, under the one top folder `top`. */
 export function packFolder(folder, archive, top) {

@@ -25,8 +25,8 @@ export function installPackages() {
 export const addonInputs = [inPackage('native'), inPackage('package-lock.json'), at('native', 'include')];
 
 /** Configures and builds the addon in the folder `build`, against a library. Answers the file that was made. */
-export async function compileAddon(build, library, { flavour = '', settings = [] } = {}) {
-  await runOrFail(`configure the ${flavour} node addon`, 'cmake', [
+export async function compileAddon(build, library, { log = 'the node addon', settings = [] } = {}) {
+  await runOrFail(`configure ${log}`, 'cmake', [
     '-S', inPackage('native'),
     '-B', build,
     '-DCMAKE_BUILD_TYPE=Release',
@@ -34,7 +34,7 @@ export async function compileAddon(build, library, { flavour = '', settings = []
     `-DMODELMANAGER_LIBRARY=${library}`,
     ...settings,
   ]);
-  await runOrFail(`build the ${flavour} node addon`, 'cmake', ['--build', build, '--config', 'Release', '--parallel']);
+  await runOrFail(`build ${log}`, 'cmake', ['--build', build, '--config', 'Release', '--parallel']);
   const found = ['Release', '.'].map((folder) => path.join(build, folder, 'modelmanager.node')).find((file) => fs.existsSync(file));
   if (!found) {
     throw new BuildFailure(`node addon: CMake made no modelmanager.node in ${build}`);

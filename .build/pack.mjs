@@ -11,7 +11,7 @@ import { layOutNativePrefix } from './native-prefix.mjs';
 import { thirdPartyNotices } from './notices.mjs';
 import { artifacts, at, rid, sharedLibraryName, shippedAddon, shippedLibrary, shippedServer } from './paths.mjs';
 import { buildShipped } from './shipped.mjs';
-import { copyInPlace, filesBelow } from './step.mjs';
+import { copyInPlace, filesBelow, step } from './step.mjs';
 
 const home = path.join(artifacts, 'pack');
 const inStage = (...parts) => path.join(artifacts, 'shipped', 'stage', ...parts);
@@ -25,15 +25,24 @@ export async function makePackages() {
     throw new BuildFailure('pack: native/include/modelmanager.h is not what the exports say; ./build.sh writes it');
   }
   const version = readVersion();
-  fs.rmSync(home, { recursive: true, force: true });
-  fs.rmSync(inStage(), { recursive: true, force: true });
   const packages = {
-    library: packLibrary(version, sysroot),
-    server: packServer(version, sysroot),
-    npm: packNpm(version, sysroot),
+    library: path.join(home, `modelmanager-${version}-${rid}.tar.gz`),
+    server: path.join(home, `modellibrary-${version}-${rid}.tar.gz`),
+    npm: path.join(home, `modelmanager-${version}.tgz`),
   };
+  const sources = ['archive.mjs', 'native-prefix.mjs', 'notices.mjs', 'pack.mjs'].map((name) => at('.build', name));
+  const inputs = [shippedLibrary, shippedServer, shippedAddon, at('native'), at('node-binding'), at('Directory.Build.props'), ...sources];
+  await step('packages', { inputs, settings: [rid], outputs: Object.values(packages) }, async () => {
+    fs.rmSync(home, { recursive: true, force: true });
+    fs.rmSync(inStage(), { recursive: true, force: true });
+    packLibrary(packages.library, sysroot);
+    packServer(packages.server, sysroot);
+    packNpm(packages.npm, sysroot);
+  });
   return { sysroot, packages };
 }
+
+const topFolder = (archive) => path.basename(archive, '.tar.gz');
 
 /** The version of all of it: the one of the .NET projects and that of the npm package are the same. */
 function readVersion() {
@@ -50,22 +59,20 @@ function write(file, text) {
   fs.writeFileSync(file, text);
 }
 
-function packLibrary(version, sysroot) {
-  const name = `modelmanager-${version}-${rid}`;
+function packLibrary(archive, sysroot) {
   layOutNativePrefix(inStage('library'), shippedLibrary);
   write(inStage('library', 'share', 'modelmanager', notices), thirdPartyNotices('library', sysroot));
-  return finish(inStage('library'), `${name}.tar.gz`, name);
+  packFolder(inStage('library'), archive, topFolder(archive));
 }
 
-function packServer(version, sysroot) {
-  const name = `modellibrary-${version}-${rid}`;
+function packServer(archive, sysroot) {
   copyInPlace(shippedServer, inStage('server', 'bin', path.basename(shippedServer)));
   write(inStage('server', notices), thirdPartyNotices('server', sysroot));
-  return finish(inStage('server'), `${name}.tar.gz`, name);
+  packFolder(inStage('server'), archive, topFolder(archive));
 }
 
 /** What `npm pack` would take, with the shipped natives for the ones that were built here. */
-function packNpm(version, sysroot) {
+function packNpm(archive, sysroot) {
   const source = at('node-binding');
   const { files } = JSON.parse(fs.readFileSync(path.join(source, 'package.json'), 'utf8'));
   for (const file of ['package.json', ...files.filter((name) => name !== 'prebuilds')].flatMap((name) => filesBelow(path.join(source, name)))) {
@@ -76,13 +83,7 @@ function packNpm(version, sysroot) {
   copyInPlace(shippedLibrary, prebuilds(sharedLibraryName));
   write(prebuilds(notices), thirdPartyNotices('npm', sysroot));
   // npm's own archives have everything below `package`.
-  return finish(inStage('npm'), `modelmanager-${version}.tgz`, 'package');
-}
-
-function finish(folder, name, top) {
-  const archive = path.join(home, name);
-  packFolder(folder, archive, top);
-  return archive;
+  packFolder(inStage('npm'), archive, 'package');
 }
 
 export async function pack() {

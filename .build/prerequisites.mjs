@@ -93,6 +93,7 @@ export async function ensurePackPrerequisites() {
   await ensure(forPack);
 }
 
+/** The tests look at what is shipped, too. */
 export async function ensureTestPrerequisites() {
-  await ensure(forTests);
+  await ensure([...forPack, ...forTests]);
 }

@@ -44,7 +44,7 @@ function publishShipped(name, project, file, target, sysroot) {
   return step(`shipped ${name}`, { inputs, settings: [rid, sysroot.id], outputs: [target] }, async () => {
     const output = path.join(home, 'dotnet', name);
     const properties = [`ShippedSysroot=${sysroot.root}`, `ShippedOpenSsl=${placeOpenSsl()}`];
-    await publish(project, output, { flavour: 'shipped', properties });
+    await publish(project, output, { log: `publish shipped ${project}`, properties });
     copyInPlace(path.join(output, file), target);
   });
 }
@@ -64,6 +64,6 @@ function buildShippedAddon(sysroot) {
       `-DCMAKE_TOOLCHAIN_FILE=${at('node-binding', 'native', 'shipped.cmake')}`,
       `-DMODELMANAGER_SYSROOT=${sysroot.root}`,
     ];
-    copyInPlace(await compileAddon(path.join(home, 'addon'), shippedLibrary, { flavour: 'shipped', settings }), shippedAddon);
+    copyInPlace(await compileAddon(path.join(home, 'addon'), shippedLibrary, { log: 'the shipped node addon', settings }), shippedAddon);
   });
 }

@@ -13,8 +13,8 @@ import { step } from './step.mjs';
 const suite = 'bullseye';
 const keys = '/usr/share/keyrings/debian-archive-keyring.gpg';
 
-/** What a program finds there when it runs. */
-const runtime = ['base-files', 'gcc-10-base', 'libc6', 'libcrypt1', 'libgcc-s1', 'libstdc++6'];
+/** What a program finds there when it runs; libatomic1 is for newer versions of Node. */
+const runtime = ['base-files', 'gcc-10-base', 'libatomic1', 'libc6', 'libcrypt1', 'libgcc-s1', 'libstdc++6'];
 /** What compiler and linker need on top. */
 const development = ['libc6-dev', 'libcrypt-dev', 'libgcc-10-dev', 'libstdc++-10-dev', 'linux-libc-dev'];
 

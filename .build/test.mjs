@@ -30,6 +30,7 @@ async function runSuites(tally) {
   if (fs.existsSync(abi)) {
     tally.add('abi', await timed(() => runCountingScript('abi', abi)));
   }
+  tally.add('shipped', await timed(() => runCountingScript('shipped', at('tests', 'abi', 'shipped', 'run.mjs'))));
   tally.add('integration', await timed(() => runDotnetSuite('integration', at('tests', 'integration', 'ModelManager.IntegrationTests.csproj'), isBuilt)));
   if (hasScript('lint')) {
     await tally.check('node-binding lint', () => runOrFail('npm run lint', 'npm', ['run', '--silent', 'lint'], { cwd: at('node-binding') }));

@@ -8,21 +8,23 @@ import { at } from '../../.build/paths.mjs';
 import { publishSamples, startServer } from './library.mjs';
 import { addProgramResults, buildProgram, runProgram } from './program.mjs';
 
-function buildHost(folder) {
-  const sources = fs.readdirSync(at('tests', 'abi', 'host')).filter((name) => name.endsWith('.c')).map((name) => at('tests', 'abi', 'host', name));
-  return buildProgram(path.join(folder, 'host'), sources);
-}
+const home = at('tests', 'abi', 'host');
+
+export const hostSources = () => fs.readdirSync(home).filter((name) => name.endsWith('.c')).map((name) => path.join(home, name));
+
+/** Adds every test that the program tells of. */
+export const addHostResults = (results, run) => addProgramResults(results, 'host', run, 18);
 
 export async function runHost(results) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mm-abi-host-'));
   let server;
   try {
-    await results.check('the host program compiles', () => buildHost(folder));
+    await results.check('the host program compiles', () => buildProgram(path.join(folder, 'host'), hostSources()));
     publishSamples(folder);
     server = await startServer(path.join(folder, 'storage'));
     const root = path.join(folder, 'roots');
     fs.mkdirSync(root);
-    addProgramResults(results, 'host', await runProgram(path.join(folder, 'host'), [root, server.url]), 18);
+    addHostResults(results, await runProgram(path.join(folder, 'host'), [root, server.url]));
   } catch (error) {
     results.add('the host program runs beside a library server', false, error.message);
   } finally {

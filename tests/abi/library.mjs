@@ -7,30 +7,48 @@ import path from 'node:path';
 import { serverExecutable } from '../../.build/paths.mjs';
 import { run } from './compile.mjs';
 
+const samples = [
+  ['small', '1.0.0', 20_000],
+  ['small', '2.0.0', 30_000],
+  ['big', '1.0.0', 3_000_000],
+];
+const sampleFiles = (sizeBytes) => ({ 'config.json': '{}\n', 'parts/weights.bin': sizeBytes });
+
 /** Publishes `small` in two versions and `big`, below FOLDER/storage. */
 export function publishSamples(folder) {
-  publish(folder, 'small', '1.0.0', 20_000);
-  publish(folder, 'small', '2.0.0', 30_000);
-  publish(folder, 'big', '1.0.0', 3_000_000);
+  for (const [model, version, sizeBytes] of samples) {
+    publishFiles(path.join(folder, 'storage'), model, version, sampleFiles(sizeBytes));
+  }
 }
 
-function publish(folder, model, version, sizeBytes) {
-  publishFiles(path.join(folder, 'storage'), model, version, { 'config.json': '{}\n', 'parts/weights.bin': sizeBytes });
+/** Writes the same below FOLDER/source, for who publishes them in another way: [{ model, version, source }]. */
+export function writeSamples(folder) {
+  return samples.map(([model, version, sizeBytes]) => {
+    const source = path.join(folder, 'source', model, version);
+    writeFiles(source, sampleFiles(sizeBytes));
+    return { model, version, source };
+  });
 }
 
 /** Publishes { path: text, or how many random bytes }. */
 export function publishFiles(storage, model, version, files) {
   const source = path.join(path.dirname(storage), 'source', model, version);
-  for (const [name, content] of Object.entries(files)) {
-    fs.mkdirSync(path.dirname(path.join(source, name)), { recursive: true });
-    fs.writeFileSync(path.join(source, name), typeof content === 'number' ? randomBytes(content) : content);
-  }
+  writeFiles(source, files);
   run(serverExecutable, ['publish', '--storage', storage, '--model', model, '--version', version, source]);
 }
 
+function writeFiles(folder, files) {
+  for (const [name, content] of Object.entries(files)) {
+    fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+    fs.writeFileSync(path.join(folder, name), typeof content === 'number' ? randomBytes(content) : content);
+  }
+}
+
+const startHere = (args) => spawn(serverExecutable, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+
 /** Starts the server on a free port and answers { url, stop() }. */
-export async function startServer(storage) {
-  const child = spawn(serverExecutable, ['serve', '--storage', storage, '--urls', 'http://127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'pipe'] });
+export async function startServer(storage, start = startHere) {
+  const child = start(['serve', '--storage', storage, '--urls', 'http://127.0.0.1:0']);
   const ended = new Promise((resolve) => child.on('close', resolve));
   const url = await new Promise((resolve, reject) => {
     let output = '';

@@ -8,12 +8,14 @@ import { include, run, strict } from './compile.mjs';
 
 const timeLimitMs = 120_000;
 
+/** What a compiler is told about a program, but for the library and where the program goes. */
+export function programArguments(sources, includes = []) {
+  return ['-std=c11', '-D_POSIX_C_SOURCE=200809L', '-O1', '-g', ...strict, ...[include, ...includes].map((folder) => `-I${folder}`), ...sources, '-pthread'];
+}
+
 export function buildProgram(program, sources, includes = []) {
   const library = path.dirname(sharedLibrary);
-  run('gcc', [
-    '-std=c11', '-D_POSIX_C_SOURCE=200809L', '-O1', '-g', ...strict, ...[include, ...includes].map((folder) => `-I${folder}`), ...sources,
-    '-o', program, '-pthread', `-L${library}`, '-lmodelmanager', `-Wl,-rpath,${library}`,
-  ]);
+  run('gcc', [...programArguments(sources, includes), '-o', program, `-L${library}`, '-lmodelmanager', `-Wl,-rpath,${library}`]);
   return program;
 }
 

@@ -1,4 +1,4 @@
-// What a compiled file asks of the machine that loads it, as readelf and nm tell it.
+// What a compiled file asks of the machine that loads it, as readelf tells it.
 
 import fs from 'node:fs';
 import { run } from '../compile.mjs';
@@ -38,12 +38,6 @@ export function segmentFlags(file) {
     (flags[type] ??= []).push(flag);
   }
   return flags;
-}
-
-/** The names that others can bind to, without their versions. */
-export function exportedNames(file) {
-  const lines = run('nm', ['-D', '--defined-only', file]).trim().split('\n');
-  return lines.map((line) => line.split(' ')).filter(([, kind]) => kind !== 'A').map(([, , name]) => name.split('@')[0]).sort();
 }
 
 /** Which of these texts the file has in it, in UTF-8 or UTF-16. */

@@ -1,0 +1,110 @@
+// The packages at work on Debian 11: an engine in C, the host program of the C ABI's tests, the library server, and every Node version.
+
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { at } from '../../../.build/paths.mjs';
+import { installNodeHosts, nodeHosts } from '../../../.build/node-hosts.mjs';
+import { run, strict } from '../compile.mjs';
+import { addHostResults, hostSources } from '../host.mjs';
+import { expectInstalled, World } from '../hosts/world.mjs';
+import { startServer, writeSamples } from '../library.mjs';
+import { programArguments } from '../program.mjs';
+import { Userland } from './userland.mjs';
+
+const hosts = (name) => at('tests', 'abi', 'hosts', name);
+const here = (name) => at('tests', 'abi', 'shipped', name);
+
+/** Where the authority's file is inside. */
+const authority = '/证书 ca.pem';
+
+/** Unpacks an archive without its top folder. */
+function unpack(archive, folder) {
+  fs.mkdirSync(folder, { recursive: true });
+  run('tar', ['-xzf', archive, '-C', folder, '--strip-components=1']);
+}
+
+/** Compiles a C program for Debian 11 against the unpacked native package, which it finds beside itself. */
+function compile(userland, sysroot, name, args) {
+  const prefix = userland.at('opt', 'modelmanager');
+  const program = userland.at('opt', 'modelmanager', 'bin', name);
+  fs.mkdirSync(path.dirname(program), { recursive: true });
+  run('clang', [`--sysroot=${sysroot.root}`, '-fuse-ld=lld', ...args, `-I${prefix}/include`, '-o', program, `-L${prefix}/lib`, '-lmodelmanager', '-ldl', '-Wl,-rpath,$ORIGIN/../lib']);
+}
+
+async function checkEngine(userland, sysroot, world) {
+  compile(userland, sysroot, 'engine', ['-std=c11', '-D_GNU_SOURCE', '-O1', ...strict, `-I${hosts('')}`, here('debian.c'), hosts('session.c'), '-pthread']);
+  const { code, output } = await userland.run('/opt/modelmanager/bin/engine', ['/模型 engine', world.url, authority]);
+  expectInstalledInside(userland, { code, output });
+  expectWords(output, 'glibc 2.31, no OpenSSL');
+}
+
+/** Paths that programs print are those inside. */
+function expectInstalledInside(userland, { code, output }) {
+  expectInstalled({ code, output: output.replace(/^installed (.+)$/m, (_, folder) => `installed ${userland.at(folder)}`) });
+}
+
+function expectWords(output, words) {
+  if (!output.includes(words)) {
+    throw new Error(`${output}\nit did not say "${words}"`);
+  }
+}
+
+async function checkServer(results, userland, sysroot) {
+  const program = '/opt/modellibrary/bin/modellibrary';
+  let server;
+  try {
+    await results.check('the shipped server publishes and serves there', async () => {
+      for (const { model, version, source } of writeSamples(userland.folder)) {
+        const inside = `/${path.relative(userland.folder, source)}`;
+        await userland.runOrFail(program, ['publish', '--storage', '/storage', '--model', model, '--version', version, inside]);
+      }
+      server = await startServer('/storage', (args) => userland.start(program, args));
+    });
+    await results.check("the host program of the C ABI's tests compiles there", () => compile(userland, sysroot, 'host', programArguments(hostSources())));
+    fs.mkdirSync(userland.at('roots'));
+    addHostResults(results, await userland.run('/opt/modelmanager/bin/host', ['/roots', server?.url ?? '']));
+  } finally {
+    await server?.stop();
+  }
+}
+
+/** The package installed by npm from its tarball, without a network. */
+function installPackage(userland, archive) {
+  const app = userland.at('应用');
+  fs.mkdirSync(app);
+  fs.writeFileSync(path.join(app, 'package.json'), '{ "private": true }\n');
+  run('npm', ['install', '--offline', '--ignore-scripts', '--no-audit', '--no-fund', archive], { cwd: app });
+  fs.copyFileSync(here('app.js'), path.join(app, 'app.js'));
+}
+
+async function checkNode(userland, { node, version, major }, world) {
+  fs.copyFileSync(node, userland.at(`node-${major}`));
+  const { code, output } = await userland.run(`/node-${major}`, ['/应用/app.js', `/模型 node ${major}`, world.url, authority]);
+  expectInstalledInside(userland, { code, output });
+  expectWords(output, `node ${version}, glibc 2.31`);
+}
+
+export async function checkOnDebian(results, { sysroot, packages }) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mm-debian-11-'));
+  const world = new World();
+  try {
+    await world.start();
+    const userland = new Userland(folder, sysroot.userland);
+    fs.copyFileSync(world.authority, userland.at(authority));
+    unpack(packages.library, userland.at('opt', 'modelmanager'));
+    unpack(packages.server, userland.at('opt', 'modellibrary'));
+    await results.check('an engine in C does its job on glibc 2.31 without any libssl', () => checkEngine(userland, sysroot, world));
+    await checkServer(results, userland, sysroot);
+    await installNodeHosts();
+    await results.check('npm installs the package from its tarball', () => installPackage(userland, packages.npm));
+    for (const host of nodeHosts()) {
+      await results.check(`node ${host.version} does its job there`, () => checkNode(userland, host, world));
+    }
+  } catch (error) {
+    results.add('the packages run on Debian 11', false, error.stack);
+  } finally {
+    await world.stop();
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
