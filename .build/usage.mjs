@@ -9,7 +9,7 @@ export const usage = `Usage: build.sh [command]        (Windows: build.ps1, the 
                    the long forms of the tests; filter: part of a suite's name
   bench [filter]   the BenchmarkDotNet suites
   hosted           the CoreCLR-hosted flavour of the exports, where the DNNE package can be restored
-  pack             the packages for this platform, in artifacts/pack: on Linux they need glibc 2.31 and nothing else
+  pack             the packages for this platform, in artifacts/pack: on Linux for glibc 2.31 and newer
   help             this text
 
 OpenSslLinking=dynamic in the environment takes the system's OpenSSL at run time instead of linking it in.
