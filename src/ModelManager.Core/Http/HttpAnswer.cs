@@ -42,6 +42,11 @@ internal sealed class HttpAnswer(HttpResponseMessage response, Uri url, TimeProv
     /// <summary>The whole body, refused as soon as it is longer than the limit.</summary>
     public async Task<byte[]> ReadAsync(int maxBytes, CancellationToken cancellationToken)
     {
+        if (ContentHeaders.ContentLength > maxBytes)
+        {
+            throw TooLong(maxBytes);
+        }
+
         var body = await OpenBodyAsync(cancellationToken).ConfigureAwait(false);
         await using var _ = body.ConfigureAwait(false);
         using var content = new MemoryStream();
@@ -50,7 +55,7 @@ internal sealed class HttpAnswer(HttpResponseMessage response, Uri url, TimeProv
         {
             if (content.Length + count > maxBytes)
             {
-                throw ModelManagerException.Unexpected($"the answer is longer than {maxBytes} bytes", SafeUrl);
+                throw TooLong(maxBytes);
             }
 
             content.Write(buffer, 0, count);
@@ -60,4 +65,6 @@ internal sealed class HttpAnswer(HttpResponseMessage response, Uri url, TimeProv
     }
 
     public void Dispose() => response.Dispose();
+
+    private ModelManagerException TooLong(int maxBytes) => ModelManagerException.Unexpected($"the answer is longer than {maxBytes} bytes", SafeUrl);
 }

@@ -7,6 +7,7 @@ namespace ModelManager.Http;
 internal static class HttpFailure
 {
     private const double MaxRetryAfterMs = 30_000;
+    private const int MaxQuotedLength = 200;
 
     /// <summary>Whether waiting and asking again is the answer.</summary>
     public static bool IsTransient(ModelManagerException e) => e.Code switch
@@ -29,13 +30,13 @@ internal static class HttpFailure
             // The framework has the same exception for a peer that does not speak TLS at all; that one is no question of trust.
             if (cause is AuthenticationException && cause.Message.Contains("certificate", StringComparison.OrdinalIgnoreCase))
             {
-                return new(ErrorCode.TlsUntrusted, $"the server's certificate is not trusted: {cause.Message}", detail, exception);
+                return new(ErrorCode.TlsUntrusted, $"the server's certificate is not trusted: {Quote(cause)}", detail, exception);
             }
         }
 
         return exception is HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded }
-            ? new(ErrorCode.UnexpectedResponse, $"the answer is not proper HTTP: {exception.Message}", detail, exception)
-            : new(ErrorCode.Network, $"the connection failed: {exception.Message}", detail, exception);
+            ? new(ErrorCode.UnexpectedResponse, $"the answer is not proper HTTP: {Quote(exception)}", detail, exception)
+            : new(ErrorCode.Network, $"the connection failed: {Quote(exception)}", detail, exception);
     }
 
     public static ModelManagerException FromStatus(HttpAnswer answer)
@@ -47,6 +48,13 @@ internal static class HttpFailure
             >= 400 and < 600 => new(ErrorCode.HttpStatus, $"the server answers with status {answer.Status}", detail),
             _ => new(ErrorCode.UnexpectedResponse, $"the server answers with status {answer.Status}, which means nothing here", detail),
         };
+    }
+
+    // The framework repeats what the server sent, of any length and with any bytes; a message is one line of text.
+    private static string Quote(Exception exception)
+    {
+        var message = exception.Message.Length > MaxQuotedLength ? exception.Message[..MaxQuotedLength] : exception.Message;
+        return string.Concat(message.Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c));
     }
 
     // A server may ask for patience, not for a day of it.

@@ -58,6 +58,31 @@ public sealed class HttpTransportTests : IDisposable
         Assert.Equal(ErrorCode.UnexpectedResponse, await CodeAsync(() => _transport.ReadAsync(server.Url, maxBytes: 100_000)));
     }
 
+    [Fact]
+    public async Task A_body_that_says_that_it_is_too_long_is_not_waited_for()
+    {
+        RawServer? running = null;
+        await using var server = running = new RawServer(async (_, stream) =>
+        {
+            await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 100001\r\n\r\n"u8.ToArray());
+            await Task.Delay(Timeout.Infinite, running!.Stopping);
+        });
+
+        Assert.Equal(ErrorCode.UnexpectedResponse, await CodeAsync(() => _transport.ReadAsync(server.Url, maxBytes: 100_000)));
+    }
+
+    [Fact]
+    public async Task Whatever_bytes_come_the_message_is_one_short_line()
+    {
+        await using var server = new RawServer($"\a\u001b[31m\0\u0085{new string('x', 5000)}\r\n\r\n");
+
+        var failure = await Assert.ThrowsAsync<ModelManagerException>(() => _transport.GetAsync(server.Url));
+
+        Assert.Equal(ErrorCode.UnexpectedResponse, failure.Code);
+        Assert.DoesNotContain(failure.Message, char.IsControl);
+        Assert.InRange(failure.Message.Length, 10, 300);
+    }
+
     [Theory]
     [InlineData("gzip")]
     [InlineData("br")]
