@@ -15,15 +15,19 @@ export async function buildSolution() {
   }
 }
 
-/** Runs one test project, built first unless it `isBuilt`: never what an earlier build left. Answers { passed, failed, problem }. */
-export async function runDotnetSuite(name, project, isBuilt) {
+/**
+ * Runs one test project, built first unless it `isBuilt`: never what an earlier build left. `filter` chooses tests by name. Answers
+ * { passed, failed, problem }.
+ */
+export async function runDotnetSuite(name, project, isBuilt, { filter, env } = {}) {
   const file = path.join(testResults, `${name}.trx`);
   fs.rmSync(file, { force: true });
   const { code, log, text } = await runLogged(`${name} tests`, 'dotnet', [
     'test', project, '-c', 'Debug', ...(isBuilt ? ['--no-build'] : []),
+    ...(filter ? ['--filter', filter] : []),
     '--results-directory', testResults,
     '--logger', `trx;LogFileName=${name}.trx`,
-  ]);
+  ], { env });
   const { passed, failed, failures } = fs.existsSync(file) ? readTrx(fs.readFileSync(file, 'utf8')) : { passed: 0, failed: 0, failures: [] };
   if (code === 0 || failed > 0) {
     return { passed, failed, problem: failures.length > 0 ? failures.join('\n\n') : undefined };

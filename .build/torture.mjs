@@ -6,13 +6,23 @@ import { build } from './build.mjs';
 import { BuildFailure, exitCode } from './fail.mjs';
 import { at } from './paths.mjs';
 import { ensureTestPrerequisites } from './prerequisites.mjs';
+import { runDotnetSuite } from './suite-dotnet.mjs';
 import { runCountingScript } from './suite-node.mjs';
 import { Tally, timed } from './tally.mjs';
 
 /** Each has a name, and a `run` which takes the seed and answers what `Tally.add` takes. */
 const suites = [
   { name: 'fuzz', run: (seed) => runCountingScript('fuzz', at('tests', 'abi', 'fuzz', 'torture.mjs'), [String(seed)]) },
+  { name: 'fault mixes', run: runMixes },
 ];
+
+function runMixes(seed) {
+  return runDotnetSuite('fault-mixes', at('tests', 'integration', 'ModelManager.IntegrationTests.csproj'), false, {
+    filter: 'FullyQualifiedName~MixTests',
+    // The tests' seeds have 32 bits and a sign.
+    env: { MODELMANAGER_MIXES: '2000', MODELMANAGER_TEST_SEED: String(seed | 0) },
+  });
+}
 
 function readArguments(args) {
   const rest = [...args];
