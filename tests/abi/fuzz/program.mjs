@@ -113,6 +113,7 @@ export async function runProgram(program, world, { seed, calls, threads }) {
     digest: output.match(/^digest (\w+)$/m)[1],
     made: Number(output.match(/^ran (\d+) calls$/m)[1]),
     events: Number(output.match(/^events (\d+)$/m)[1]),
+    peakMiB: Math.round(Number(output.match(/^peak (\d+) KiB$/m)[1]) / 1024),
     table: readTable(output),
   };
 }

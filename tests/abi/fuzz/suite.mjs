@@ -15,14 +15,19 @@ const replayedCalls = 2_000;
 // Of an even drawing, and of calls of which half are meant to succeed.
 const leastShareOfCalls = 0.5;
 const leastShareOfSuccess = 0.05;
+// Never more than some handles are open, so memory does not grow with the calls. A hundred or two are what it takes.
+const mostMiB = 700;
 
-export function tableOf({ table, made, events, seconds }) {
+export function tableOf({ table, made, events, peakMiB, seconds }) {
   const width = Math.max(...table.map(({ name }) => name.length));
   const rows = table.map(({ name, calls, ok, codes }) => `${name.padEnd(width)} ${String(calls).padStart(7)} calls ${String(ok).padStart(7)} ok  ${codes}`);
-  return [...rows, `${made} calls, ${events} events, ${seconds.toFixed(1)} s`].join('\n');
+  return [...rows, `${made} calls, ${events} events, at most ${peakMiB} MiB, ${seconds.toFixed(1)} s`].join('\n');
 }
 
-function checkReach({ table, made }, calls) {
+function checkReach({ table, made, peakMiB }, calls) {
+  if (peakMiB > mostMiB) {
+    throw new Error(`the host grew to ${peakMiB} MiB`);
+  }
   if (made < calls) {
     throw new Error(`only ${made} calls were made`);
   }

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -179,6 +180,7 @@ static void run_all(void)
 
 int main(int count, char **arguments)
 {
+    struct rusage usage;
     int before;
     if (count != 9) {
         fprintf(stderr, "eight arguments are needed\n");
@@ -209,6 +211,8 @@ int main(int count, char **arguments)
     pools_close_all(&other);
     wait_until_quiet(before);
     outcome_print();
-    printf("digest %016llx\nevents %ld\nran %llu calls\n", (unsigned long long)threads[0].digest, callbacks_count(), (unsigned long long)calls_made());
+    getrusage(RUSAGE_SELF, &usage);
+    printf("digest %016llx\nevents %ld\npeak %ld KiB\nran %llu calls\n", (unsigned long long)threads[0].digest, callbacks_count(), usage.ru_maxrss,
+           (unsigned long long)calls_made());
     return 0;
 }
