@@ -173,8 +173,7 @@ internal static unsafe class ResultExports
     {
         try
         {
-            JobReading.Row(@out, job, 0);
-            JobReading.MentionWarning(job);
+            JobReading.Ranking(@out, job);
             return Status.Ok;
         }
         catch (Exception e)

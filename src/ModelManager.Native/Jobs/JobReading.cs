@@ -59,6 +59,16 @@ internal static unsafe class JobReading
         OutStruct.Store(row, HandleTable.Shared.Get<Job>(job).Row<TRow>(index));
     }
 
-    /// <summary>Makes the failure behind a result that is less than hoped for available.</summary>
-    public static void MentionWarning(ulong job) => LastError.Mention(HandleTable.Shared.Get<Job>(job).GetResult().Warning);
+    /// <summary>
+    /// Stores the ranking as a whole, and makes the failure behind it, if there is one, available. The row is stored last: another
+    /// thread may close the job at any moment, and a failure must not leave an output that is filled.
+    /// </summary>
+    public static void Ranking(NativeRanking* row, ulong job)
+    {
+        OutStruct.Clear(row);
+        var read = HandleTable.Shared.Get<Job>(job);
+        var warning = read.GetResult().Warning;
+        OutStruct.Store(row, read.Row<NativeRanking>(0));
+        LastError.Mention(warning);
+    }
 }

@@ -10,7 +10,9 @@ const quoted = (text) => `"${text}"`;
 const target = (type) => type.replace(/^const /, '').replace(/ ?\*$/, '');
 const kind = (type) => handles.get(type) ?? 'VALUE';
 
-export function generate({ functions, structs, codes }) {
+/** The C source of the callers, of what readHeader answers. */
+export function generate({ functions, structs, enums }) {
+  const codes = Object.entries(enums.find(({ name }) => name === 'mm_status_code').members).map(([name, number]) => ({ name, number }));
   const structOf = new Map(structs.map((one) => [one.name, one]));
   const passedIn = inputStructs(functions, structOf);
   const makers = functions.filter((one) => one.parameters.some(({ type }) => type === 'mm_job *'));
@@ -43,14 +45,16 @@ function inputStructs(functions, structOf) {
   return found;
 }
 
+const commentOf = ({ summary, parameters, returns }) => [summary, ...parameters.map(({ text }) => text), returns].join(' ');
+
 /** A function that reads jobs, and one that makes them, name each other in their comments: such jobs are the ones to hand it. */
 function tableRow(one, makers) {
-  const { name, parameters, comment } = one;
+  const { name, parameters } = one;
   const mentions = (text, word) => new RegExp(`\\b${word}\\b`).test(text);
   const takesJob = parameters.some(({ type }) => type === 'mm_job');
-  const own = takesJob ? makers.filter((maker) => mentions(comment, maker.name) || mentions(maker.comment, name)) : [];
+  const own = takesJob ? makers.filter((maker) => mentions(commentOf(one), maker.name) || mentions(commentOf(maker), name)) : [];
   const mask = own.reduce((bits, maker) => bits | (1n << BigInt(makers.indexOf(maker))), 0n);
-  const needsDownloads = mentions(comment, 'MM_OPEN_DOWNLOADS') && parameters.some(({ type }) => type === 'mm_manager');
+  const needsDownloads = mentions(commentOf(one), 'MM_OPEN_DOWNLOADS') && parameters.some(({ type }) => type === 'mm_manager');
   return `    { "${name}", ${makers.indexOf(one)}, ${mask}u, ${Number(needsDownloads)}, ${Number(/_close(_begin)?$/.test(name))} },`;
 }
 
@@ -126,7 +130,7 @@ function argument({ type, name }, at, parameters, structOf, where) {
       return `${struct.name} ${name}_value;
     ${type}${name} = (fill_${struct.name}(c, &${name}_value), draw_input_struct(c, ${quoted(name)}, &${name}_value, sizeof ${name}_value));`;
     }
-    if (!struct.isSized) {
+    if (struct.members[0].name !== 'size') {
       throw new Error(`${where}: the output ${struct.name} has no size member`);
     }
     if (name === 'out') {
@@ -170,18 +174,18 @@ function readBack({ parameters }, structOf) {
 }
 
 function caller(one, index, structOf) {
-  const { name, returns, parameters } = one;
+  const { name, returnType, parameters } = one;
   const args = parameters.map((parameter, at) => argument(parameter, at, parameters, structOf, name)).filter(Boolean);
   const call = `${name}(${parameters.map((parameter) => parameter.name).join(', ')})`;
   const makes = {
     'mm_status': `status = ${call};\n    returned_status(c, status);`,
     'const char *': `text = ${call};\n    returned_text(c, text);`,
     void: `${call};\n    returned_nothing(c);`,
-  }[returns];
+  }[returnType];
   if (makes === undefined) {
-    throw new Error(`${name}: the fuzzer does not know what to do with "${returns}"`);
+    throw new Error(`${name}: the fuzzer does not know what to do with "${returnType}"`);
   }
-  const result = { 'mm_status': 'mm_status status;', 'const char *': 'const char *text;', void: '' }[returns];
+  const result = { 'mm_status': 'mm_status status;', 'const char *': 'const char *text;', void: '' }[returnType];
   return `static void call_${name}(caller *c)
 {
     ${[result, 'begin(c, ' + index + ');', ...args].filter(Boolean).join('\n    ')}

@@ -4,10 +4,10 @@
 import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { artifacts, at, committedHeader, root, sharedLibrary } from '../../../.build/paths.mjs';
+import { artifacts, at, root, sharedLibrary } from '../../../.build/paths.mjs';
 import { include, run, strict } from '../compile.mjs';
+import { readHeader } from '../model/header.mjs';
 import { generate } from './generate.mjs';
-import { readPrototypes } from './prototypes.mjs';
 import { unprivileged } from './world.mjs';
 
 const host = at('tests', 'abi', 'fuzz', 'host');
@@ -22,9 +22,9 @@ const sanitizers = {
   UBSAN_OPTIONS: 'print_stacktrace=1:halt_on_error=1',
 };
 
-export function buildProgram(folder, { header = committedHeader } = {}) {
+export function buildProgram(folder) {
   const generated = path.join(folder, 'generated.c');
-  fs.writeFileSync(generated, generate(readPrototypes(header)));
+  fs.writeFileSync(generated, generate(readHeader()));
   // The user nobody may not be able to look into the folder of this repository.
   fs.copyFileSync(sharedLibrary, path.join(folder, path.basename(sharedLibrary)));
   const sources = fs.readdirSync(host).filter((name) => name.endsWith('.c')).map((name) => path.join(host, name));

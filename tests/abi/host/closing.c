@@ -6,6 +6,7 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <string.h>
 
 static recorder events;
 
@@ -141,9 +142,43 @@ static void a_job_that_is_waited_for_can_be_closed(const context *context)
     CHECK_STATUS(MM_OK, mm_close(manager));
 }
 
+/* Reads a ranking until that fails; answers whether the output was cleared then. */
+static void *read_until_closed(void *user)
+{
+    static const mm_ranking nothing = { sizeof(mm_ranking), 0, NULL, 0, 0 };
+    mm_ranking ranking = MM_RANKING_INIT;
+    while (mm_job_ranking(&ranking, *(mm_job *)user) == MM_OK) {
+    }
+    return memcmp(&ranking, &nothing, sizeof nothing) == 0 ? user : NULL;
+}
+
+static void a_job_that_is_closed_while_it_is_read_leaves_nothing(const context *context)
+{
+    mm_manager manager = open_downloads(context, "closing", NULL, NULL);
+    int round, filled = 0;
+    for (round = 0; round < 2000; round++) {
+        mm_job job = 0;
+        pthread_t thread;
+        void *result = NULL;
+        int32_t done = 0;
+        volatile int spin;
+        CHECK_STATUS(MM_OK, mm_ranking_get(&job, manager, 0));
+        CHECK_STATUS(MM_OK, mm_job_wait(&done, job, 10000));
+        CHECK(done == 1 && pthread_create(&thread, NULL, read_until_closed, &job) == 0);
+        for (spin = round * 40; spin > 0; spin--) {
+        }
+        CHECK_STATUS(MM_OK, mm_job_close(job));
+        CHECK(pthread_join(thread, &result) == 0);
+        filled += result == NULL;
+    }
+    CHECK(filled == 0);
+    CHECK_STATUS(MM_OK, mm_close(manager));
+}
+
 void test_closing(const context *context)
 {
     TEST(closing_inside_a_callback_is_refused_or_begun, context);
     TEST(closing_ends_a_download_and_its_job, context);
     TEST(a_job_that_is_waited_for_can_be_closed, context);
+    TEST(a_job_that_is_closed_while_it_is_read_leaves_nothing, context);
 }

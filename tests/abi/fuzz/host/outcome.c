@@ -159,7 +159,7 @@ static void wait_for(caller *c, mm_job job)
 
 static void keep_handles(caller *c, const output *one)
 {
-    bool waits = draw(c, 8) == 0 && c->good && !c->in_callback;
+    bool waits = draw(c, 6) == 0 && c->good && !c->in_callback;
     size_t i;
     for (i = 0; one->at != NULL && i < one->count; i++) {
         uint64_t handle;

@@ -140,7 +140,7 @@ uint32_t draw_nested_size(caller *c, size_t size)
     bool bad = hostile(c);
     uint32_t other = ONE_OF(c, wrong);
     bool zero = draw(c, 2) == 0;
-    return (uint32_t)noted(c, "size", bad ? other : zero ? 0 : (uint32_t)size);
+    return (uint32_t)noted(c, "size", !bad ? (uint32_t)size : zero ? 0 : other);
 }
 
 void *draw_rows(caller *c, const char *name, size_t count, size_t size)
