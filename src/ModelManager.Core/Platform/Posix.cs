@@ -31,12 +31,31 @@ internal static partial class Posix
     public const int ProtectWrite = 2;
     public const int MapShared = 1;
 
+    private const int LastStandardStream = 2;
+    private const int DuplicateCloseOnExec = 1030;
+
     private const string Libc = "libc";
 
     private static bool IsArm64 => RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
 
-    [LibraryImport(Libc, EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int OpenAt(int folder, string path, int flags, uint mode);
+    /// <summary>
+    /// Opens a file, closed at exec. A host that closed its standard streams still writes to them, by number: what is opened here
+    /// never takes one of those numbers.
+    /// </summary>
+    public static int OpenAt(int folder, string path, int flags, uint mode)
+    {
+        var file = OpenAnyAt(folder, path, flags | CloseOnExec, mode);
+        if (file is < 0 or > LastStandardStream)
+        {
+            return file;
+        }
+
+        var above = Control(file, DuplicateCloseOnExec, LastStandardStream + 1);
+        var error = Marshal.GetLastPInvokeError();
+        _ = Close(file);
+        Marshal.SetLastPInvokeError(error);
+        return above;
+    }
 
     [LibraryImport(Libc, EntryPoint = "mkdirat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int MakeFolderAt(int folder, string path, uint mode);
@@ -85,4 +104,13 @@ internal static partial class Posix
 
     [LibraryImport(Libc, EntryPoint = "realpath", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static unsafe partial byte* RealPath(string path, byte* resolved);
+
+    [LibraryImport(Libc, EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int OpenAnyAt(int folder, string path, int flags, uint mode);
+
+    [LibraryImport(Libc, EntryPoint = "fcntl", SetLastError = true)]
+    private static partial int Control(int file, int command, int argument);
+
+    [LibraryImport(Libc, EntryPoint = "close")]
+    private static partial int Close(int file);
 }

@@ -3,6 +3,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { run } from '../../compile.mjs';
+import { expectBogusExports, writeBogusSource } from './bogus.mjs';
 import { expectInstalled, runProgram } from '../world.mjs';
 
 const missingProvider = `openssl_conf = all
@@ -65,6 +66,35 @@ async function checkAuthorities(results, world, plain) {
   });
 }
 
+/** The first SSL_new that the loader finds has to be the bogus one, or the check would show nothing. */
+function expectInstalledBeside(bogus, result) {
+  if (!result.output.includes(`SSL_new is of ${bogus}\n`)) {
+    throw new Error(`${result.output}\nthe names of ${bogus} are not the first ones`);
+  }
+  expectInstalled(result);
+}
+
+async function checkSymbols(results, world) {
+  const bogus = world.build('bogus.o', [writeBogusSource(world.folder)], ['-c', '-fPIC', '-O0', '-g0']);
+  const program = ['openssl/exporter.c', 'session.c'];
+  await results.check("HTTPS and hashes in a program that exports all of OpenSSL's names", async () => {
+    const host = world.build('bogus-host', [bogus, ...program], ['-rdynamic']);
+    expectBogusExports(host);
+    expectInstalledBeside(host, await runProgram(host, world.session()));
+  });
+  await results.check("HTTPS and hashes beside a preloaded library that exports all of OpenSSL's names", async () => {
+    const library = world.build('libbogus.so', [bogus], ['-shared']);
+    expectBogusExports(library);
+    // The loader takes a space in LD_PRELOAD for the end of a name.
+    const preloaded = `./${path.basename(library)}`;
+    const result = await runProgram(world.build('exporter', program), world.session(), {
+      cwd: world.folder,
+      env: { ...process.env, LD_PRELOAD: preloaded },
+    });
+    expectInstalledBeside(preloaded, result);
+  });
+}
+
 export async function checkOpenSsl(results, world) {
   const plain = world.build('plain', ['plain.c', 'session.c']);
   // Taken at run time, OpenSSL is the system's, and reads what the system and the host say.
@@ -72,4 +102,5 @@ export async function checkOpenSsl(results, world) {
     await checkSettings(results, world, plain);
   }
   await checkAuthorities(results, world, plain);
+  await checkSymbols(results, world);
 }
