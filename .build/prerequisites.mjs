@@ -58,6 +58,12 @@ const forTests = [
   { name: 'strace', isHere: () => isOnPath('strace'), debian: 'strace', elsewhere: 'install strace' },
   { name: 'openssl', isHere: () => isOnPath('openssl'), debian: 'openssl', elsewhere: 'install the openssl program' },
   {
+    name: 'the sources of locales (localedef)',
+    isHere: () => isOnPath('localedef') && fs.existsSync('/usr/share/i18n/locales/tr_TR'),
+    debian: 'locales',
+    elsewhere: 'install localedef and the locale sources of glibc',
+  },
+  {
     name: 'the pocketsphinx en-us model',
     isHere: () => fs.existsSync('/usr/share/pocketsphinx/model/en-us'),
     debian: 'pocketsphinx-en-us',

@@ -64,11 +64,12 @@ export class World {
     fs.rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** Compiles a C program from sources below tests/abi/hosts, linked with the library; answers its path. */
-  build(name, files, flags = []) {
+  /** Compiles a program from sources below tests/abi/hosts, linked with the library; answers its path. */
+  build(name, files, flags = [], compiler = 'gcc') {
     const program = path.join(this.folder, name);
-    run('gcc', [
-      '-std=c11', '-D_GNU_SOURCE', '-O1', '-g', ...strict, `-I${include}`, `-I${at('tests', 'abi', 'hosts')}`, ...sources(...files),
+    const standard = compiler === 'g++' ? ['-std=c++17'] : ['-std=c11', '-D_GNU_SOURCE'];
+    run(compiler, [
+      ...standard, '-O1', '-g', ...strict, `-I${include}`, `-I${at('tests', 'abi', 'hosts')}`, ...sources(...files),
       '-o', program, '-pthread', `-L${this.folder}`, '-lmodelmanager', '-Wl,-rpath,$ORIGIN', ...flags,
     ]);
     return program;

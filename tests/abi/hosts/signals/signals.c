@@ -1,6 +1,6 @@
 /*
- * A host with signals of its own. Arguments: what it did about them before the library was loaded ("handlers", "defaults", "blocked"), the number of a signal that it
- * raises or causes after the main job (0: it prints instead what has changed), then where everything is.
+ * A host with signals of its own. Arguments: what it did about them before the library was loaded ("handlers", "defaults", "blocked"), the numbers of signals that it
+ * raises or causes after the main job (none: it prints instead what has changed), then where everything is.
  */
 
 #include "session.h"
@@ -118,10 +118,13 @@ int main(int count, char **arguments)
         return 1;
     }
     fflush(stdout);
-    number = atoi(arguments[2]);
-    if (number != 0) {
-        return cause(number);
+    if (count == 5) {
+        print_changes(before);
     }
-    print_changes(before);
+    for (number = 2; number < count - 3; number++) {
+        if (cause(atoi(arguments[number])) != 0) {
+            return 1;
+        }
+    }
     return 0;
 }
