@@ -80,17 +80,24 @@
  *
  * THREADS AND CALLBACKS
  *
- * Every function may be called on any thread, at the same time. A manager's callback is called on a thread of the
- * library, for one event at a time, in order, under no lock, and never after mm_close has returned. It may call
- * everything but mm_close, and mm_job_wait with a time-out; those answer MM_IN_CALLBACK. It should be quick: events
- * queue up behind it. It must not throw or jump out.
+ * Every function may be called on any thread, at the same time; 64 KiB of stack are enough. A manager's callback is
+ * called on a thread of the library, for one event at a time, in order, under no lock, and never after mm_close has
+ * returned. It may call everything but mm_close, and mm_job_wait with a time-out; those answer MM_IN_CALLBACK. It
+ * should be quick: events queue up behind it. It must not throw or jump out. The library must not be used in a
+ * process after fork() without exec().
  *
  *
  * IN YOUR PROCESS
  *
- * The first call starts the library's runtime, and it stays: dlclose does not unload it. On Linux it takes SIGSEGV and
- * SIGFPE, and hands on to the handlers that were there before what is not its own; it takes SIGRTMIN; and it ignores
- * SIGPIPE. It leaves every other signal alone. The library must not be used in a process after fork() without exec().
+ * The library brings a runtime along, which starts with the first call, takes some milliseconds for it, and stays:
+ * unloading the library does nothing. The process may end in any way while it works; what has arrived is kept.
+ *
+ * The runtime handles SIGSEGV, SIGFPE and the first real-time signal (SIGRTMIN), and hands on to the handlers before
+ * it what is not its own; leave these three in place. No other signal is touched, and nothing raises SIGPIPE. It
+ * reserves address space: a limit on that (RLIMIT_AS) has to leave it 2 GiB, or the first call may end the process.
+ *
+ * OpenSSL is inside, apart from yours, and reads no settings (OPENSSL_CONF); SSL_CERT_FILE and SSL_CERT_DIR say which
+ * authorities it trusts, as usual. No descriptor of the library takes the numbers of the standard streams.
  */
 
 #ifndef MODELMANAGER_H
