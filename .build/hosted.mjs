@@ -1,30 +1,24 @@
-// The CoreCLR-hosted flavour of the exports needs the DNNE package, which not every package source has.
+// The CoreCLR-hosted flavour of the exports. It needs the DNNE package, which not every package source has.
 
-import fs from 'node:fs';
 import path from 'node:path';
 import { BuildFailure } from './fail.mjs';
-import { artifacts } from './paths.mjs';
+import { artifacts, at, hostedLibrary, root } from './paths.mjs';
 import { ensureBuildPrerequisites } from './prerequisites.mjs';
-import { runLogged } from './process.mjs';
+import { runLogged, runOrFail } from './process.mjs';
 
-const version = '2.0.8';
+const project = at('src', 'ModelManager.Hosted', 'ModelManager.Hosted.csproj');
 
-const probe = `<Project Sdk="Microsoft.NET.Sdk">
-  <PropertyGroup><ManagePackageVersionsCentrally>false</ManagePackageVersionsCentrally></PropertyGroup>
-  <ItemGroup><PackageReference Include="DNNE" Version="${version}" /></ItemGroup>
-</Project>
-`;
+// Apart from what the solution builds of the same project without the package.
+const settings = ['-p:UsesDnne=true', `-p:ArtifactsPath=${path.join(artifacts, 'hosted', 'dotnet')}`, '-tl:off', '-v', 'minimal'];
 
 export async function hosted() {
   await ensureBuildPrerequisites();
-  const folder = path.join(artifacts, 'hosted');
-  fs.mkdirSync(folder, { recursive: true });
-  const project = path.join(folder, 'probe.csproj');
-  fs.writeFileSync(project, probe);
-  const { code } = await runLogged('restore DNNE', 'dotnet', ['restore', project, '-v', 'minimal']);
-  throw new BuildFailure(
-    code === 0
-      ? 'hosted: DNNE can be restored here, but the hosted flavour is not built yet.'
-      : 'hosted: the DNNE package cannot be restored from the configured package sources, so the hosted flavour is not built.',
-  );
+  const { code, log } = await runLogged('restore DNNE', 'dotnet', ['restore', project, ...settings]);
+  if (code !== 0) {
+    throw new BuildFailure(
+      `hosted: the DNNE package cannot be restored from the configured package sources, so the hosted flavour is not built (${path.relative(root, log)}).`,
+    );
+  }
+  await runOrFail('build the hosted flavour', 'dotnet', ['build', project, '--no-restore', '-c', 'Release', '-o', path.dirname(hostedLibrary), ...settings]);
+  console.log(`hosted: ${path.relative(root, hostedLibrary)}`);
 }

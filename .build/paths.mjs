@@ -27,6 +27,7 @@ export const executableSuffix = process.platform === 'win32' ? '.exe' : '';
 
 export const artifacts = at('artifacts');
 export const sharedLibrary = path.join(artifacts, rid, 'lib', sharedLibraryName);
+export const hostedLibrary = path.join(artifacts, 'hosted', rid, sharedLibraryName);
 export const serverExecutable = path.join(artifacts, rid, 'bin', `modellibrary${executableSuffix}`);
 export const addonArtifact = path.join(artifacts, rid, 'node', 'modelmanager.node');
 export const committedHeader = at('native', 'include', 'modelmanager.h');
