@@ -15,7 +15,7 @@ internal sealed class Cases<T>(IEnumerable<T> all, int atOnce, Func<T, Task> run
     public Task RunAsync(T row) => _running.Value[row];
 
     /// <summary>Ends when every case has ended, however.</summary>
-    public async Task AllEndedAsync() => await Task.WhenAll(_running.Value.Values).ContinueWith(_ => { }, TaskScheduler.Default);
+    public async Task AllEndedAsync() => await Task.WhenAll(_running.Value.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private static ConcurrentDictionary<T, Task> Begin(IEnumerable<T> all, int atOnce, Func<T, Task> run)
     {

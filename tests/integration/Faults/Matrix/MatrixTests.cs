@@ -55,7 +55,7 @@ public sealed class MatrixTests
         GC.Collect();
         GC.WaitForPendingFinalizers();
 
-        Assert.Empty(s_unobserved);
+        Assert.True(s_unobserved.IsEmpty, string.Join('\n', s_unobserved));
     }
 
     [Fact]
