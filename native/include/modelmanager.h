@@ -47,8 +47,8 @@
  * is refused is left alone. What went wrong is kept for each thread: mm_error_message has a line for people,
  * mm_error_get the rest. Beside the codes that a function's comment names, any may return MM_INTERNAL, a fault of the
  * library; and any that takes a handle may return MM_CLOSED or MM_INVALID_ARGUMENT for it. NULL is
- * MM_INVALID_ARGUMENT where the parameter's comment does not say what NULL means. No call ends the process, and none
- * throws.
+ * MM_INVALID_ARGUMENT where the parameter's comment does not say what NULL means. No call throws, and none ends the
+ * process as long as it has the memory, the address space and the threads that are named below.
  *
  *
  * TEXTS AND MEMORY
@@ -62,7 +62,8 @@
  * every job and every manager.
  *
  * Structs that begin with a size tell each side what the other was compiled with. Set it, most easily with the
- * struct's _INIT macro. New versions of the library add members at the end only. The library writes no byte behind
+ * struct's _INIT macro. New versions of the library add members at the end only, and none to mm_limits and
+ * mm_progress, which other structs hold by value. The library writes no byte behind
  * the size that you set, leaves out what does not fit, and zeroes what it does not know. In a struct that you pass
  * in, members that this library does not know must be zero. A size that is smaller than the struct was in its first
  * version, or larger than 4096, is MM_INVALID_ARGUMENT.
@@ -74,7 +75,8 @@
  * HANDLES
  *
  * mm_manager and mm_job are numbers, not pointers. 0 is never one. A handle that was closed is never given out again:
- * using it is MM_CLOSED. A number that was never a handle, or is one of the other kind, is MM_INVALID_ARGUMENT.
+ * using it is MM_CLOSED. One of the other kind is MM_INVALID_ARGUMENT; a number that was never a handle is
+ * MM_INVALID_ARGUMENT or MM_CLOSED.
  * Closing one while other threads use it is safe. At most 16777216 are open at once.
  *
  *
@@ -83,18 +85,28 @@
  * Every function may be called on any thread, at the same time; 64 KiB of stack are enough. A manager's callback is
  * called on a thread of the library, for one event at a time, in order, under no lock, and never after mm_close has
  * returned. It may call everything but mm_close, and mm_job_wait with a time-out; those answer MM_IN_CALLBACK. It
- * should be quick: events queue up behind it. It must not throw or jump out. The library must not be used in a
- * process after fork() without exec().
+ * should be quick: events queue up behind it, and mm_close waits for it, so do not hold a lock that it takes when you
+ * call mm_close. It must not throw or jump out.
+ *
+ * A thread must not be cancelled (pthread_cancel) inside a call, nor may a handler of a signal jump out of one. No
+ * function may be called from the destructor of a key (pthread_key_create, tss_create) that was made after the first
+ * call; from that of a C++ thread_local it may. After fork() the child may exec or exit, but not call the library.
  *
  *
  * IN YOUR PROCESS
  *
  * The library brings a runtime along, which starts with the first call, takes some milliseconds for it, and stays:
- * unloading the library does nothing. The process may end in any way while it works; what has arrived is kept.
+ * unloading the library does nothing. The process may end in any way while it works; what has arrived is kept. It
+ * does not end by itself when its main thread leaves with pthread_exit: call exit, or return from main.
  *
  * The runtime handles SIGSEGV, SIGFPE and the first real-time signal (SIGRTMIN), and hands on to the handlers before
  * it what is not its own; leave these three in place. No other signal is touched, and nothing raises SIGPIPE. It
  * reserves address space: a limit on that (RLIMIT_AS) has to leave it 2 GiB, or the first call may end the process.
+ *
+ * Leave the library 32 threads (RLIMIT_NPROC, a container's limit of pids), and one for each manager with a callback.
+ * The first open that may download or report, and the first job, make sure that 24 can be started, and are
+ * MM_INTERNAL when not; so is the mm_open that finds none for its callback. When threads run out later, while work
+ * goes on, the process may end.
  *
  * OpenSSL is inside, apart from yours, and reads no settings (OPENSSL_CONF); SSL_CERT_FILE and SSL_CERT_DIR say which
  * authorities it trusts, as usual. No descriptor of the library takes the numbers of the standard streams.
@@ -378,7 +390,10 @@ typedef struct mm_header {
     const char *value;
 } mm_header;
 
-/* How fast, and how much at once. A 0 anywhere means the default; nothing may be negative. */
+/*
+ * How fast, and how much at once. A 0 anywhere means the default; nothing may be negative. It never grows:
+ * mm_open_options holds it by value.
+ */
 typedef struct mm_limits {
     /* sizeof(mm_limits), set by the caller; inside mm_open_options it may be 0, with all else 0, for all defaults. */
     uint32_t size;
@@ -395,7 +410,10 @@ typedef struct mm_limits {
 #define MM_LIMITS_INIT \
     { (uint32_t)sizeof(mm_limits), 0, 0, 0, 0 }
 
-/* How far a download is. It never runs backwards, and reaches the total only when the version is published. */
+/*
+ * How far a download is. It never runs backwards, and reaches the total only when the version is published. The
+ * struct never grows: other structs hold it by value.
+ */
 typedef struct mm_progress {
     /* sizeof(mm_progress), set by the library. */
     uint32_t size;
@@ -511,9 +529,9 @@ MM_API void mm_open_options_init(mm_open_options *options);
  *
  * Returns: MM_OK; MM_INVALID_ARGUMENT when an option is malformed or a needed one missing, or when this process has
  * the root open with another library_url; MM_PERMISSION when the root or what is in it belongs to another user, or
- * others may write into it; MM_IO or MM_INSUFFICIENT_SPACE when the disk fails or is full. A file system that does
- * not lock, or a root that a newer version of the library made, opens for lookups; what writes then answers
- * MM_LOCK_UNSUPPORTED.
+ * others may write into it; MM_IO or MM_INSUFFICIENT_SPACE when the disk fails or is full; MM_INTERNAL when the
+ * process may not start the threads that are needed. A file system that does not lock, or a root that a newer version
+ * of the library made, opens for lookups; what writes then answers MM_LOCK_UNSUPPORTED.
  */
 MM_API mm_status mm_open(mm_manager *out, const mm_open_options *options);
 
@@ -521,19 +539,21 @@ MM_API mm_status mm_open(mm_manager *out, const mm_open_options *options);
  * Closes a manager and waits: downloads pause and keep what they have, every job that is not done ends with
  * MM_CLOSED, and MM_EVENT_CLOSED is the last event. When it returns, every lock is dropped and no callback runs or
  * will run. The handle is stale from the first moment on, for other threads too; calls that they are inside of end
- * with MM_CLOSED or well. Jobs stay readable and still have to be closed. Any thread, but not inside a callback:
- * there, use mm_close_begin.
+ * with MM_CLOSED or well. Jobs stay readable and still have to be closed. It waits for the callback that runs, so do
+ * not hold a lock that the callback takes. Any thread, but not inside a callback: there, use mm_close_begin.
  *
  *   manager  The manager.
  *
- * Returns: MM_OK; MM_CLOSED when it was closed before; MM_INVALID_ARGUMENT when it is no manager; MM_IN_CALLBACK
- * inside a callback, and nothing was done.
+ * Returns: MM_OK; MM_CLOSED when it was closed before, at once, while the first call may still wait: it does not mean
+ * that user may be freed; MM_INVALID_ARGUMENT when it is no manager; MM_IN_CALLBACK inside a callback, and nothing
+ * was done.
  */
 MM_API mm_status mm_close(mm_manager manager);
 
 /*
  * Closes a manager without waiting. The handle is stale when it returns; the rest goes on behind it, and
- * MM_EVENT_CLOSED tells the end: after that event no callback comes. Any thread, also inside a callback.
+ * MM_EVENT_CLOSED tells the end: after that event no callback comes. Without a callback nothing tells the end. When
+ * there is no thread to do it on, it waits like mm_close. Any thread, also inside a callback.
  *
  *   manager  The manager.
  *

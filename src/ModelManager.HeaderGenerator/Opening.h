@@ -47,8 +47,8 @@
  * is refused is left alone. What went wrong is kept for each thread: mm_error_message has a line for people,
  * mm_error_get the rest. Beside the codes that a function's comment names, any may return MM_INTERNAL, a fault of the
  * library; and any that takes a handle may return MM_CLOSED or MM_INVALID_ARGUMENT for it. NULL is
- * MM_INVALID_ARGUMENT where the parameter's comment does not say what NULL means. No call ends the process, and none
- * throws.
+ * MM_INVALID_ARGUMENT where the parameter's comment does not say what NULL means. No call throws, and none ends the
+ * process as long as it has the memory, the address space and the threads that are named below.
  *
  *
  * TEXTS AND MEMORY
@@ -62,7 +62,8 @@
  * every job and every manager.
  *
  * Structs that begin with a size tell each side what the other was compiled with. Set it, most easily with the
- * struct's _INIT macro. New versions of the library add members at the end only. The library writes no byte behind
+ * struct's _INIT macro. New versions of the library add members at the end only, and none to mm_limits and
+ * mm_progress, which other structs hold by value. The library writes no byte behind
  * the size that you set, leaves out what does not fit, and zeroes what it does not know. In a struct that you pass
  * in, members that this library does not know must be zero. A size that is smaller than the struct was in its first
  * version, or larger than 4096, is MM_INVALID_ARGUMENT.
@@ -74,7 +75,8 @@
  * HANDLES
  *
  * mm_manager and mm_job are numbers, not pointers. 0 is never one. A handle that was closed is never given out again:
- * using it is MM_CLOSED. A number that was never a handle, or is one of the other kind, is MM_INVALID_ARGUMENT.
+ * using it is MM_CLOSED. One of the other kind is MM_INVALID_ARGUMENT; a number that was never a handle is
+ * MM_INVALID_ARGUMENT or MM_CLOSED.
  * Closing one while other threads use it is safe. At most 16777216 are open at once.
  *
  *
@@ -83,18 +85,28 @@
  * Every function may be called on any thread, at the same time; 64 KiB of stack are enough. A manager's callback is
  * called on a thread of the library, for one event at a time, in order, under no lock, and never after mm_close has
  * returned. It may call everything but mm_close, and mm_job_wait with a time-out; those answer MM_IN_CALLBACK. It
- * should be quick: events queue up behind it. It must not throw or jump out. The library must not be used in a
- * process after fork() without exec().
+ * should be quick: events queue up behind it, and mm_close waits for it, so do not hold a lock that it takes when you
+ * call mm_close. It must not throw or jump out.
+ *
+ * A thread must not be cancelled (pthread_cancel) inside a call, nor may a handler of a signal jump out of one. No
+ * function may be called from the destructor of a key (pthread_key_create, tss_create) that was made after the first
+ * call; from that of a C++ thread_local it may. After fork() the child may exec or exit, but not call the library.
  *
  *
  * IN YOUR PROCESS
  *
  * The library brings a runtime along, which starts with the first call, takes some milliseconds for it, and stays:
- * unloading the library does nothing. The process may end in any way while it works; what has arrived is kept.
+ * unloading the library does nothing. The process may end in any way while it works; what has arrived is kept. It
+ * does not end by itself when its main thread leaves with pthread_exit: call exit, or return from main.
  *
  * The runtime handles SIGSEGV, SIGFPE and the first real-time signal (SIGRTMIN), and hands on to the handlers before
  * it what is not its own; leave these three in place. No other signal is touched, and nothing raises SIGPIPE. It
  * reserves address space: a limit on that (RLIMIT_AS) has to leave it 2 GiB, or the first call may end the process.
+ *
+ * Leave the library 32 threads (RLIMIT_NPROC, a container's limit of pids), and one for each manager with a callback.
+ * The first open that may download or report, and the first job, make sure that 24 can be started, and are
+ * MM_INTERNAL when not; so is the mm_open that finds none for its callback. When threads run out later, while work
+ * goes on, the process may end.
  *
  * OpenSSL is inside, apart from yours, and reads no settings (OPENSSL_CONF); SSL_CERT_FILE and SSL_CERT_DIR say which
  * authorities it trusts, as usual. No descriptor of the library takes the numbers of the standard streams.

@@ -1,39 +1,41 @@
 using ModelManager.Native.Layouts;
 using ModelManager.Native.Text;
+using ModelManager.Native.Threads;
+using ModelManager.Primitives;
 
 namespace ModelManager.Native.Events;
 
 /// <summary>
-/// Tells the host what happens: one manager's events, one at a time, in order, on a thread of its own, which begins with the first
-/// event and ends with the last. No lock is held while the host's code runs.
+/// Tells the host what happens: one manager's events, one at a time, in order, on a thread of its own, which begins when the manager is
+/// open and ends with the last event. No lock is held while the host's code runs.
 /// </summary>
 internal sealed unsafe class EventDispatcher(delegate* unmanaged[Cdecl]<NativeEvent*, void*, void> callback, void* user)
 {
     private readonly EventQueue _queue = new();
-    private readonly Lock _start = new();
     private readonly delegate* unmanaged[Cdecl]<NativeEvent*, void*, void> _callback = callback;
     private readonly void* _user = user;
     private Thread? _thread;
 
     /// <summary>Queues an event. Any thread; returns at once.</summary>
-    public void Post(PendingEvent pending)
+    public void Post(PendingEvent pending) => _queue.Add(pending);
+
+    /// <summary>Begins to tell, with what was queued before. Once, before anybody can close: a thread that is missing later would make it deaf.</summary>
+    /// <exception cref="ModelManagerException"><see cref="ErrorCode.Internal"/>: no thread is to be had.</exception>
+    public void Start()
     {
-        _queue.Add(pending);
-        lock (_start)
-        {
-            if (_thread is null)
-            {
-                _thread = new Thread(Run) { IsBackground = true, Name = "mm events" };
-                _thread.Start();
-            }
-        }
+        var thread = new Thread(Run) { IsBackground = true, Name = "mm events" };
+        ThreadReserve.Start(thread);
+        _thread = thread;
     }
 
-    /// <summary>Tells the host of the closing and waits until its code has returned for the last time. Not from its code.</summary>
+    /// <summary>Tells the host of the closing and waits until its code has returned for the last time; from its code, it does not wait.</summary>
     public void Finish()
     {
         Post(PendingEvent.Closed);
-        _thread!.Join();
+        if (_thread is { } thread && thread != Thread.CurrentThread)
+        {
+            thread.Join();
+        }
     }
 
     private void Run()

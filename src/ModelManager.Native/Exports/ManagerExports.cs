@@ -46,7 +46,7 @@ internal static unsafe class ManagerExports
     /// <returns>
     /// MM_OK; MM_INVALID_ARGUMENT when an option is malformed or a needed one missing, or when this process has the root open with another
     /// library_url; MM_PERMISSION when the root or what is in it belongs to another user, or others may write into it; MM_IO or
-    /// MM_INSUFFICIENT_SPACE when the disk fails or is full.
+    /// MM_INSUFFICIENT_SPACE when the disk fails or is full; MM_INTERNAL when the process may not start the threads that are needed.
     /// A file system that does not lock, or a root that a newer version of the library made, opens for lookups; what writes then
     /// answers MM_LOCK_UNSUPPORTED.
     /// </returns>
@@ -70,12 +70,13 @@ internal static unsafe class ManagerExports
     /// Closes a manager and waits: downloads pause and keep what they have, every job that is not done ends with MM_CLOSED, and
     /// MM_EVENT_CLOSED is the last event. When it returns, every lock is dropped and no callback runs or will run. The handle is stale
     /// from the first moment on, for other threads too; calls that they are inside of end with MM_CLOSED or well. Jobs stay readable
-    /// and still have to be closed. Any thread, but not inside a callback: there, use mm_close_begin.
+    /// and still have to be closed. It waits for the callback that runs, so do not hold a lock that the callback takes. Any thread, but
+    /// not inside a callback: there, use mm_close_begin.
     /// </summary>
     /// <param name="manager">The manager.</param>
     /// <returns>
-    /// MM_OK; MM_CLOSED when it was closed before; MM_INVALID_ARGUMENT when it is no manager; MM_IN_CALLBACK inside a callback, and
-    /// nothing was done.
+    /// MM_OK; MM_CLOSED when it was closed before, at once, while the first call may still wait: it does not mean that user may be freed;
+    /// MM_INVALID_ARGUMENT when it is no manager; MM_IN_CALLBACK inside a callback, and nothing was done.
     /// </returns>
     [UnmanagedCallersOnly(EntryPoint = "mm_close", CallConvs = [typeof(CallConvCdecl)])]
     [return: C99Type("mm_status")]
@@ -95,7 +96,8 @@ internal static unsafe class ManagerExports
 
     /// <summary>
     /// Closes a manager without waiting. The handle is stale when it returns; the rest goes on behind it, and MM_EVENT_CLOSED tells the
-    /// end: after that event no callback comes. Any thread, also inside a callback.
+    /// end: after that event no callback comes. Without a callback nothing tells the end. When there is no thread to do it on, it waits
+    /// like mm_close. Any thread, also inside a callback.
     /// </summary>
     /// <param name="manager">The manager.</param>
     /// <returns>MM_OK; MM_CLOSED when it was closed before; MM_INVALID_ARGUMENT when it is no manager.</returns>

@@ -1,5 +1,6 @@
 using ModelManager.Native.Handles;
 using ModelManager.Native.Managers;
+using ModelManager.Native.Threads;
 
 namespace ModelManager.Native.Jobs;
 
@@ -36,8 +37,21 @@ internal static class JobStart
     private static ulong Start<T>(Job job, ulong manager, Func<Manager, CancellationToken, Task<T>> work, Func<T, JobResult> toResult)
     {
         var opened = HandleTable.Shared.Get<OpenManager>(manager);
+        ThreadReserve.Ensure();
         var handle = opened.Add(job);
-        job.Follow(Task.Run(() => work(opened.Core, job.Token)), toResult);
-        return handle;
+        var isWithdrawn = false;
+        try
+        {
+            // What could not be handed to a thread may be in the pool's queue all the same.
+            job.Follow(
+                Task.Run(() => Volatile.Read(ref isWithdrawn) ? Task.FromCanceled<T>(new(true)) : work(opened.Core, job.Token)), toResult);
+            return handle;
+        }
+        catch (Exception)
+        {
+            Volatile.Write(ref isWithdrawn, true);
+            opened.Withdraw(job);
+            throw;
+        }
     }
 }

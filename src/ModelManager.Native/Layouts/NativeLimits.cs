@@ -6,7 +6,7 @@ using ModelManager.Primitives;
 
 namespace ModelManager.Native.Layouts;
 
-/// <summary>How fast, and how much at once. A 0 anywhere means the default; nothing may be negative.</summary>
+/// <summary>How fast, and how much at once. A 0 anywhere means the default; nothing may be negative. It never grows: mm_open_options holds it by value.</summary>
 [CName("mm_limits")]
 [StructLayout(LayoutKind.Sequential)]
 internal struct NativeLimits : ISized

@@ -4,7 +4,10 @@ using ModelManager.Native.Header;
 
 namespace ModelManager.Native.Layouts;
 
-/// <summary>How far a download is. It never runs backwards, and reaches the total only when the version is published.</summary>
+/// <summary>
+/// How far a download is. It never runs backwards, and reaches the total only when the version is published. The struct never grows:
+/// other structs hold it by value.
+/// </summary>
 [CName("mm_progress")]
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct NativeProgress

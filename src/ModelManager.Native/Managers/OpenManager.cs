@@ -2,6 +2,7 @@ using ModelManager.Native.Events;
 using ModelManager.Native.Handles;
 using ModelManager.Native.Jobs;
 using ModelManager.Native.Layouts;
+using ModelManager.Native.Threads;
 using ModelManager.Primitives;
 
 namespace ModelManager.Native.Managers;
@@ -13,12 +14,11 @@ namespace ModelManager.Native.Managers;
 /// </summary>
 internal sealed class OpenManager : HandleTarget, IHandleTarget
 {
-    private const int ReadyThreads = 16;
-
     private readonly Lock _jobs = new();
     private readonly HashSet<Job> _pending = [];
     private readonly EventDispatcher? _events;
     private bool _isClosed;
+    private bool _closing;
 
     private OpenManager(Manager core, EventDispatcher? events)
     {
@@ -36,13 +36,29 @@ internal sealed class OpenManager : HandleTarget, IHandleTarget
     public static unsafe ulong Open(NativeOpenOptions* given)
     {
         var options = InStruct.Read(given, "options");
-        KeepThreadsReady();
+        var arguments = OpenArguments.Read(options);
+        if (((OpenFlags)options.Flags).HasFlag(OpenFlags.Downloads) || arguments.SchedulerUrl is not null)
+        {
+            ThreadReserve.Ensure();
+        }
+
         var events = options.Callback == null ? null : new EventDispatcher(options.Callback, options.User);
-        var core = Manager.Open(OpenArguments.Read(options) with
+        var core = Manager.Open(arguments with
         {
             Listener = events is null ? null : happened => events.Post(new PendingEvent(happened, null)),
         });
-        return HandleTable.Shared.Add(new OpenManager(core, events));
+        var opened = new OpenManager(core, events);
+        try
+        {
+            var handle = HandleTable.Shared.Add(opened);
+            events?.Start();
+            return handle;
+        }
+        catch (Exception)
+        {
+            opened.Abandon();
+            throw;
+        }
     }
 
     /// <summary>Gives a job its handle and sees to it that it is settled, and told of, in time.</summary>
@@ -57,17 +73,33 @@ internal sealed class OpenManager : HandleTarget, IHandleTarget
                 throw Closed();
             }
 
-            _pending.Add(job);
             handle = HandleTable.Shared.Add(job);
+            _pending.Add(job);
         }
 
         job.WhenSettled(OnSettled);
         return handle;
     }
 
+    /// <summary>Takes back a job that could not begin: nobody has its handle, and it is not told of.</summary>
+    public void Withdraw(Job job)
+    {
+        lock (_jobs)
+        {
+            _pending.Remove(job);
+        }
+
+        HandleTable.Shared.Remove<Job>(job.Handle).Close();
+    }
+
     /// <summary>Closes; returns when every lock is dropped and no callback can come any more. The handle is out of the table before.</summary>
     public void Close()
     {
+        if (Interlocked.Exchange(ref _closing, true))
+        {
+            return;
+        }
+
         try
         {
             Core.DisposeAsync().AsTask().GetAwaiter().GetResult();
@@ -80,7 +112,29 @@ internal sealed class OpenManager : HandleTarget, IHandleTarget
     }
 
     /// <summary>Closes behind the caller's back. The handle is out of the table before.</summary>
-    public void BeginClose() => Task.Run(Close);
+    public void BeginClose()
+    {
+        try
+        {
+            Task.Run(Close);
+        }
+        catch (Exception)
+        {
+            // No thread for it. Waiting is better than a manager that nobody can close any more.
+            Close();
+        }
+    }
+
+    // Nobody has the handle, and the events, if there are any, were not told.
+    private void Abandon()
+    {
+        if (Handle != 0)
+        {
+            HandleTable.Shared.Remove<OpenManager>(Handle);
+        }
+
+        Core.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    }
 
     private void SettleWhatIsLeft()
     {
@@ -120,17 +174,6 @@ internal sealed class OpenManager : HandleTarget, IHandleTarget
             {
                 _events?.Post(new PendingEvent(null, job));
             }
-        }
-    }
-
-    // The runtime in this library is ours alone. Its pool begins with a thread for each core and adds more but slowly; when the disk
-    // makes a few of them wait, timers and answers must not wait as well.
-    private static void KeepThreadsReady()
-    {
-        ThreadPool.GetMinThreads(out var workers, out var completions);
-        if (workers < ReadyThreads)
-        {
-            ThreadPool.SetMinThreads(ReadyThreads, completions);
         }
     }
 

@@ -1,4 +1,4 @@
-// Threads of the host, however small their stack.
+// Threads of the host, however small their stack, and threads of the library that cannot be had.
 
 import { expectInstalled, expectWell, runProgram } from '../world.mjs';
 
@@ -11,4 +11,9 @@ export async function checkThreads(results, world) {
     expectWell(await runProgram(host, [stackKiB, 'lookup', ...world.session()])));
   await results.check(`the main job on a stack of ${stackKiB} KiB`, async () =>
     expectInstalled(await runProgram(host, [stackKiB, 'everything', ...world.session()])));
+  const shortage = world.build('shortage', ['threads/shortage.c', 'session.c'], ['-rdynamic', '-ldl']);
+  for (const what of ['lookups', 'downloads']) {
+    await results.check(`threads that are not to be had are an answer, and later the main job does well: ${what}`, async () =>
+      expectInstalled(await runProgram(shortage, [what, ...world.session()])));
+  }
 }
