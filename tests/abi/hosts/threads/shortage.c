@@ -59,7 +59,7 @@ static int open_without(int threads, const struct session *session)
     return expect("mm_open without threads", is_refused(status, manager));
 }
 
-/* The thread for the callback is missing, then there; then every other thread is missing. */
+/* The thread for the callback is missing, then the only one; and at the first job none is to be had. */
 static int lookups(const struct session *session)
 {
     mm_open_options options = MM_OPEN_OPTIONS_INIT;
@@ -72,19 +72,19 @@ static int lookups(const struct session *session)
     options.callback = count_event;
     allowed = 0;
     status = mm_open(&manager, &options);
-    allowed = 1;
     failed |= expect("mm_open without the callback's thread", is_refused(status, manager));
+    allowed = 1;
     failed |= expect("mm_open with the callback's thread", mm_open(&manager, &options) == MM_OK);
-    allowed = 0;
-    status = mm_installed_list(&job, manager);
-    failed |= expect("mm_installed_list without threads", is_refused(status, job));
+    failed |= expect("mm_close without other threads", allowed == 0 && mm_close(manager) == MM_OK && closed_events == 1);
+    allowed = 1;
+    failed |= expect("mm_open again", mm_open(&manager, &options) == MM_OK);
+    status = mm_model_remove(&job, manager, "not-there", "1");
+    failed |= expect("mm_model_remove without threads", is_refused(status, job));
     allowed = 1000000;
-    failed |= expect("mm_installed_list", mm_installed_list(&job, manager) == MM_OK && mm_job_wait(&is_done, job, 30000) == MM_OK && is_done);
+    failed |= expect("mm_model_remove", mm_model_remove(&job, manager, "not-there", "1") == MM_OK);
+    failed |= expect("its end", mm_job_wait(&is_done, job, 30000) == MM_OK && is_done);
     mm_job_close(job);
-    allowed = 0;
-    failed |= expect("mm_close without threads", mm_close(manager) == MM_OK);
-    allowed = 1000000;
-    return failed | expect("the last event", closed_events == 1);
+    return failed | expect("mm_close", mm_close(manager) == MM_OK && closed_events == 2);
 }
 
 int main(int count, char **arguments)

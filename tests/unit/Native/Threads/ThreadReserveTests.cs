@@ -24,11 +24,11 @@ public class ThreadReserveTests
     public void A_thread_that_is_not_to_be_had_is_the_answer_and_none_is_left()
     {
         var started = new List<Thread>();
-        Assert.Throws<OutOfMemoryException>(() => ThreadReserve.Probe(ThreadReserve.Count, thread =>
+        Assert.Throws<InvalidOperationException>(() => ThreadReserve.Probe(ThreadReserve.Count, thread =>
         {
             if (started.Count == 5)
             {
-                throw new OutOfMemoryException();
+                throw new InvalidOperationException();
             }
 
             thread.Start();
