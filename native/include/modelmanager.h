@@ -109,7 +109,8 @@
  * goes on, the process may end.
  *
  * OpenSSL is inside, apart from yours, and reads no settings (OPENSSL_CONF); SSL_CERT_FILE and SSL_CERT_DIR say which
- * authorities it trusts, as usual. No descriptor of the library takes the numbers of the standard streams.
+ * authorities it trusts, as usual. No file and no connection of the library takes the number of a standard stream that
+ * is closed; only what libc opens inside of its own functions, such as looking a name up, may for a moment.
  */
 
 #ifndef MODELMANAGER_H

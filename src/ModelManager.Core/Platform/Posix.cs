@@ -40,7 +40,8 @@ internal static partial class Posix
 
     /// <summary>
     /// Opens a file, closed at exec. A host that closed its standard streams still writes to them, by number: what is opened here
-    /// never takes one of those numbers.
+    /// keeps none of those numbers. In the native library, which puts a function of its own in the place of openat
+    /// (ModelManager.Native/Interposed/descriptors.c), it does not take one for a moment either; in a .NET process it may.
     /// </summary>
     public static int OpenAt(int folder, string path, int flags, uint mode)
     {

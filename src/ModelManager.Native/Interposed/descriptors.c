@@ -1,12 +1,15 @@
 /*
  * A host that closed its standard streams may still write to them, by number, or put something else there. So the descriptors that
- * live long here, such as the runtime's connections and its source of random bytes, never take the numbers 0 to 2. ModelManager.Platform does the
- * same for files. The linker puts these functions in the place of the originals (--wrap).
+ * are opened here, for the library's files and the runtime's connections, never take the numbers 0 to 2, not even for a moment: while
+ * something is opened, those of them that are free are held by descriptors that can neither be read nor written (O_PATH), so that a
+ * host is answered EBADF as before. What libc opens inside of its own functions, to look a name up, is not reached by this.
+ * The linker puts these functions in the place of the originals (--wrap).
  */
 
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdarg.h>
 #include <sys/types.h>
 #include <unistd.h>
@@ -15,12 +18,57 @@ int __real_open(const char *path, int flags, ...);
 int __wrap_open(const char *path, int flags, ...);
 int __real_open64(const char *path, int flags, ...);
 int __wrap_open64(const char *path, int flags, ...);
+int __real_openat(int folder, const char *path, int flags, ...);
+int __wrap_openat(int folder, const char *path, int flags, ...);
 int __real_socket(int domain, int type, int protocol);
 int __wrap_socket(int domain, int type, int protocol);
 int __real_epoll_create1(int flags);
 int __wrap_epoll_create1(int flags);
 
-static int above_standard_streams(int descriptor)
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static int opening;
+static int is_held[STDERR_FILENO + 1];
+
+/* A host may close its streams at any time, so they are looked at each time. */
+static void hold_standard_streams(void)
+{
+    int number;
+    pthread_mutex_lock(&lock);
+    opening++;
+    for (number = STDIN_FILENO; number <= STDERR_FILENO; number++) {
+        if (fcntl(number, F_GETFD) < 0) {
+            int filler = __real_open("/", O_PATH | O_CLOEXEC);
+            if (filler >= 0 && filler <= STDERR_FILENO) {
+                is_held[filler] = 1;
+            } else if (filler >= 0) {
+                close(filler);
+            }
+        }
+    }
+    pthread_mutex_unlock(&lock);
+}
+
+/* The last one that was opening lets go of them, but not of what the host put there meanwhile. */
+static void release_standard_streams(void)
+{
+    int number;
+    pthread_mutex_lock(&lock);
+    if (--opening == 0) {
+        for (number = STDIN_FILENO; number <= STDERR_FILENO; number++) {
+            if (is_held[number]) {
+                int flags = fcntl(number, F_GETFL);
+                is_held[number] = 0;
+                if (flags >= 0 && (flags & O_PATH) != 0) {
+                    close(number);
+                }
+            }
+        }
+    }
+    pthread_mutex_unlock(&lock);
+}
+
+/* Only a host that closes its streams in the very moment can make a descriptor come here with such a number. */
+static int moved_above(int descriptor)
 {
     int above;
     int error;
@@ -34,33 +82,50 @@ static int above_standard_streams(int descriptor)
     return above;
 }
 
-/* The third argument is there only where a file may be made. */
-#define OPEN(real) \
+#define ABOVE_STANDARD_STREAMS(call) \
+    int descriptor; \
+    int error; \
+    hold_standard_streams(); \
+    descriptor = moved_above(call); \
+    error = errno; \
+    release_standard_streams(); \
+    errno = error; \
+    return descriptor;
+
+/* The last argument is there only where a file may be made. */
+#define READ_MODE \
     mode_t mode = 0; \
     if ((flags & O_CREAT) != 0 || (flags & O_TMPFILE) == O_TMPFILE) { \
         va_list rest; \
         va_start(rest, flags); \
         mode = va_arg(rest, mode_t); \
         va_end(rest); \
-    } \
-    return above_standard_streams(real(path, flags, mode));
+    }
 
 int __wrap_open(const char *path, int flags, ...)
 {
-    OPEN(__real_open)
+    READ_MODE
+    ABOVE_STANDARD_STREAMS(__real_open(path, flags, mode))
 }
 
 int __wrap_open64(const char *path, int flags, ...)
 {
-    OPEN(__real_open64)
+    READ_MODE
+    ABOVE_STANDARD_STREAMS(__real_open64(path, flags, mode))
+}
+
+int __wrap_openat(int folder, const char *path, int flags, ...)
+{
+    READ_MODE
+    ABOVE_STANDARD_STREAMS(__real_openat(folder, path, flags, mode))
 }
 
 int __wrap_socket(int domain, int type, int protocol)
 {
-    return above_standard_streams(__real_socket(domain, type, protocol));
+    ABOVE_STANDARD_STREAMS(__real_socket(domain, type, protocol))
 }
 
 int __wrap_epoll_create1(int flags)
 {
-    return above_standard_streams(__real_epoll_create1(flags));
+    ABOVE_STANDARD_STREAMS(__real_epoll_create1(flags))
 }

@@ -1,5 +1,6 @@
 // The main job in processes that lack what others have.
 
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { run } from '../../compile.mjs';
@@ -37,6 +38,13 @@ function expectOwnerWritesOnly(root) {
   }
 }
 
+function expectNowhere(root, text) {
+  const { stdout, status } = spawnSync('grep', ['--recursive', '--text', '--files-with-matches', '--fixed-strings', text, root], { encoding: 'utf8' });
+  if (status !== 1) {
+    throw new Error(`the host's log is in\n${stdout}`);
+  }
+}
+
 export async function checkSurroundings(results, world) {
   const host = world.build('surroundings', ['surroundings/surroundings.c', 'session.c']);
   const inside = async (conditions, options) => expectInstalled(await runProgram(host, [...conditions, ...world.session()], options));
@@ -71,4 +79,11 @@ export async function checkSurroundings(results, world) {
 
   await results.check('without standard streams, nothing takes their place', async () =>
     expectInstalled(await runProgram(world.build('streams', ['surroundings/streams.c', 'session.c']), world.session())));
+
+  await results.check('what a host writes to its closed streams meanwhile reaches nothing of the library', async () => {
+    const root = world.newRoot();
+    const result = await runProgram(world.build('log', ['surroundings/log.c', 'session.c']), world.session(root));
+    expectNowhere(root, "A LINE OF THE HOST'S LOG");
+    expectInstalled(result);
+  });
 }
