@@ -4,29 +4,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import { promisify } from 'node:util';
+import { built, copyNatives, copyPackage, target } from '../support/copies.mjs';
 import { temporaryFolder } from '../support/folders.mjs';
-import { packageFolder } from '../support/package.mjs';
 
 const run = promisify(execFile);
-const target = `${process.platform}-${process.arch}`;
-const built = path.join(packageFolder, 'prebuilds', target);
-
-/** What of the package is shipped as text, copied. */
-function copyPackage(home) {
-  for (const name of ['package.json', 'index.cjs', 'lib']) {
-    fs.cpSync(path.join(packageFolder, name), path.join(home, name), { recursive: true });
-  }
-  return home;
-}
-
-function copyNatives(home, keep = () => true) {
-  const folder = path.join(home, 'prebuilds', target);
-  fs.mkdirSync(folder, { recursive: true });
-  for (const name of fs.readdirSync(built).filter(keep)) {
-    fs.copyFileSync(path.join(built, name), path.join(folder, name));
-  }
-  return folder;
-}
 
 /** Requires it in a process of its own; the message of the error, or an empty string. */
 async function load(home) {
