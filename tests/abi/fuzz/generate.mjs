@@ -2,6 +2,8 @@
 // the outcome checked; for every struct that is passed in, one which fills its members. A type that is not known here is an error,
 // so a new function is fuzzed from the day it is declared, or the build of the fuzzer says what it lacks.
 
+import { answersOf } from '../model/codes.mjs';
+
 const scalars = new Set(['int32_t', 'uint32_t', 'int64_t', 'size_t', 'mm_status']);
 const outputs = new Set([...scalars, 'uint64_t', 'double']);
 const handles = new Map([['mm_manager', 'MANAGER'], ['mm_job', 'JOB']]);
@@ -21,7 +23,7 @@ export function generate({ functions, structs, enums }) {
   }
   return [
     '#include "fuzz.h"\n\n#include <string.h>\n',
-    `const function_info functions[] = {\n${functions.map((one) => tableRow(one, makers)).join('\n')}\n};`,
+    `const function_info functions[] = {\n${functions.map((one) => tableRow(one, makers, codes)).join('\n')}\n};`,
     `const int function_count = ${functions.length};\n`,
     `const code_info codes[] = {\n${codes.map(({ name, number }) => `    { ${number}, "${name}" },`).join('\n')}\n};`,
     `const int code_count = ${codes.length};\n`,
@@ -48,14 +50,20 @@ function inputStructs(functions, structOf) {
 const commentOf = ({ summary, parameters, returns }) => [summary, ...parameters.map(({ text }) => text), returns].join(' ');
 
 /** A function that reads jobs, and one that makes them, name each other in their comments: such jobs are the ones to hand it. */
-function tableRow(one, makers) {
+function tableRow(one, makers, codes) {
   const { name, parameters } = one;
   const mentions = (text, word) => new RegExp(`\\b${word}\\b`).test(text);
   const takesJob = parameters.some(({ type }) => type === 'mm_job');
   const own = takesJob ? makers.filter((maker) => mentions(commentOf(one), maker.name) || mentions(commentOf(maker), name)) : [];
   const mask = own.reduce((bits, maker) => bits | (1n << BigInt(makers.indexOf(maker))), 0n);
   const needsDownloads = mentions(commentOf(one), 'MM_OPEN_DOWNLOADS') && parameters.some(({ type }) => type === 'mm_manager');
-  return `    { "${name}", ${makers.indexOf(one)}, ${mask}u, ${Number(needsDownloads)}, ${Number(/_close(_begin)?$/.test(name))} },`;
+  return `    { "${name}", ${makers.indexOf(one)}, ${mask}u, ${Number(needsDownloads)}, ${Number(/_close(_begin)?$/.test(name))}, ${documented(one, codes)}u },`;
+}
+
+/** The codes that a function's comment names, a bit each. */
+function documented(one, codes) {
+  const answers = answersOf(one);
+  return codes.reduce((bits, { name }, at) => bits | (answers.anyFailure || answers.codes.includes(name) ? 1n << BigInt(at) : 0n), 0n);
 }
 
 function filler({ name, members }, structOf) {

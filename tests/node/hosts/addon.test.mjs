@@ -49,36 +49,52 @@ describe('the addon', () => {
         },
       );
       let calls = 0;
+      const accepted = new Set();
+      const untyped = new Set();
+      const attempt = (name, args) => {
+        calls++;
+        try {
+          raw[name](...args);
+          accepted.add(name);
+        } catch (thrown) {
+          // N-API's own errors, or the library's failure as a record (what a getter throws is handed on).
+          const isTyped = thrown instanceof Error || (typeof thrown?.code === 'string' && typeof thrown.message === 'string');
+          if (!isTyped) untyped.add(`${name}: ${String(thrown)}`);
+        }
+      };
       const tryAll = () => {
         for (const name of Object.keys(raw)) {
           if (name === 'start') continue;
           for (const thing of [...things, throwing]) {
             for (const args of [[], [thing], [thing, thing], [1, thing, thing, thing], Array(9).fill(thing)]) {
-              try {
-                raw[name](...args);
-              } catch {
-                // A throw is what is wanted; undefined, a status or nothing to do is as good.
-              }
-              calls++;
+              attempt(name, args);
             }
           }
         }
+        const names = [...accepted].sort();
+        accepted.clear();
+        return names;
       };
-      tryAll();
-      for (const thing of things) {
-        try {
-          if (typeof thing !== 'function') raw.start(thing);
-        } catch {
-          calls++;
-        }
-      }
+      const before = tryAll();
+      for (const thing of things.filter((one) => typeof one !== 'function')) attempt('start', [thing]);
+      const started = [...accepted];
+      accepted.clear();
       raw.start(() => {});
-      tryAll();
+      const after = tryAll();
       raw.hold(false);
-      say(calls);
+      say({ calls, before, started, after, untyped: [...untyped] });
     };
-    const [calls] = await runs(t, body, addon, { isLoaded: false });
+    const [{ calls, ...outcome }] = await runs(t, body, addon, { isLoaded: false });
     assert.ok(calls > 4000, `${calls} calls`);
+    // These throw at what is no number, but any number will do: nothing to forget, an error that never was, a status instead of
+    // a path. Everything is true or false for hold, which has to be started first.
+    const expected = {
+      before: ['forget', 'lastError', 'locate'],
+      started: [],
+      after: ['forget', 'hold', 'lastError', 'locate'],
+      untyped: [],
+    };
+    assert.deepEqual(outcome, expected);
   });
 
   test('hands what a dispatcher throws to uncaughtException, each time, and goes on', async (t) => {

@@ -32,6 +32,7 @@ typedef struct function_info {
     uint64_t makers;       /* the makers whose jobs it reads, a bit each; 0 for any */
     int needs_downloads;   /* wants a manager that downloads */
     int closes;            /* takes a handle out of use */
+    uint64_t answers;      /* the codes that its comment names, a bit for each of `codes` */
 } function_info;
 
 typedef struct code_info {

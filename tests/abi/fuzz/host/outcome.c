@@ -101,6 +101,9 @@ void returned_status(caller *c, mm_status status)
     note_result(c, " %d", status);
     c->status = status;
     check_status(c, status);
+    if ((functions[c->function].answers >> code_of(c, status) & 1) == 0) {
+        fail(c, "%d is no answer that the comment of %s names", status, functions[c->function].name);
+    }
     returned(c);
     if (status != MM_OK) {
         check_failure(c);
