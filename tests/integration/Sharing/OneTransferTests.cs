@@ -80,7 +80,7 @@ public sealed class OneTransferTests
     public async Task A_joiner_that_cancels_ends_its_own_wait_only()
     {
         await using var library = await TestLibrary.WithModelAsync(Size);
-        await using var owner = WorkerProcess.Start(library.Root, library.Url, "--rate", "6000000");
+        await using var owner = WorkerProcess.Start(library.Root, library.Url, "--rate", "2000000");
         await owner.TellAsync("download", "asr", "1.0.0");
         await owner.TellAsync("reach", "asr", "1.0.0", "1000000");
         await using var manager = library.Open();
