@@ -101,7 +101,7 @@
  *
  * The runtime handles SIGSEGV, SIGFPE and the first real-time signal (SIGRTMIN), and hands on to the handlers before
  * it what is not its own; leave these three in place. No other signal is touched, and nothing raises SIGPIPE. It
- * reserves address space: a limit on that (RLIMIT_AS) has to leave it 2 GiB, or the first call may end the process.
+ * reserves address space: a limit on that (RLIMIT_AS) has to leave it 4 GiB, or the first call may end the process.
  *
  * Leave the library 32 threads (RLIMIT_NPROC, a container's limit of pids), and one for each manager with a callback.
  * The first open that may download or report, and the first job, make sure that 24 can be started, and are

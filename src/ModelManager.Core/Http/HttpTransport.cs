@@ -132,7 +132,10 @@ internal sealed class HttpTransport : IDisposable
         }
         catch (Exception e)
         {
-            throw new ModelManagerException(ErrorCode.InvalidArgument, $"caFile cannot be read: {e.Message}", new ErrorDetail { Path = path }, e);
+            // A file that is not there is the caller's mistake; one that cannot be read just now, such as for want of descriptors, is not.
+            var isMissing = e is FileNotFoundException or DirectoryNotFoundException;
+            var code = e is IOException && !isMissing ? ErrorCode.Io : ErrorCode.InvalidArgument;
+            throw new ModelManagerException(code, $"caFile cannot be read: {e.Message}", new ErrorDetail { Path = path }, e);
         }
 
         return roots.Count > 0 ? roots : throw ModelManagerException.Invalid("caFile has no certificate");
