@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { sharedLibrary } from '../../.build/paths.mjs';
 import { include, run, strict } from './compile.mjs';
+import { outcomeOf } from './outcome.mjs';
 
 const timeLimitMs = 120_000;
 
@@ -20,18 +21,7 @@ export function buildProgram(program, sources, includes = []) {
 }
 
 export function runProgram(program, args) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-    const timer = setTimeout(() => child.kill('SIGKILL'), timeLimitMs);
-    let output = '';
-    child.stdout.on('data', (data) => (output += data));
-    child.stderr.on('data', (data) => (output += data));
-    child.on('error', reject);
-    child.on('close', (code, signal) => {
-      clearTimeout(timer);
-      resolve({ code: code ?? signal, output });
-    });
-  });
+  return outcomeOf(spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] }), timeLimitMs);
 }
 
 /** Adds every test that the program (tests/abi/host/check.h) tells of. */

@@ -1,18 +1,15 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import fs from 'node:fs';
 import http from 'node:http';
-import https from 'node:https';
-import path from 'node:path';
 import { describe, test } from 'node:test';
-import { promisify } from 'node:util';
+import { forward } from '../shared/forward.mjs';
+import { makeAuthority } from './support/authority.mjs';
 import { cleanUp } from './support/cleanup.mjs';
-import { checkSums, temporaryFolder } from './support/folders.mjs';
+import { checkSums } from './support/folders.mjs';
 import { startLibrary } from './support/library.mjs';
 import { openManager } from './support/manager.mjs';
+import { startProxy } from './support/proxy.mjs';
 import { rejection } from './support/wait.mjs';
 
-const run = promisify(execFile);
 const MB = 1024 * 1024;
 
 async function listening(t, server) {
@@ -24,28 +21,11 @@ async function listening(t, server) {
   return server.address().port;
 }
 
-/** Sends a request on to where the URL says, and the answer back. */
-function forward(request, response, url) {
-  const onward = http.request(url, { method: request.method, headers: { ...request.headers, host: new URL(url).host } });
-  onward.on('response', (answer) => {
-    response.writeHead(answer.statusCode, answer.headers);
-    answer.pipe(response);
-  });
-  onward.on('error', () => response.destroy());
-  request.pipe(onward);
-}
-
 describe('https', () => {
   async function secureLibrary(t) {
     const library = await startLibrary(t, { asr: { '1.0.0': { a: 3 * MB, b: 1000 } } });
-    const folder = temporaryFolder(t);
-    const [keyFile, caFile] = ['key.pem', 'ca 证书.pem'].map((name) => path.join(folder, name));
-    const subject = ['-subj', '/CN=models', '-addext', 'subjectAltName=IP:127.0.0.1'];
-    await run('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', ...subject, '-keyout', keyFile, '-out', caFile]);
-    const server = https.createServer({ key: fs.readFileSync(keyFile), cert: fs.readFileSync(caFile) }, (request, response) =>
-      forward(request, response, library.url + request.url),
-    );
-    return { libraryUrl: `https://127.0.0.1:${await listening(t, server)}`, caFile };
+    const { caFile, ...certificate } = await makeAuthority(t);
+    return { libraryUrl: (await startProxy(t, library.url, certificate)).url, caFile };
   }
 
   test('an authority of our own is trusted through caFile', async (t) => {

@@ -3,13 +3,14 @@
 
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
-import http from 'node:http';
 import https from 'node:https';
 import os from 'node:os';
 import path from 'node:path';
 import { at, sharedLibrary } from '../../../.build/paths.mjs';
+import { forward } from '../../shared/forward.mjs';
 import { include, run, strict } from '../compile.mjs';
 import { publishSamples, startServer } from '../library.mjs';
+import { outcomeOf } from '../outcome.mjs';
 
 const timeLimitMs = 60_000;
 const sources = (...names) => names.map((name) => (path.isAbsolute(name) ? name : at('tests', 'abi', 'hosts', name)));
@@ -20,17 +21,6 @@ function makeCertificate(folder) {
   const subject = ['-subj', '/CN=models', '-addext', 'subjectAltName=IP:127.0.0.1'];
   run('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', ...subject, '-keyout', key, '-out', authority]);
   return { key, authority };
-}
-
-function forward(request, response, url) {
-  const onward = http.request(url, { method: request.method, headers: { ...request.headers, host: new URL(url).host } });
-  onward.on('response', (answer) => {
-    response.writeHead(answer.statusCode, answer.headers);
-    answer.pipe(response);
-  });
-  onward.on('error', () => response.destroy());
-  response.on('close', () => onward.destroy());
-  request.pipe(onward);
 }
 
 export class World {
@@ -87,18 +77,7 @@ export class World {
 
 /** Runs a program to its end. Answers { code, output }: a number or a signal's name, and stdout and stderr as they came. */
 export function runProgram(program, args, options = {}) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
-    const timer = setTimeout(() => child.kill('SIGKILL'), timeLimitMs);
-    let output = '';
-    child.stdout?.on('data', (data) => (output += data));
-    child.stderr?.on('data', (data) => (output += data));
-    child.on('error', reject);
-    child.on('close', (code, signal) => {
-      clearTimeout(timer);
-      resolve({ code: code ?? signal, output });
-    });
-  });
+  return outcomeOf(spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options }), timeLimitMs);
 }
 
 /** Fails unless a host ended well. */

@@ -4,6 +4,7 @@
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { outcomeOf } from '../outcome.mjs';
 
 const enter = 'mount --rbind /proc "$0/proc" && mount --rbind /dev "$0/dev" && exec chroot "$0" "$@"';
 const timeLimitMs = 120_000;
@@ -39,18 +40,7 @@ export class Userland {
 
   /** Runs a program in it to its end, and answers { code, output }. */
   run(command, args) {
-    return new Promise((resolve, reject) => {
-      const child = this.start(command, args);
-      const timer = setTimeout(() => child.kill('SIGKILL'), timeLimitMs);
-      let output = '';
-      child.stdout.on('data', (data) => (output += data));
-      child.stderr.on('data', (data) => (output += data));
-      child.on('error', reject);
-      child.on('close', (code, signal) => {
-        clearTimeout(timer);
-        resolve({ code: code ?? signal, output });
-      });
-    });
+    return outcomeOf(this.start(command, args), timeLimitMs);
   }
 
   /** Runs a program that has to succeed, and answers its output. */

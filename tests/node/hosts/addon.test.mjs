@@ -5,18 +5,10 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { describe, test } from 'node:test';
-import { startChild } from '../support/child.mjs';
+import { runChild } from '../support/child.mjs';
 import { temporaryFolder } from '../support/folders.mjs';
-import { packageFolder } from '../support/package.mjs';
+import { addonFile } from '../support/package.mjs';
 import { MB, slowModel } from '../support/slow-model.mjs';
-
-const addon = path.join(packageFolder, 'prebuilds', `${process.platform}-${process.arch}`, 'modelmanager.node');
-
-async function runs(t, body, args, more) {
-  const { code, signal, lines, errors } = await startChild(t, body, args, more).exit;
-  assert.deepEqual({ code, signal, errors }, { code: 0, signal: null, errors: '' });
-  return lines;
-}
 
 describe('the addon', () => {
   test('throws at everything that is no argument of its functions, before it was started and after', async (t) => {
@@ -84,7 +76,7 @@ describe('the addon', () => {
       raw.hold(false);
       say({ calls, before, started, after, untyped: [...untyped] });
     };
-    const [{ calls, ...outcome }] = await runs(t, body, addon, { isLoaded: false });
+    const [{ calls, ...outcome }] = await runChild(t, body, addonFile, { isLoaded: false });
     assert.ok(calls > 4000, `${calls} calls`);
     // These throw at what is no number, but any number will do: nothing to forget, an error that never was, a status instead of
     // a path. Everything is true or false for hold, which has to be started first.
@@ -123,7 +115,7 @@ describe('the addon', () => {
       }, 10);
       process.on('exit', () => say([[...caught].filter((text) => !/Progress|state/.test(text)).sort(), closed]));
     };
-    const lines = await runs(t, body, { addon, options }, { isLoaded: false });
+    const lines = await runChild(t, body, { addon: addonFile, options }, { isLoaded: false });
     assert.deepEqual(lines, [[['1 closed', '1 downloadComplete', '1 downloadStart', '1 jobDone'], 1]]);
   });
 });
@@ -150,7 +142,7 @@ describe("libuv's pool", () => {
       say(opened);
       fs.closeSync(fs.openSync(fifo, 'r+'));
     };
-    const lines = await runs(t, body, { options, fifo }, poolOfOne);
+    const lines = await runChild(t, body, { options, fifo }, poolOfOne);
     assert.deepEqual(lines, [1, '1.0.0', 'MODEL_NOT_AVAILABLE', false]);
   });
 
@@ -168,6 +160,6 @@ describe("libuv's pool", () => {
       await manager.close();
       say(settled);
     };
-    assert.deepEqual(await runs(t, body, options, poolOfOne), [0, 3]);
+    assert.deepEqual(await runChild(t, body, options, poolOfOne), [0, 3]);
   });
 });

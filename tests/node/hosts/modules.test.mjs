@@ -7,20 +7,12 @@ import path from 'node:path';
 import { describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { startChild } from '../support/child.mjs';
+import { runChild } from '../support/child.mjs';
 import { temporaryFolder } from '../support/folders.mjs';
-import { packageFolder } from '../support/package.mjs';
+import { addonFile, packageFolder } from '../support/package.mjs';
 import { isWhole, MB, slowModel } from '../support/slow-model.mjs';
 
 const run = promisify(execFile);
-const addon = path.join(packageFolder, 'prebuilds', `${process.platform}-${process.arch}`, 'modelmanager.node');
-
-async function runs(t, body, args, more) {
-  const { code, signal, lines, errors } = await startChild(t, body, args, more).exit;
-  assert.deepEqual({ code, signal, errors }, { code: 0, signal: null, errors: '' });
-  return lines;
-}
-
 describe('the package is loaded', () => {
   test('twice, through a cache that was emptied: two copies that share a root and its downloads', async (t) => {
     const slow = await slowModel(t, { bytes: 2 * MB });
@@ -40,7 +32,7 @@ describe('the package is loaded', () => {
       }
       await managers[1].close();
     };
-    const lines = await runs(t, body, slow.options);
+    const lines = await runChild(t, body, slow.options);
     assert.deepEqual(lines, [[false, [[], []]], true, 1, ['INVALID_ARGUMENT', true, false]]);
     assert.equal(slow.proxy.sentFileBytes, slow.bytes);
     isWhole(slow.root, path.join(slow.root, 'models', 'asr', '1.0.0'));
@@ -56,7 +48,7 @@ describe('the package is loaded', () => {
         if (i === 19) say(manager.tasks().length);
       }
     };
-    assert.equal((await runs(t, body, options)).length, 1);
+    assert.equal((await runChild(t, body, options)).length, 1);
   });
 
   test('in other contexts: the addon answers each in its own', async (t) => {
@@ -81,7 +73,7 @@ describe('the package is loaded', () => {
       );
       Promise.all(closed).then(() => say('closed'));
     };
-    const lines = await runs(t, body, { addon, options }, { isLoaded: false });
+    const lines = await runChild(t, body, { addon: addonFile, options }, { isLoaded: false });
     assert.deepEqual(lines, [[1, 0, -10], [1, 0, -10], [1, 0, -10], 'closed']);
   });
 
@@ -117,7 +109,7 @@ describe('the package is loaded', () => {
       say(app.namespace.version);
     };
     const execArgv = ['--experimental-vm-modules', '--no-warnings'];
-    assert.deepEqual(await runs(t, body, options, { execArgv }), ['1.0.0']);
+    assert.deepEqual(await runChild(t, body, options, { execArgv }), ['1.0.0']);
   });
 
   test('by the test runner', async (t) => {

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
-import { startChild } from '../support/child.mjs';
+import { runChild } from '../support/child.mjs';
 import { filesBelow } from '../support/folders.mjs';
 import { openManager } from '../support/manager.mjs';
 import { ModelManager } from '../support/package.mjs';
@@ -25,9 +25,7 @@ async function runs(t, body, args) {
     };
     return (${body})({ load, holds }, args, say);
   }`;
-  const { code, signal, lines, errors } = await startChild(t, whole, args, { isLoaded: false }).exit;
-  assert.deepEqual({ code, signal, errors }, { code: 0, signal: null, errors: '' });
-  return lines;
+  return runChild(t, whole, args, { isLoaded: false });
 }
 
 /** Every method that gives a promise: how it is called, and what comes of it. */

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { startChild } from '../support/child.mjs';
+import { runChild } from '../support/child.mjs';
 import { isFinishedByTheNextRun, MB, slowModel } from '../support/slow-model.mjs';
 
 /** In the child: `work(name, options)` starts a worker with one of these, and answers it with its `exit` promise. */
@@ -54,9 +54,7 @@ function workers(args) {
 /** A child whose body gets `workers` in place of the package; it has to end by itself, with 0 and without a word. */
 async function runs(t, body, args) {
   const whole = `(load, args, say) => (${body})((${workers})(args), { ...args, load }, say)`;
-  const { code, signal, lines, errors } = await startChild(t, whole, args, { isLoaded: false }).exit;
-  assert.deepEqual({ code, signal, errors }, { code: 0, signal: null, errors: '' });
-  return lines;
+  return runChild(t, whole, args, { isLoaded: false });
 }
 
 describe('a worker thread', () => {

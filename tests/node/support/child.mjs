@@ -1,5 +1,6 @@
 // A function that runs in a Node process of its own.
 
+import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import readline from 'node:readline';
 import { cleanUp } from './cleanup.mjs';
@@ -62,4 +63,11 @@ export function startChild(t, body, args, { execArgv = [], env = {}, isLoaded = 
     }
   };
   return { child, exit, line, lines };
+}
+
+/** Runs a body that ends by itself, well and without a word on stderr; answers the lines that it said. */
+export async function runChild(t, body, args, more) {
+  const { code, signal, lines, errors } = await startChild(t, body, args, more).exit;
+  assert.deepEqual({ code, signal, errors }, { code: 0, signal: null, errors: '' });
+  return lines;
 }

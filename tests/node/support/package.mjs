@@ -7,6 +7,8 @@ import { root, serverExecutable } from '../../../.build/paths.mjs';
 
 export { root, serverExecutable };
 export const packageFolder = path.join(root, 'node-binding');
+/** The addon, below the JavaScript layer. */
+export const addonFile = path.join(packageFolder, 'prebuilds', `${process.platform}-${process.arch}`, 'modelmanager.node');
 export const here = path.dirname(fileURLToPath(import.meta.url));
 
 export const { ModelManager, ModelManagerError } = createRequire(import.meta.url)(packageFolder);
