@@ -132,9 +132,10 @@ internal sealed class HttpTransport : IDisposable
         }
         catch (Exception e)
         {
-            // A file that is not there is the caller's mistake; one that cannot be read just now, such as for want of descriptors, is not.
-            var isMissing = e is FileNotFoundException or DirectoryNotFoundException;
-            var code = e is IOException && !isMissing ? ErrorCode.Io : ErrorCode.InvalidArgument;
+            // A path that names no file is the caller's mistake; a file that cannot be read just now, such as for want of descriptors, is not.
+            var code = e is IOException and not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException)
+                ? ErrorCode.Io
+                : ErrorCode.InvalidArgument;
             throw new ModelManagerException(code, $"caFile cannot be read: {e.Message}", new ErrorDetail { Path = path }, e);
         }
 

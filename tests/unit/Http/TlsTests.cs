@@ -94,6 +94,18 @@ public sealed class TlsTests : IDisposable
         Assert.Equal(ErrorCode.InvalidArgument, failure.Code);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("/no/such/folder/ca.pem")]
+    [InlineData("/dev/null/ca.pem")]
+    public void A_path_that_names_no_file_is_the_caller_s_mistake(string path) => Assert.Equal(ErrorCode.InvalidArgument, CodeOf(_folder.At(path)));
+
+    [Fact]
+    public void So_is_one_that_is_too_long() => Assert.Equal(ErrorCode.InvalidArgument, CodeOf($"/{new string('x', 5000)}"));
+
+    private static ErrorCode CodeOf(string caFile) =>
+        Assert.Throws<ModelManagerException>(() => new HttpTransport(new HttpSettings { CaFile = caFile }, TimeProvider.System)).Code;
+
     private HttpTransport Trusting(Certificates certificates) =>
         new(new HttpSettings { CaFile = _folder.Text("ca.pem", "comment\n" + certificates.RootPem) }, TimeProvider.System);
 }
