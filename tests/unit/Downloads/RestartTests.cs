@@ -91,10 +91,7 @@ public sealed class RestartTests : IAsyncLifetime
         for (var round = 0; round < 5; round++)
         {
             await using var bench = new DownloadBench(_version);
-            var hold = bench.Library.HoldAfter("f.bin", Chunk);
-            var host = bench.Open();
-            var handle = host.Start("m", "1.0");
-            await hold.Reached;
+            var (host, handle) = await StartHeldAsync(bench);
             handle.Pause();
             await host.DisposeAsync();
 
@@ -111,10 +108,7 @@ public sealed class RestartTests : IAsyncLifetime
         for (var round = 0; round < 5; round++)
         {
             await using var bench = new DownloadBench(_version);
-            var hold = bench.Library.HoldAfter("f.bin", Chunk);
-            var host = bench.Open();
-            var handle = host.Start("m", "1.0");
-            await hold.Reached;
+            var (host, handle) = await StartHeldAsync(bench);
             await host.WaitForAsync(() => handle.Progress.WireBytes == Chunk, "bytes");
             handle.Cancel(keepPartial);
             await host.DisposeAsync();
@@ -280,10 +274,7 @@ public sealed class RestartTests : IAsyncLifetime
         for (var round = 0; round < 5; round++)
         {
             await using var bench = new DownloadBench(_version);
-            var hold = bench.Library.HoldAfter("f.bin", Chunk);
-            var host = bench.Open();
-            var handle = host.Start("m", "1.0");
-            await hold.Reached;
+            var (host, handle) = await StartHeldAsync(bench);
             handle.Cancel();
             host.Start("m", round % 2 == 0 ? "1.0" : null);
             await host.DisposeAsync();
@@ -320,6 +311,16 @@ public sealed class RestartTests : IAsyncLifetime
         var handle = host.Start("m", "1.0");
         await _hold.Reached;
         await host.WaitForAsync(() => handle.Progress.WireBytes == 2 * Chunk, "the bytes before the hold");
+        return (host, handle);
+    }
+
+    // In a bench of the test's own, after its first chunk.
+    private static async Task<(EngineHost Host, DownloadHandle Handle)> StartHeldAsync(DownloadBench bench)
+    {
+        var hold = bench.Library.HoldAfter("f.bin", Chunk);
+        var host = bench.Open();
+        var handle = host.Start("m", "1.0");
+        await hold.Reached;
         return (host, handle);
     }
 
