@@ -10,7 +10,7 @@ internal sealed class StallGuardedStream : Stream
     private readonly TimeProvider _time;
     private readonly TimeSpan _timeout;
     private readonly CancellationToken _cancellation;
-    private readonly CancellationTokenRegistration _dropWhenCancelled;
+    private readonly CancellationTokenSource _drop;
     private readonly ITimer _timer;
     private long _waitingSince;
     private volatile bool _stalled;
@@ -23,9 +23,9 @@ internal sealed class StallGuardedStream : Stream
         _time = time;
         _timeout = timeout;
         _cancellation = cancellation;
-        _dropWhenCancelled = cancellation.UnsafeRegister(static body => ((Stream)body!).Dispose(), body);
+        _drop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
 
-        // One slow timer and one registration for the whole body are cheaper than arming them for every read.
+        // One slow timer for the whole body is cheaper than arming one for every read.
         var period = timeout / 8;
         _timer = time.CreateTimer(static state => ((StallGuardedStream)state!).Look(), this, period, period);
     }
@@ -45,7 +45,8 @@ internal sealed class StallGuardedStream : Stream
         Volatile.Write(ref _waitingSince, Math.Max(1, _time.GetTimestamp()));
         try
         {
-            return await _body.ReadAsync(buffer, CancellationToken.None).ConfigureAwait(false);
+            // Cancelled rather than disposed of by another thread, which the framework's streams do not expect in the middle of a read.
+            return await _body.ReadAsync(buffer, _drop.Token).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -75,7 +76,7 @@ internal sealed class StallGuardedStream : Stream
         if (disposing)
         {
             _timer.Dispose();
-            _dropWhenCancelled.Dispose();
+            _drop.Dispose();
             _body.Dispose();
         }
 
@@ -90,11 +91,11 @@ internal sealed class StallGuardedStream : Stream
             _stalled = true;
             try
             {
-                _body.Dispose();
+                _drop.Cancel();
             }
             catch (Exception)
             {
-                // On a timer's thread nothing may escape; the read that waits ends by the dispose or fails by itself.
+                // On a timer's thread nothing may escape; the read that waits ends by this or fails by itself.
             }
         }
     }
