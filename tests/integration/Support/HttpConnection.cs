@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
+using ModelManager.Faults;
 
 namespace ModelManager.IntegrationTests.Support;
 
@@ -24,18 +25,10 @@ internal sealed class HttpConnection(Socket socket) : IDisposable
             head.Append((char)_one[0]);
         }
 
-        var lines = head.ToString().Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
-        var first = lines[0].Split(' ');
-        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var line in lines.Skip(1))
-        {
-            var colon = line.IndexOf(':', StringComparison.Ordinal);
-            headers[line[..colon]] = line[(colon + 1)..].Trim();
-        }
-
+        var (method, target, headers) = Request.Parse(head.ToString());
         var body = new byte[headers.TryGetValue("Content-Length", out var length) ? int.Parse(length, CultureInfo.InvariantCulture) : 0];
         await _stream.ReadExactlyAsync(body, cancellationToken);
-        return new RelayRequest(first[0], first[1], headers, body);
+        return new RelayRequest(method, target, headers, body);
     }
 
     public Task WriteHeadAsync(int status, IEnumerable<(string Name, string Value)> headers, CancellationToken cancellationToken)

@@ -60,18 +60,10 @@ public sealed class Connection : IDisposable
         }
         while (head.Length < MaxHeadBytes && !EndsHead(head));
 
-        var lines = head.ToString().Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
-        var first = lines[0].Split(' ');
-        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var line in lines.Skip(1))
-        {
-            var colon = line.IndexOf(':', StringComparison.Ordinal);
-            headers[line[..colon]] = line[(colon + 1)..].Trim();
-        }
-
+        var request = Request.Parse(head.ToString());
         Requests++;
-        await SkipBodyAsync(headers);
-        return new Request(first[0], first[1], headers);
+        await SkipBodyAsync(request.Headers);
+        return request;
     }
 
     /// <summary>Sends text in which every character is one byte.</summary>
@@ -186,7 +178,7 @@ public sealed class Connection : IDisposable
         return _end > 0;
     }
 
-    private async Task SkipBodyAsync(Dictionary<string, string> headers)
+    private async Task SkipBodyAsync(IReadOnlyDictionary<string, string> headers)
     {
         for (var left = int.Parse(headers.GetValueOrDefault("Content-Length", "0")); left > 0; left--)
         {
