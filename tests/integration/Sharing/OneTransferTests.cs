@@ -58,7 +58,7 @@ public sealed class OneTransferTests
     {
         await using var library = await TestLibrary.WithModelAsync(Size);
         await using var relay = new HttpRelay(library.Url);
-        await using var owner = WorkerProcess.Start(library.Root, relay.BaseUrl, "--rate", "4000000");
+        await using var owner = WorkerProcess.Start(library.Root, relay.BaseUrl, "--rate", "1500000");
         await owner.TellAsync("download", "asr", "1.0.0");
         await owner.TellAsync("reach", "asr", "1.0.0", "4500000");
         await using var manager = library.Open(relay.BaseUrl);

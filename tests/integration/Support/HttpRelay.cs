@@ -18,15 +18,16 @@ internal sealed class HttpRelay : IAsyncDisposable
     private readonly ConcurrentQueue<RelayExchange> _exchanges = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly int _port;
-    private TcpListener _listener;
+    private Socket _listener;
     private int _accepted;
 
     /// <summary>A relay to a server; without one every request must be answered by <see cref="Answer"/>.</summary>
     public HttpRelay(Uri? server = null)
     {
         _server = server;
-        _listener = Listen(0);
-        _port = ((IPEndPoint)_listener.LocalEndpoint).Port;
+        _listener = Reserve(0);
+        _port = ((IPEndPoint)_listener.LocalEndPoint!).Port;
+        Listen();
     }
 
     /// <summary>Where it listens.</summary>
@@ -54,10 +55,11 @@ internal sealed class HttpRelay : IAsyncDisposable
 
     public void Forget() => _exchanges.Clear();
 
-    /// <summary>Cuts every connection and refuses new ones.</summary>
+    /// <summary>Cuts every connection and refuses new ones. The port stays reserved: nobody else's connection may get it meanwhile.</summary>
     public void Unplug()
     {
         _listener.Dispose();
+        _listener = Reserve(_port);
         foreach (var connection in _connections.Keys)
         {
             connection.Cut();
@@ -65,7 +67,7 @@ internal sealed class HttpRelay : IAsyncDisposable
     }
 
     /// <summary>Listens again, at the same port.</summary>
-    public void PlugIn() => _listener = Listen(_port);
+    public void PlugIn() => Listen();
 
     public async ValueTask DisposeAsync()
     {
@@ -77,21 +79,27 @@ internal sealed class HttpRelay : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private TcpListener Listen(int port)
+    private static Socket Reserve(int port)
     {
-        var listener = new TcpListener(IPAddress.Loopback, port);
-        listener.Start();
-        _ = AcceptAsync(listener);
-        return listener;
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+        return socket;
     }
 
-    private async Task AcceptAsync(TcpListener listener)
+    private void Listen()
+    {
+        _listener.Listen();
+        _ = AcceptAsync(_listener);
+    }
+
+    private async Task AcceptAsync(Socket listener)
     {
         try
         {
             while (true)
             {
-                var connection = new HttpConnection(await listener.AcceptSocketAsync(_stop.Token));
+                var connection = new HttpConnection(await listener.AcceptAsync(_stop.Token));
                 Interlocked.Increment(ref _accepted);
                 var served = new TaskCompletionSource();
                 _connections[connection] = served.Task;
