@@ -1,6 +1,8 @@
 using ModelManager.Catalogue;
 using ModelManager.Downloads;
+using ModelManager.Downloads.Repair;
 using ModelManager.Http;
+using ModelManager.Lifecycle;
 using ModelManager.Maintenance;
 using ModelManager.Planning;
 using ModelManager.Platform;
@@ -30,25 +32,35 @@ internal sealed class DownloadService : IAsyncDisposable
         Library = library;
         _transport = new HttpTransport(Manager.HttpSettingsOf(options), options.Time);
         _limiter = new RateLimiter(options.Time);
-        var headers = new OriginHeaders(library, options.Headers);
-        var fetcher = new FileFetcher(folder, new FileTransfer(folder, new HttpOrigin(_transport, library, headers), _limiter, options.Time));
+        var headers = Manager.LibraryHeadersOf(library, options);
+        var fetcher = new VersionFetcher(new ModelTransfer(folder, new HttpOrigin(_transport, library, headers), _limiter, options.Time, new HostBudget()));
+        var catalogue = new CatalogueClient(_transport, library, headers);
+        var space = new SpaceBook(folder);
         Engine = new DownloadEngine(
             folder, root.Registry, root.Guards, options.Time, root.Raise,
             bind => new DownloadPipeline(
-                folder, root.Registry, root.Guards, new CatalogueClient(_transport, library, headers), fetcher, new SpaceBook(folder), _slots, options.Time,
-                options.RejectIfBusy)
+                folder, root.Registry, root.Guards, catalogue, fetcher, space, _slots, options.Time, options.RejectIfBusy)
             {
                 Bind = bind,
             });
-        _maintenance = new RootMaintenance(folder, root.Registry, root.Guards, options.Time, Engine.ReportCorrupt);
+        void Tell(ModelKey key, ModelState state) => root.Raise(DownloadEvent.OfState(key, state));
+        Repairs = new Repairs(
+            folder, new VersionRepair(folder, root.Registry, root.Guards, root.Verifier, catalogue, fetcher, space, _slots, options.Time, Tell), options.Time, Tell);
+        _maintenance = new RootMaintenance(folder, root.Registry, root.Guards, options.Time, root.Verifier);
         SetLimits(options.Limits);
         _maintenance.Start();
         Engine.Restore(options.AutoResume);
+        if (options.AutoResume)
+        {
+            Repairs.Restore();
+        }
     }
 
     public Uri Library { get; }
 
     public DownloadEngine Engine { get; }
+
+    public Repairs Repairs { get; }
 
     public DownloadLimits Limits { get; private set; } = new();
 
@@ -58,10 +70,12 @@ internal sealed class DownloadService : IAsyncDisposable
         _limiter.BytesPerSecond = limits.BytesPerSecond;
         _slots.Limit = limits.ConcurrentDownloads;
         Engine.SetConnections(limits.ConnectionsPerDownload);
+        Repairs.SetConnections(limits.ConnectionsPerDownload);
     }
 
     public async ValueTask DisposeAsync()
     {
+        await Repairs.DisposeAsync().ConfigureAwait(false);
         await Engine.DisposeAsync().ConfigureAwait(false);
         await _maintenance.DisposeAsync().ConfigureAwait(false);
         _transport.Dispose();

@@ -1,10 +1,12 @@
 using ModelManager.Catalogue;
 using ModelManager.Downloads;
+using ModelManager.Downloads.Repair;
 using ModelManager.Http;
 using ModelManager.Primitives;
 using ModelManager.Registry;
 using ModelManager.Scheduling;
 using ModelManager.Store;
+using ModelManager.Verification;
 
 namespace ModelManager;
 
@@ -36,7 +38,7 @@ public sealed class Manager : IAsyncDisposable
         {
             _transport = new HttpTransport(HttpSettingsOf(options), options.Time);
             library = options.LibraryUrl is null ? null : _transport.Policy.ParseBase("libraryUrl", options.LibraryUrl);
-            _catalogue = library is null ? null : new CatalogueClient(_transport, library, new OriginHeaders(library, options.Headers));
+            _catalogue = library is null ? null : new CatalogueClient(_transport, library, LibraryHeadersOf(library, options));
             if (options.UseScheduler)
             {
                 var url = options.SchedulerUrl is null ? new Uri(library!, "/") : _transport.Policy.ParseBase("schedulerUrl", options.SchedulerUrl);
@@ -111,8 +113,8 @@ public sealed class Manager : IAsyncDisposable
     public ModelStatus GetStatus(string modelId, string version)
     {
         var key = ModelKey.Parse(modelId, version);
-        var engine = Open(_root) is not null ? _downloads?.Engine : null;
-        return StatusReader.Read(key, _root.Registry.Current.Find(key), engine);
+        var downloads = Open(_root) is not null ? _downloads : null;
+        return StatusReader.Read(key, _root.Registry.Current.Find(key), downloads?.Engine, downloads?.Repairs, _root.Verifier.FailureOf(key));
     }
 
     /// <summary>The path of a version; a miss is reported to the scheduler within 250 ms, then fails with the report.</summary>
@@ -191,6 +193,45 @@ public sealed class Manager : IAsyncDisposable
             cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Compares every byte of an installed version with its digests. A damaged version becomes failed(CORRUPT), one that is right again
+    /// ready, if the root can be written. Works without the library; with one, the result also says which bytes are wrong.
+    /// </summary>
+    /// <param name="modelId">The model.</param>
+    /// <param name="version">The version.</param>
+    /// <param name="progress">Called on a library thread, at most ten times a second and once at the end.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="ModelManagerException"><see cref="ErrorCode.ModelNotAvailable"/>: it is not installed.</exception>
+    public Task<VerifyResult> VerifyAsync(string modelId, string version, Action<VerifyProgress>? progress, CancellationToken cancellationToken)
+    {
+        var key = ModelKey.Parse(modelId, version);
+        var verifier = Open(_root).Verifier;
+        return RunAsync(token => verifier.VerifyAsync(key, _catalogue, progress, token), cancellationToken);
+    }
+
+    /// <summary>
+    /// Fetches what is damaged of an installed version, and nothing else, and puts it in its place; whoever has a file of it open or mapped
+    /// keeps that. Calls for one version share one repair; a cancelled one leaves the version as it was.
+    /// </summary>
+    /// <param name="modelId">The model.</param>
+    /// <param name="version">The version.</param>
+    /// <param name="progress">
+    /// Called on a library thread, at most ten times a second and once at the end. First all files are compared (phase Verifying), then
+    /// the damaged ones come on top (phase Repairing or WaitingForNetwork), so the total grows once.
+    /// </param>
+    /// <param name="cancellationToken">Ends this call's wait, and the repair when no other call waits for it.</param>
+    /// <exception cref="ModelManagerException">
+    /// <see cref="ErrorCode.ModelNotAvailable"/>: it is not installed. <see cref="ErrorCode.ModelInUse"/>: it is being downloaded or
+    /// removed, or repaired by another process. <see cref="ErrorCode.NotInCatalogue"/>, <see cref="ErrorCode.RemoteChanged"/>: the library
+    /// does not have it any more, or has something else under its name.
+    /// </exception>
+    public Task<RepairResult> RepairAsync(string modelId, string version, Action<DownloadProgress>? progress, CancellationToken cancellationToken)
+    {
+        var key = ModelKey.Parse(modelId, version);
+        var repairs = Downloads.Repairs;
+        return RunAsync(token => repairs.RepairAsync(key, progress, cancellationToken, token), cancellationToken);
+    }
+
     /// <summary>Changes the limits; transfers in progress follow.</summary>
     public void SetLimits(DownloadLimits limits) => Downloads.SetLimits(limits);
 
@@ -212,6 +253,9 @@ public sealed class Manager : IAsyncDisposable
 
     internal static HttpSettings HttpSettingsOf(ManagerOptions options) =>
         new() { Proxy = options.Proxy, CaFile = options.CaFile, AllowInsecure = options.AllowInsecure };
+
+    internal static OriginHeaders LibraryHeadersOf(Uri library, ManagerOptions options) =>
+        new(library, options.Headers, options.GetToken is { } ask ? new BearerTokens(ask, options.Time) : null);
 
     private static ModelVersion? ParseVersion(string? version) => version is null ? null : ModelVersion.Parse(version);
 

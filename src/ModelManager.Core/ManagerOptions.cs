@@ -23,6 +23,12 @@ public sealed record ManagerOptions
     /// <summary>Headers for the library's origin only, such as Authorization.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>
+    /// Asked for a bearer token when the library wants one, and again when it refuses the one it got (401); for the library's origin only. Null for none.
+    /// An answer within 30 s, or the request fails with <see cref="Primitives.ErrorCode.Auth"/>.
+    /// </summary>
+    public Func<CancellationToken, Task<string>>? GetToken { get; init; }
+
     /// <summary>Headers for the scheduler's origin only.</summary>
     public IReadOnlyDictionary<string, string> SchedulerHeaders { get; init; } = new Dictionary<string, string>();
 

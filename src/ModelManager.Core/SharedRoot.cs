@@ -1,5 +1,7 @@
 using ModelManager.Downloads;
+using ModelManager.Lifecycle;
 using ModelManager.Lookup;
+using ModelManager.Maintenance;
 using ModelManager.Platform;
 using ModelManager.Primitives;
 using ModelManager.Registry;
@@ -31,6 +33,8 @@ internal sealed class SharedRoot
         Registry = new ModelRegistry(folder, time);
         Locator = new ModelLocator(Registry);
         Guards = new Guards(folder, time);
+        Verifier = new VersionVerifier(
+            folder, Registry, Guards, time, IsWritable, (key, isReady) => Raise(DownloadEvent.OfState(key, isReady ? ModelState.Ready : ModelState.Failed)));
     }
 
     public RootFolder Folder { get; }
@@ -43,6 +47,8 @@ internal sealed class SharedRoot
     public ModelLocator Locator { get; }
 
     public Guards Guards { get; }
+
+    public VersionVerifier Verifier { get; }
 
     public static SharedRoot Enter(string path, TimeProvider time)
     {

@@ -50,8 +50,8 @@ internal sealed class CatalogueClient(HttpTransport transport, Uri library, Orig
     }
 
     /// <summary>
-    /// The chunk digests that the version's manifest gives, by file; empty when there is no manifest, or it is of no use, or it
-    /// does not come: it can only help, so nothing waits for it.
+    /// The chunk digests that the version's manifest gives, by file; empty when there is no manifest, or it is of no use. A network that
+    /// fails is told: the caller knows how long to wait for what can only help.
     /// </summary>
     public async Task<IReadOnlyDictionary<ModelPath, ChunkDigests>> GetChunkDigestsAsync(CatalogueEntry entry, CancellationToken cancellationToken)
     {
@@ -64,6 +64,14 @@ internal sealed class CatalogueClient(HttpTransport transport, Uri library, Orig
         {
             return new Dictionary<ModelPath, ChunkDigests>();
         }
+    }
+
+    /// <summary>All of it at once.</summary>
+    public async Task<VersionDescription> DescribeAsync(ModelKey key, CancellationToken cancellationToken)
+    {
+        var entry = await GetEntryAsync(key.Id, key.Version, cancellationToken).ConfigureAwait(false);
+        var checksums = await GetChecksumsAsync(entry, cancellationToken).ConfigureAwait(false);
+        return new VersionDescription(entry, checksums, await GetChunkDigestsAsync(entry, cancellationToken).ConfigureAwait(false));
     }
 
     private static bool IsNotFound(ModelManagerException e) => e is { Code: ErrorCode.HttpStatus, Detail.HttpStatus: 404 or 410 };

@@ -21,6 +21,9 @@ public sealed record ChunkDigests(long ChunkSizeBytes, IReadOnlyList<string> Dig
     /// <summary>The digest of one chunk.</summary>
     public static string DigestOf(ReadOnlySpan<byte> chunk) => Convert.ToHexStringLower(XxHash128.Hash(chunk));
 
+    /// <summary>The digest of what was appended.</summary>
+    internal static string Text(XxHash128 hash) => Convert.ToHexStringLower(hash.GetCurrentHash());
+
     /// <summary>How many chunks a file has.</summary>
     public static long CountFor(long sizeBytes, long chunkSizeBytes) => (sizeBytes / chunkSizeBytes) + (sizeBytes % chunkSizeBytes == 0 ? 0 : 1);
 

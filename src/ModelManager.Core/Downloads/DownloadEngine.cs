@@ -55,7 +55,7 @@ internal sealed class DownloadEngine : IAsyncDisposable
     /// <summary>Takes up what earlier runs left: paused tasks stay paused, the others continue if <paramref name="autoResume"/>.</summary>
     public void Restore(bool autoResume)
     {
-        foreach (var record in new TaskRecords(_root).ReadAll())
+        foreach (var record in new TaskRecords(_root).ReadAll().Where(record => !record.IsRepair))
         {
             lock (_lock)
             {
@@ -91,7 +91,9 @@ internal sealed class DownloadEngine : IAsyncDisposable
             var present = version is null ? _newest.GetValueOrDefault(id) : _byKey.GetValueOrDefault(new ModelKey(id, version.Value));
             if (present is { IsJoinable: true })
             {
-                return Attach(present, isHolder: true);
+                var joined = Attach(present, isHolder: true);
+                present.ResumeIfLeftPaused();
+                return joined;
             }
 
             // A failed task is tried again under its id; after one that is being cancelled comes another.
@@ -221,9 +223,6 @@ internal sealed class DownloadEngine : IAsyncDisposable
         }
     }
 
-    /// <summary>Tells the listeners that an installed version turned out to be damaged.</summary>
-    public void ReportCorrupt(ModelKey key) => RaiseState(key, ModelState.Failed);
-
     public void SetConnections(int connections) => _pipeline.Connections = connections;
 
     /// <summary>Stops every task, keeps what has arrived, and returns when every lock is dropped.</summary>
@@ -302,6 +301,7 @@ internal sealed class DownloadEngine : IAsyncDisposable
                 }
 
                 task.MoveHandlesTo(other);
+                other.ResumeIfLeftPaused();
                 return false;
             }
 
@@ -329,6 +329,5 @@ internal sealed class DownloadEngine : IAsyncDisposable
         }
     }
 
-    private void RaiseState(ModelKey key, ModelState state) =>
-        _raise(new DownloadEvent(DownloadEventKind.State, "", key.Id, key.Version, state, DownloadProgress.None with { Phase = state }, null, null));
+    private void RaiseState(ModelKey key, ModelState state) => _raise(DownloadEvent.OfState(key, state));
 }

@@ -29,4 +29,9 @@ public enum DownloadEventKind
 /// <param name="Error">The failure, with <see cref="DownloadEventKind.Error"/>.</param>
 public sealed record DownloadEvent(
     DownloadEventKind Kind, string TaskId, ModelId ModelId, ModelVersion? Version, ModelState State, DownloadProgress Progress, string? Path,
-    ModelManagerException? Error);
+    ModelManagerException? Error)
+{
+    /// <summary>A version changed its state, and no task of its own is behind it.</summary>
+    internal static DownloadEvent OfState(ModelKey key, ModelState state) =>
+        new(DownloadEventKind.State, "", key.Id, key.Version, state, DownloadProgress.None with { Phase = state }, null, null);
+}

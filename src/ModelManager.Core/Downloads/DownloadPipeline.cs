@@ -15,7 +15,7 @@ namespace ModelManager.Downloads;
 /// Every step may be cut short and is taken up again by the next run.
 /// </summary>
 internal sealed class DownloadPipeline(
-    RootFolder root, ModelRegistry registry, Guards guards, CatalogueClient catalogue, FileFetcher fetcher, SpaceBook space, SlotQueue slots, TimeProvider time,
+    RootFolder root, ModelRegistry registry, Guards guards, CatalogueClient catalogue, VersionFetcher fetcher, SpaceBook space, SlotQueue slots, TimeProvider time,
     bool rejectIfBusy)
 {
     private const int MaxLostContents = 5;
@@ -28,7 +28,7 @@ internal sealed class DownloadPipeline(
     /// <summary>Gives a task the version that it turned out to be about; false when another task has it.</summary>
     public Func<DownloadTask, ModelVersion, bool> Bind { get; init; } = (_, _) => true;
 
-    /// <summary>Files of one download that are fetched at the same time.</summary>
+    /// <summary>How many connections one download may have.</summary>
     public int Connections { get; set; } = new DownloadLimits().ConnectionsPerDownload;
 
     public DownloadSession OpenSession() => new(root, _records);
@@ -179,7 +179,8 @@ internal sealed class DownloadPipeline(
         DownloadTask task, DownloadSession session, CatalogueEntry entry, NetworkPatience patience, CancellationToken cancellationToken)
     {
         var checksums = await patience.RunAsync(() => catalogue.GetChecksumsAsync(entry, cancellationToken), cancellationToken).ConfigureAwait(false);
-        var chunks = await patience.RunAsync(() => catalogue.GetChunkDigestsAsync(entry, cancellationToken), cancellationToken).ConfigureAwait(false);
+        _known.Remember(entry);
+        var chunks = await catalogue.GetChunkDigestsAsync(entry, patience, cancellationToken).ConfigureAwait(false);
         if (root.FolderExists(StoreLayout.Version(entry.Key)))
         {
             task.Meter.SetTotal(entry.SizeBytes);
@@ -225,37 +226,17 @@ internal sealed class DownloadPipeline(
         }
     }
 
-    // The operating system says only that the disk is full.
     private async Task<IReadOnlyList<VerifiedContent>> FetchOrSayHowMuchIsMissingAsync(
         DownloadTask task, DownloadPlan plan, SpaceBook.Reservation reservation, CancellationToken cancellationToken)
     {
         try
         {
-            return await FetchAsync(task, plan, reservation, cancellationToken).ConfigureAwait(false);
+            return await fetcher.FetchAsync(plan, task.TaskId, Connections, task.Meter, reservation.Used, cancellationToken).ConfigureAwait(false);
         }
-        catch (ModelManagerException e) when (e is { Code: ErrorCode.InsufficientSpace, Detail.RequiredBytes: 0 })
+        catch (ModelManagerException e) when (reservation.Explains(e) is { } explained)
         {
-            var required = reservation.RemainingBytes + SpaceBook.MarginBytes;
-            throw new ModelManagerException(
-                e.Code, e.Message, e.Detail with { RequiredBytes = required, AvailableBytes = DiskSpace.AvailableBytes(root) }, e);
+            throw explained;
         }
-    }
-
-    private async Task<IReadOnlyList<VerifiedContent>> FetchAsync(DownloadTask task, DownloadPlan plan, SpaceBook.Reservation reservation, CancellationToken cancellationToken)
-    {
-        var verified = new VerifiedContent[plan.Files.Count];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Connections, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(
-            0,
-            plan.Files.Count,
-            options,
-            async (index, token) =>
-            {
-                var file = plan.Files[index];
-                using var progress = task.Meter.Begin(received: reservation.Used);
-                verified[index] = await fetcher.FetchAsync(file, task.TaskId, progress, token).ConfigureAwait(false);
-            }).ConfigureAwait(false);
-        return verified;
     }
 
     // The version is in its place: from here on it is finished, whatever is cancelled.

@@ -10,23 +10,21 @@ namespace ModelManager.Downloads;
 /// </summary>
 internal sealed class DownloadTask
 {
-    private static readonly TimeSpan s_progressEvery = TimeSpan.FromMilliseconds(100);
-
     private readonly Lock _lock = new();
     private readonly TaskHandles _handles = new();
     private readonly StopRequest _stop = new();
     private readonly DownloadPipeline _pipeline;
-    private readonly TimeProvider _time;
+    private readonly ReportPace _pace;
     private readonly Action<DownloadEvent> _raise;
     private ModelState _stateBeforeWaiting;
     private bool _isStarted;
     private bool _beginsPaused;
-    private long _lastProgress;
+    private volatile bool _hasRun;
 
     public DownloadTask(DownloadPipeline pipeline, TimeProvider time, Action<DownloadEvent> raise, string taskId, ModelId id, ModelVersion? version, DownloadPriority priority)
     {
         _pipeline = pipeline;
-        _time = time;
+        _pace = new ReportPace(time);
         _raise = raise;
         TaskId = taskId;
         Id = id;
@@ -110,6 +108,18 @@ internal sealed class DownloadTask
 
     public void Resume() => _stop.Resume();
 
+    /// <summary>
+    /// Lets a task go on that an earlier run left and that has not worked in this one: whoever asks for a download wants it now, whatever
+    /// kept the earlier run from it. A pause of this run stays: it is newer than the wish to see it finished.
+    /// </summary>
+    public void ResumeIfLeftPaused()
+    {
+        if (IsLeftOver && !_hasRun)
+        {
+            Resume();
+        }
+    }
+
     public void Cancel(bool keepPartial) => Stop(keepPartial ? StopReason.CancelKeepingPartial : StopReason.Cancel);
 
     public void Close() => Stop(StopReason.Close);
@@ -157,6 +167,7 @@ internal sealed class DownloadTask
             while (await MayRunAsync(session).ConfigureAwait(false))
             {
                 using var run = new CancellationTokenSource();
+                _hasRun = true;
                 _stop.BeginRun(run);
                 try
                 {
@@ -371,9 +382,7 @@ internal sealed class DownloadTask
 
     private void ReportProgress()
     {
-        var last = Volatile.Read(ref _lastProgress);
-        var now = _time.GetTimestamp();
-        if ((last == 0 || _time.GetElapsedTime(last, now) >= s_progressEvery) && Interlocked.CompareExchange(ref _lastProgress, now, last) == last)
+        if (_pace.IsDue())
         {
             Raise(DownloadEventKind.Progress);
         }

@@ -3,8 +3,8 @@ using ModelManager.Transfer;
 
 namespace ModelManager.Downloads;
 
-/// <summary>Adds up what the files of one download report: position, speed, retries, and whether all of them wait for the network.</summary>
-internal sealed class ProgressMeter(TimeProvider time, Action changed, Action<bool> tellWaiting) : ITransferProgress
+/// <summary>Adds up what the connections of one download report: bytes, speed, retries, and whether all of them wait for the network.</summary>
+internal sealed class ProgressMeter(TimeProvider time, Action changed, Action<bool> tellWaiting) : ITransferProgress, IConnectionProgress
 {
     private const int SpeedSamples = 16;
     private static readonly TimeSpan s_sampleEvery = TimeSpan.FromMilliseconds(250);
@@ -19,7 +19,7 @@ internal sealed class ProgressMeter(TimeProvider time, Action changed, Action<bo
     private long _wireBytes;
     private int _retries;
     private int _active;
-    private int _waiting;
+    private readonly List<ConnectionProgress> _waitingConnections = [];
     private bool _allWait;
     private TaskCompletionSource _networkIsUp = NewSignal();
 
@@ -50,95 +50,17 @@ internal sealed class ProgressMeter(TimeProvider time, Action changed, Action<bo
         }
     }
 
-    /// <summary>Reports for one file; dispose when its transfer ends.</summary>
-    public FileProgress Begin(Action<int> received)
-    {
-        Count(active: 1, waiting: 0);
-        return new FileProgress(this, received);
-    }
-
-    /// <summary>The figures now.</summary>
-    public DownloadProgress Read(ModelState state)
+    public void Moved(long bytes)
     {
         lock (_lock)
         {
-            var isDone = state == ModelState.Ready;
-            var limit = isDone ? _totalBytes : Math.Max(0, _totalBytes - 1);
-            _shownBytes = isDone ? _totalBytes : Math.Max(_shownBytes, Math.Min(_presentBytes, limit));
-            var speed = state == ModelState.Downloading ? Speed() : 0;
-            var eta = speed > 0 ? (long)((_totalBytes - _shownBytes) * 1000.0 / speed) : -1;
-            return new DownloadProgress(state, _shownBytes, _totalBytes, _wireBytes, speed, isDone ? 0 : eta, _retries);
-        }
-    }
-
-    // The steps before the transfer (catalogue, checksums) report here directly.
-    void ITransferProgress.Reached(long position)
-    {
-    }
-
-    void ITransferProgress.Received(int bytes)
-    {
-    }
-
-    void ITransferProgress.Retried() => AddRetry();
-
-    void ITransferProgress.Waiting(bool isWaiting) => tellWaiting(isWaiting);
-
-    void ITransferProgress.Yield() => Slot?.Release();
-
-    Task ITransferProgress.TakeTurnAsync(CancellationToken cancellationToken) => TakeTurnAsync(cancellationToken);
-
-    private Task TakeTurnAsync(CancellationToken cancellationToken) => Slot?.TakeAsync(cancellationToken) ?? Task.CompletedTask;
-
-    private void YieldIfAllWait()
-    {
-        lock (_telling)
-        {
-            if (_allWait)
-            {
-                Slot?.Release();
-            }
-        }
-    }
-
-    Task ITransferProgress.NetworkIsUp => NetworkIsUp;
-
-    private Task NetworkIsUp
-    {
-        get
-        {
-            lock (_telling)
-            {
-                return _networkIsUp.Task;
-            }
-        }
-    }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    // One transfer got through: whoever pauses for the network need not wait any longer.
-    private void WakeThoseThatWait()
-    {
-        TaskCompletionSource signal;
-        lock (_telling)
-        {
-            (signal, _networkIsUp) = (_networkIsUp, NewSignal());
-        }
-
-        signal.SetResult();
-    }
-
-    private void Move(long delta)
-    {
-        lock (_lock)
-        {
-            _presentBytes += delta;
+            _presentBytes += bytes;
         }
 
         changed();
     }
 
-    private void AddWire(int bytes)
+    public void Received(int bytes)
     {
         lock (_lock)
         {
@@ -156,7 +78,7 @@ internal sealed class ProgressMeter(TimeProvider time, Action changed, Action<bo
         }
     }
 
-    private void AddRetry()
+    public void Retried()
     {
         lock (_lock)
         {
@@ -166,19 +88,94 @@ internal sealed class ProgressMeter(TimeProvider time, Action changed, Action<bo
         changed();
     }
 
-    // Whoever changes the counts tells of it before the next one does; told out of order, a task that moves would seem to wait.
-    private void Count(int active, int waiting)
+    public IConnectionProgress BeginConnection()
     {
         lock (_telling)
         {
-            _active += active;
-            _waiting += waiting;
-            var allWait = _waiting > 0 && _waiting == _active;
-            if (allWait != _allWait)
+            _active++;
+            TellIfChanged();
+        }
+
+        return new ConnectionProgress(this);
+    }
+
+    /// <summary>The figures now.</summary>
+    public DownloadProgress Read(ModelState state)
+    {
+        lock (_lock)
+        {
+            var isDone = state == ModelState.Ready;
+            var limit = isDone ? _totalBytes : Math.Max(0, _totalBytes - 1);
+            _shownBytes = isDone ? _totalBytes : Math.Max(_shownBytes, Math.Min(_presentBytes, limit));
+            var speed = state == ModelState.Downloading ? Speed() : 0;
+            var eta = speed > 0 ? (long)((_totalBytes - _shownBytes) * 1000.0 / speed) : -1;
+            return new DownloadProgress(state, _shownBytes, _totalBytes, _wireBytes, speed, isDone ? 0 : eta, _retries);
+        }
+    }
+
+    // The steps before the transfer (catalogue, checksums) report here directly.
+    void IConnectionProgress.Waiting(bool isWaiting) => tellWaiting(isWaiting);
+
+    void IConnectionProgress.Yield() => Slot?.Release();
+
+    void IDisposable.Dispose()
+    {
+    }
+
+    Task IConnectionProgress.TakeTurnAsync(CancellationToken cancellationToken) => TakeTurnAsync(cancellationToken);
+
+    private Task TakeTurnAsync(CancellationToken cancellationToken) => Slot?.TakeAsync(cancellationToken) ?? Task.CompletedTask;
+
+    private void YieldIfAllWait()
+    {
+        lock (_telling)
+        {
+            if (_allWait)
             {
-                _allWait = allWait;
-                tellWaiting(allWait);
+                Slot?.Release();
             }
+        }
+    }
+
+    Task IConnectionProgress.NetworkIsUp => NetworkIsUp;
+
+    private Task NetworkIsUp
+    {
+        get
+        {
+            lock (_telling)
+            {
+                return _networkIsUp.Task;
+            }
+        }
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // One connection got through: whoever pauses for the network need not wait any longer, and counts as waiting no longer, from this moment
+    // and not only when it has heard of it.
+    private void WakeThoseThatWait()
+    {
+        TaskCompletionSource signal;
+        lock (_telling)
+        {
+            _waitingConnections.ForEach(connection => connection.IsWaiting = false);
+            _waitingConnections.Clear();
+            (signal, _networkIsUp) = (_networkIsUp, NewSignal());
+            TellIfChanged();
+        }
+
+        signal.SetResult();
+    }
+
+    // Whoever changes the counts tells of it before the next one does; told out of order, a task that moves would seem to wait.
+    private void TellIfChanged()
+    {
+        var allWait = _waitingConnections.Count > 0 && _waitingConnections.Count == _active;
+        if (allWait != _allWait)
+        {
+            _allWait = allWait;
+            tellWaiting(allWait);
         }
     }
 
@@ -194,38 +191,33 @@ internal sealed class ProgressMeter(TimeProvider time, Action changed, Action<bo
         return seconds > 0.05 ? (long)((_wireBytes - then) / seconds) : 0;
     }
 
-    /// <summary>What one file's transfer reports.</summary>
-    internal sealed class FileProgress(ProgressMeter meter, Action<int> received) : ITransferProgress, IDisposable
+    /// <summary>What one connection reports.</summary>
+    private sealed class ConnectionProgress(ProgressMeter meter) : IConnectionProgress
     {
-        private long _position;
-        private bool _isWaiting;
+        /// <summary>Belongs to the meter's lock.</summary>
+        public bool IsWaiting { get; set; }
 
-        public void Reached(long position)
-        {
-            var delta = position - _position;
-            _position = position;
-            meter.Move(delta);
-        }
-
-        public void Received(int bytes)
-        {
-            meter.AddWire(bytes);
-            received(bytes);
-        }
-
-        public void Retried() => meter.AddRetry();
+        public void Retried() => meter.Retried();
 
         public void Waiting(bool isWaiting)
         {
-            if (_isWaiting != isWaiting)
+            lock (meter._telling)
             {
-                _isWaiting = isWaiting;
-                meter.Count(active: 0, waiting: isWaiting ? 1 : -1);
-                if (!isWaiting)
+                if (IsWaiting == isWaiting)
                 {
-                    meter.WakeThoseThatWait();
+                    return;
+                }
+
+                if (isWaiting)
+                {
+                    IsWaiting = true;
+                    meter._waitingConnections.Add(this);
+                    meter.TellIfChanged();
+                    return;
                 }
             }
+
+            meter.WakeThoseThatWait();
         }
 
         public Task NetworkIsUp => meter.NetworkIsUp;
@@ -236,8 +228,12 @@ internal sealed class ProgressMeter(TimeProvider time, Action changed, Action<bo
 
         public void Dispose()
         {
-            meter.Count(active: -1, waiting: _isWaiting ? -1 : 0);
-            _isWaiting = false;
+            lock (meter._telling)
+            {
+                meter._active--;
+                meter._waitingConnections.Remove(this);
+                meter.TellIfChanged();
+            }
         }
     }
 }

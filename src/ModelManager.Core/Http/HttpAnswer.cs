@@ -4,12 +4,15 @@ using ModelManager.Primitives;
 namespace ModelManager.Http;
 
 /// <summary>A server's answer whose headers are here and whose body is still to be read. Dispose drops the connection if the body was not read.</summary>
-internal sealed class HttpAnswer(HttpResponseMessage response, Uri url, TimeProvider time, TimeSpan stallTimeout) : IDisposable
+internal sealed class HttpAnswer(HttpResponseMessage response, Uri url, bool isRedirected, TimeProvider time, TimeSpan stallTimeout) : IDisposable
 {
     public int Status => (int)response.StatusCode;
 
     /// <summary>Where the answer came from, after redirects.</summary>
     public Uri Url => url;
+
+    /// <summary>Whether it came from another place than the one that was asked first.</summary>
+    public bool IsRedirected => isRedirected;
 
     public string SafeUrl => Http.SafeUrl.Of(url);
 
@@ -17,6 +20,9 @@ internal sealed class HttpAnswer(HttpResponseMessage response, Uri url, TimeProv
 
     /// <summary>The entity tag when it is strong, else null.</summary>
     public string? StrongETag => response.Headers.ETag is { IsWeak: false } tag ? tag.Tag : null;
+
+    /// <summary>Whether the server says that it knows ranges of bytes, or has just answered with one.</summary>
+    public bool AcceptsRanges => Status == 206 || response.Headers.AcceptRanges.Contains("bytes");
 
     /// <summary>How long the server asks to wait, or null.</summary>
     public TimeSpan? RetryAfter => response.Headers.RetryAfter switch

@@ -41,7 +41,7 @@ internal static class HttpFailure
 
     public static ModelManagerException FromStatus(HttpAnswer answer)
     {
-        var detail = new ErrorDetail { Url = answer.SafeUrl, HttpStatus = answer.Status, RetryAfterMs = ClampRetryAfter(answer.RetryAfter) };
+        var detail = new ErrorDetail { Url = answer.SafeUrl, HttpStatus = answer.Status, RetryAfterMs = ClampRetryAfter(answer.RetryAfter), IsOfRedirectTarget = answer.IsRedirected };
         return answer.Status switch
         {
             401 or 403 or 407 => new(ErrorCode.Auth, $"the server refuses access with status {answer.Status}", detail),

@@ -34,11 +34,11 @@ internal sealed class HttpTransport : IDisposable
         var url = fetch.Url;
         for (var hop = 0; ; hop++)
         {
-            var response = await SendOnceAsync(fetch, url, cancellationToken).ConfigureAwait(false);
+            var response = await SendWithTokenAsync(fetch, url, cancellationToken).ConfigureAwait(false);
             var isRedirect = (int)response.StatusCode is 301 or 302 or 303 or 307 or 308;
             if (!isRedirect || fetch.Method != HttpMethod.Get)
             {
-                return new HttpAnswer(response, url, _time, _settings.StallTimeout);
+                return new HttpAnswer(response, url, isRedirected: hop > 0, _time, _settings.StallTimeout);
             }
 
             using (response)
@@ -56,12 +56,44 @@ internal sealed class HttpTransport : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private async Task<HttpResponseMessage> SendOnceAsync(HttpFetch fetch, Uri url, CancellationToken cancellationToken)
+    // A token that is refused may only be old: the caller is asked for another one, once.
+    private async Task<HttpResponseMessage> SendWithTokenAsync(HttpFetch fetch, Uri url, CancellationToken cancellationToken)
+    {
+        if (fetch.Headers.TokensFor(url) is not { } tokens)
+        {
+            return await SendOnceAsync(fetch, url, null, cancellationToken).ConfigureAwait(false);
+        }
+
+        var token = await tokens.GetAsync(cancellationToken).ConfigureAwait(false);
+        var response = await SendOnceAsync(fetch, url, token, cancellationToken).ConfigureAwait(false);
+        if (response.StatusCode != HttpStatusCode.Unauthorized)
+        {
+            return response;
+        }
+
+        response.Dispose();
+        tokens.Refuse(token);
+        token = await tokens.GetAsync(cancellationToken).ConfigureAwait(false);
+        response = await SendOnceAsync(fetch, url, token, cancellationToken).ConfigureAwait(false);
+        if (response.StatusCode == HttpStatusCode.Unauthorized)
+        {
+            tokens.Refuse(token);
+        }
+
+        return response;
+    }
+
+    private async Task<HttpResponseMessage> SendOnceAsync(HttpFetch fetch, Uri url, string? token, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(fetch.Method, url);
         request.Headers.AcceptEncoding.ParseAdd("identity");
         request.Headers.UserAgent.ParseAdd("ModelManager/1");
         fetch.Headers.AddTo(request);
+        if (token is not null)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
         if (fetch.Range is { } range)
         {
             request.Headers.Range = new RangeHeaderValue(range.Start, range.End - 1);

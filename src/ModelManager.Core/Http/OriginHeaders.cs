@@ -12,9 +12,10 @@ internal sealed class OriginHeaders
     };
 
     private readonly Uri _origin;
+    private readonly BearerTokens? _tokens;
     private readonly IReadOnlyDictionary<string, string> _headers;
 
-    public OriginHeaders(Uri origin, IReadOnlyDictionary<string, string> headers)
+    public OriginHeaders(Uri origin, IReadOnlyDictionary<string, string> headers, BearerTokens? tokens = null)
     {
         foreach (var (name, value) in headers)
         {
@@ -31,7 +32,11 @@ internal sealed class OriginHeaders
 
         _origin = origin;
         _headers = headers;
+        _tokens = tokens;
     }
+
+    /// <summary>Where a token for this address comes from; null when none is to be sent there.</summary>
+    public BearerTokens? TokensFor(Uri url) => UrlPolicy.SameOrigin(_origin, url) ? _tokens : null;
 
     public void AddTo(HttpRequestMessage request)
     {

@@ -2,9 +2,15 @@ using ModelManager.Primitives;
 
 namespace ModelManager.Http;
 
-/// <summary>A body whose silence ends in <see cref="ErrorCode.Stalled"/> and whose failures are typed. HttpClient has no such limit of its own.</summary>
+/// <summary>
+/// A body whose silence, or trickle, ends in <see cref="ErrorCode.Stalled"/> and whose failures are typed. HttpClient has no such limits of
+/// its own. Only the time that reads wait counts: whoever reads slowly on purpose is not to blame.
+/// </summary>
 internal sealed class StallGuardedStream : Stream
 {
+    // Slower than the slowest modem: such a connection is broken, and another one may not be.
+    private const int LeastBytesPerSecond = 512;
+
     private readonly Stream _body;
     private readonly string _safeUrl;
     private readonly TimeProvider _time;
@@ -14,6 +20,8 @@ internal sealed class StallGuardedStream : Stream
     private readonly ITimer _timer;
     private long _waitingSince;
     private volatile bool _stalled;
+    private TimeSpan _waited;
+    private long _received;
 
     /// <summary>Wraps a body. Cancelling <paramref name="cancellation"/> drops the connection, whatever a read waits for.</summary>
     public StallGuardedStream(Stream body, string safeUrl, TimeProvider time, TimeSpan timeout, CancellationToken cancellation)
@@ -42,11 +50,14 @@ internal sealed class StallGuardedStream : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        Volatile.Write(ref _waitingSince, Math.Max(1, _time.GetTimestamp()));
+        var since = Math.Max(1, _time.GetTimestamp());
+        Volatile.Write(ref _waitingSince, since);
         try
         {
             // Cancelled rather than disposed of by another thread, which the framework's streams do not expect in the middle of a read.
-            return await _body.ReadAsync(buffer, _drop.Token).ConfigureAwait(false);
+            var count = await _body.ReadAsync(buffer, _drop.Token).ConfigureAwait(false);
+            CheckPace(count, _time.GetElapsedTime(since));
+            return count;
         }
         catch (Exception e)
         {
@@ -58,6 +69,23 @@ internal sealed class StallGuardedStream : Stream
         finally
         {
             Volatile.Write(ref _waitingSince, 0);
+        }
+    }
+
+    private void CheckPace(int count, TimeSpan waited)
+    {
+        _received += count;
+        _waited += waited;
+        if (_waited >= 2 * _timeout)
+        {
+            if (count > 0 && _received < LeastBytesPerSecond * _waited.TotalSeconds)
+            {
+                throw new ModelManagerException(
+                    ErrorCode.Stalled, $"only {_received} bytes came in {_waited.TotalSeconds:0} s", new ErrorDetail { Url = _safeUrl });
+            }
+
+            _waited = default;
+            _received = 0;
         }
     }
 

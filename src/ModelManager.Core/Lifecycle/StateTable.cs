@@ -20,7 +20,9 @@ public static class StateTable
         [Verifying] = [Publishing, Downloading, Failed, Absent],
         [Publishing] = [Ready, Failed, Absent],
         [Ready] = [Repairing, Failed, Removing],
-        [Failed] = [Queued, Repairing, Removing, Absent],
+
+        // A version that was damaged may be found right again by looking at it.
+        [Failed] = [Queued, Repairing, Removing, Absent, Ready],
         [Repairing] = [Ready, Failed],
         [Removing] = [Absent, Failed],
     };

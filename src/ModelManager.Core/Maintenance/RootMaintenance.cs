@@ -21,13 +21,13 @@ internal sealed class RootMaintenance : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private Task _work = Task.CompletedTask;
 
-    public RootMaintenance(RootFolder root, ModelRegistry registry, Guards guards, TimeProvider time, Action<ModelKey> foundCorrupt)
+    public RootMaintenance(RootFolder root, ModelRegistry registry, Guards guards, TimeProvider time, VersionVerifier verifier)
     {
         _root = root;
         _time = time;
         _sweep = new OrphanSweep(root, guards);
         _repair = new RegistryRepair(root, registry, guards, time);
-        _verification = new BackgroundVerification(root, registry, guards, foundCorrupt);
+        _verification = new BackgroundVerification(registry, verifier);
     }
 
     /// <summary>Begins in the background; when the registry is lost or damaged it is made usable before this returns.</summary>

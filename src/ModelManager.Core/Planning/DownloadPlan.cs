@@ -9,7 +9,7 @@ namespace ModelManager.Planning;
 /// <param name="Files">Every file, the largest first so that the last connection does not run alone for long.</param>
 internal sealed record DownloadPlan(CatalogueEntry Entry, ReadOnlyMemory<byte> Checksums, IReadOnlyList<FilePlan> Files)
 {
-    /// <summary>Bytes that are not on the disk yet.</summary>
+    /// <summary>Bytes that the disk has no room set aside for yet.</summary>
     public long MissingBytes => Files.Sum(file => file.File.SizeBytes - file.PresentBytes);
 }
 
@@ -18,5 +18,5 @@ internal sealed record DownloadPlan(CatalogueEntry Entry, ReadOnlyMemory<byte> C
 /// <param name="File">The file as the library describes it.</param>
 /// <param name="Chunks">Digests of its chunks, when the library gives them.</param>
 /// <param name="Part">Where its partial content is, relative to the root.</param>
-/// <param name="PresentBytes">Bytes that the partial content had when the plan was made; not yet looked at.</param>
+/// <param name="PresentBytes">Bytes of the disk that the partial content had when the plan was made, written or only reserved.</param>
 internal sealed record FilePlan(ModelKey Key, CatalogueFile File, ChunkDigests? Chunks, string Part, long PresentBytes);

@@ -14,7 +14,7 @@ internal static class Planner
             .Select(file =>
             {
                 var part = StoreLayout.Part(entry.Key, file.Path);
-                var present = root.Status(part) is { Kind: FileKind.File, SizeBytes: var size } ? Math.Min(size, file.SizeBytes) : 0;
+                var present = root.Status(part) is { Kind: FileKind.File, AllocatedBytes: var allocated } ? Math.Min(allocated, file.SizeBytes) : 0;
                 return new FilePlan(entry.Key, file, chunks.GetValueOrDefault(file.Path), part, present);
             })
             .OrderByDescending(file => file.File.SizeBytes);

@@ -12,6 +12,7 @@ internal sealed class SpaceBook(RootFolder root)
     /// <summary>Room for folders, the registry and the journals, which no plan counts.</summary>
     public const long MarginBytes = 16 * 1024 * 1024;
 
+    private readonly RootFolder _root = root;
     private readonly Lock _lock = new();
     private readonly HashSet<Reservation> _reservations = [];
 
@@ -22,13 +23,13 @@ internal sealed class SpaceBook(RootFolder root)
         lock (_lock)
         {
             var promised = _reservations.Sum(reservation => reservation.RemainingBytes);
-            var available = Math.Max(0, DiskSpace.AvailableBytes(root) - promised);
+            var available = Math.Max(0, DiskSpace.AvailableBytes(_root) - promised);
             if (missingBytes > 0 && missingBytes + MarginBytes > available)
             {
                 throw new ModelManagerException(
                     ErrorCode.InsufficientSpace,
                     $"{missingBytes + MarginBytes} bytes are needed and {available} are free",
-                    new ErrorDetail { Path = root.Path, RequiredBytes = missingBytes + MarginBytes, AvailableBytes = available });
+                    new ErrorDetail { Path = _root.Path, RequiredBytes = missingBytes + MarginBytes, AvailableBytes = available });
             }
 
             var made = new Reservation(this, missingBytes);
@@ -53,7 +54,14 @@ internal sealed class SpaceBook(RootFolder root)
         public long RemainingBytes => Math.Max(0, Volatile.Read(ref _remaining));
 
         /// <summary>These bytes are on the disk now and no longer only promised.</summary>
-        public void Used(int written) => Interlocked.Add(ref _remaining, -written);
+        public void Used(long written) => Interlocked.Add(ref _remaining, -written);
+
+        /// <summary>The operating system says only that the disk is full: how much is missing is known here. Null for any other failure.</summary>
+        public ModelManagerException? Explains(ModelManagerException failure) => failure is not { Code: ErrorCode.InsufficientSpace, Detail.RequiredBytes: 0 }
+            ? null
+            : new ModelManagerException(
+                failure.Code, failure.Message,
+                failure.Detail with { RequiredBytes = RemainingBytes + MarginBytes, AvailableBytes = DiskSpace.AvailableBytes(book._root) }, failure);
 
         public void Dispose() => book.Release(this);
     }

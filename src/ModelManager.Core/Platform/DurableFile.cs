@@ -95,6 +95,56 @@ internal sealed class DurableFile : IDisposable
         }
     }
 
+    /// <summary>
+    /// Reserves the blocks of a file that will be so long, and leaves its length as it is. False on a file system that cannot,
+    /// where nothing is written in their place, as <see cref="Allocate"/> does.
+    /// </summary>
+    public bool TryReserve(long length)
+    {
+        if (length <= 0)
+        {
+            return true;
+        }
+
+        while (Posix.Reserve(Descriptor, Posix.KeepSize, 0, length) != 0)
+        {
+            switch (OsError.Last)
+            {
+                case OsError.Interrupted:
+                    continue;
+                case OsError.NotSupported or OsError.Invalid or OsError.NoSystemCall:
+                    return false;
+                default:
+                    throw OsError.Failure("reserve space for", Path);
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The parts of the file that may hold something else than zeros, in order. A file system that does not know says: all of it.</summary>
+    public IEnumerable<ByteRange> DataRanges()
+    {
+        var end = Length;
+        for (long position = 0; position < end;)
+        {
+            var start = Posix.Seek(Descriptor, position, Posix.SeekData);
+            if (start < 0)
+            {
+                if (OsError.Last != OsError.NoSuchAddress)
+                {
+                    yield return new ByteRange(position, end);
+                }
+
+                yield break;
+            }
+
+            var hole = Posix.Seek(Descriptor, start, Posix.SeekHole);
+            position = hole > start ? Math.Min(hole, end) : end;
+            yield return new ByteRange(start, position);
+        }
+    }
+
     /// <summary>Takes the exclusive lock of this inode; false when another descriptor has it.</summary>
     /// <param name="isOptional">Whether a file system that cannot lock is taken for one that did: digests and no-replace renames still hold.</param>
     /// <exception cref="ModelManagerException"><see cref="ErrorCode.LockUnsupported"/> for every other answer: locks fail closed.</exception>

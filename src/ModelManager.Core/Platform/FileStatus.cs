@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace ModelManager.Platform;
 
 /// <summary>What the file system knows of a file. Two statuses with equal identity are the same inode.</summary>
-internal readonly record struct FileStatus(FileIdentity Identity, long SizeBytes, FileKind Kind, uint Links, uint User, uint Mode, long ModifiedNs)
+internal readonly record struct FileStatus(FileIdentity Identity, long SizeBytes, FileKind Kind, uint Links, uint User, uint Mode, long ModifiedNs, long AllocatedBytes)
 {
     private const uint BasicStats = 0x7ff;
     private const int BufferBytes = 256;
@@ -28,7 +28,7 @@ internal readonly record struct FileStatus(FileIdentity Identity, long SizeBytes
         var kind = (mode & 0xF000) switch { 0x8000 => FileKind.File, 0x4000 => FileKind.Folder, _ => FileKind.Other };
         var identity = new FileIdentity(((ulong)*(uint*)(buffer + 136) << 32) | *(uint*)(buffer + 140), *(ulong*)(buffer + 32));
         var modified = (*(long*)(buffer + 112) * 1_000_000_000) + *(uint*)(buffer + 120);
-        return new FileStatus(identity, *(long*)(buffer + 40), kind, *(uint*)(buffer + 16), *(uint*)(buffer + 20), mode & 0xFFFu, modified);
+        return new FileStatus(identity, *(long*)(buffer + 40), kind, *(uint*)(buffer + 16), *(uint*)(buffer + 20), mode & 0xFFFu, modified, *(long*)(buffer + 48) * 512);
     }
 }
 

@@ -9,6 +9,7 @@ internal static class OsError
     public const int NoPermission = 1;
     public const int NotFound = 2;
     public const int Interrupted = 4;
+    public const int NoSuchAddress = 6;
     public const int WouldBlock = 11;
     public const int AccessDenied = 13;
     public const int Exists = 17;
@@ -17,6 +18,7 @@ internal static class OsError
     public const int Invalid = 22;
     public const int NoSpace = 28;
     public const int ReadOnlyFileSystem = 30;
+    public const int NoSystemCall = 38;
     public const int NotEmpty = 39;
     public const int TooManyLinks = 40;
     public const int NotSupported = 95;

@@ -27,6 +27,10 @@ internal static partial class Posix
     public const int LockNonBlocking = 4;
     public const int Unlock = 8;
 
+    public const int KeepSize = 1;
+    public const int SeekData = 3;
+    public const int SeekHole = 4;
+
     public const int ProtectRead = 1;
     public const int ProtectWrite = 2;
     public const int MapShared = 1;
@@ -87,6 +91,12 @@ internal static partial class Posix
 
     [LibraryImport(Libc, EntryPoint = "posix_fallocate")]
     public static partial int Allocate(int file, long offset, long length);
+
+    [LibraryImport(Libc, EntryPoint = "fallocate", SetLastError = true)]
+    public static partial int Reserve(int file, int mode, long offset, long length);
+
+    [LibraryImport(Libc, EntryPoint = "lseek", SetLastError = true)]
+    public static partial long Seek(int file, long offset, int whence);
 
     [LibraryImport(Libc, EntryPoint = "pwrite", SetLastError = true)]
     public static unsafe partial nint WriteAt(int file, byte* buffer, nuint count, long offset);

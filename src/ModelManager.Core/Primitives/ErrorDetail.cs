@@ -15,8 +15,13 @@ public sealed record ErrorDetail
     public long RequiredBytes { get; init; }
     /// <summary>Bytes that are free, for <see cref="ErrorCode.InsufficientSpace"/>.</summary>
     public long AvailableBytes { get; init; }
+    /// <summary>The bytes of the file that were wrong, for <see cref="ErrorCode.ChecksumMismatch"/> and <see cref="ErrorCode.Corrupt"/>; empty when unknown.</summary>
+    public IReadOnlyList<ByteRange> Ranges { get; init; } = [];
     /// <summary>Milliseconds that the server asks to wait, or 0.</summary>
     public long RetryAfterMs { get; init; }
+
+    /// <summary>Whether the answer came from where the library had redirected to: it may have another address by now.</summary>
+    internal bool IsOfRedirectTarget { get; init; }
 
     /// <summary>An empty detail.</summary>
     public static ErrorDetail None { get; } = new();

@@ -15,6 +15,9 @@ internal sealed class RegistryRecord(
     /// <summary>Whether its bytes were compared with its digests since it appeared; false for what was adopted or edited by hand.</summary>
     public bool IsVerified => isVerified;
 
+    /// <summary>The sum of its files' sizes.</summary>
+    public long SizeBytes => sizeBytes;
+
     /// <summary>The absolute path of the folder.</summary>
     public string Path => path;
 

@@ -43,6 +43,22 @@ internal sealed class RegistryTree(JsonObject root)
         }
     }
 
+    /// <summary>Sets a version ready whose bytes were compared with its digests; what else the record says stays.</summary>
+    public void SetRight(ModelKey key, long? sizeBytes = null)
+    {
+        if (Find(key) is { } record)
+        {
+            record[RegistryMembers.Status] = RegistryMembers.Ready;
+            record.Remove(RegistryMembers.Error);
+            if (sizeBytes is { } size)
+            {
+                record[RegistryMembers.SizeBytes] = size;
+            }
+
+            SetVerified(record, isVerified: true);
+        }
+    }
+
     /// <summary>Sets a version failed.</summary>
     public void SetFailed(ModelKey key, ErrorCode code)
     {

@@ -11,18 +11,27 @@ namespace ModelManager.Store;
 /// </summary>
 internal sealed class KnownChecksums(RootFolder root)
 {
-    /// <summary>Compares, or remembers at first sight. The caller holds the version's guard.</summary>
+    /// <summary>Compares with what was remembered. The caller holds the version's guard.</summary>
     public void Check(CatalogueEntry entry)
     {
-        var file = StoreLayout.KnownChecksum(entry.Key);
-        var known = root.TryRead(file, 1024);
-        if (known is null || !Digest.TryParse(Encoding.ASCII.GetString(known).Trim(), out var digest))
-        {
-            root.Replace(file, Encoding.ASCII.GetBytes(entry.ChecksumSha256.Hex + "\n"));
-        }
-        else if (digest != entry.ChecksumSha256)
+        if (Find(entry) is { } known && known != entry.ChecksumSha256)
         {
             throw new ModelManagerException(ErrorCode.RemoteChanged, $"the library changed '{entry.Key}', which was published with other content before");
         }
     }
+
+    /// <summary>
+    /// Remembers, at first sight. Only once the version's own checksum.sha256 has confirmed it: a catalogue that was wrong once must not make
+    /// the right one look changed for ever. The caller holds the version's guard.
+    /// </summary>
+    public void Remember(CatalogueEntry entry)
+    {
+        if (Find(entry) is null)
+        {
+            root.Replace(StoreLayout.KnownChecksum(entry.Key), Encoding.ASCII.GetBytes(entry.ChecksumSha256.Hex + "\n"));
+        }
+    }
+
+    private Digest? Find(CatalogueEntry entry) =>
+        root.TryRead(StoreLayout.KnownChecksum(entry.Key), 1024) is { } known && Digest.TryParse(Encoding.ASCII.GetString(known).Trim(), out var digest) ? digest : null;
 }

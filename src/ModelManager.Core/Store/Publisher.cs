@@ -18,29 +18,16 @@ internal sealed class Publisher(RootFolder root)
     /// <exception cref="ContentLostException">A part is no longer the one that was verified.</exception>
     public StagedModel Stage(string taskId, CatalogueEntry entry, ReadOnlySpan<byte> checksums, IReadOnlyList<VerifiedContent> contents)
     {
-        var staging = Staging(taskId);
-        root.CreateFolder(staging, RootFolder.PublicFolderMode);
-        var folders = new SortedSet<string>(StringComparer.Ordinal) { staging };
+        var staging = new StagingFolder(root, taskId);
         foreach (var content in contents)
         {
-            StageFile(content, staging, folders);
+            staging.Add(content);
         }
 
-        using (var file = root.OpenOrCreate($"{staging}/{ModelPath.ChecksumFileName}"))
-        {
-            file.Truncate(0);
-            file.WriteAt(checksums, 0);
-            file.SetMode(RootFolder.PublishedFileMode);
-            file.Sync();
-        }
-
-        foreach (var folder in folders.Reverse())
-        {
-            root.SyncFolder(folder);
-        }
-
+        staging.AddChecksums(checksums);
+        staging.Sync();
         CrashPoint.Reach("publish.staged");
-        return new StagedModel(staging, entry);
+        return new StagedModel(staging.Path, entry);
     }
 
     /// <summary>Makes a staged version visible in one rename, and durable.</summary>
@@ -81,7 +68,7 @@ internal sealed class Publisher(RootFolder root)
     /// <summary>Takes what an interrupted publication staged back to where a transfer finds it.</summary>
     public void Unstage(string taskId, ModelKey key)
     {
-        var staging = Staging(taskId);
+        var staging = StagingFolder.PathOf(taskId);
         root.CreateFolder(StoreLayout.Temp);
         foreach (var relative in root.ListFiles(staging).ToList())
         {
@@ -108,7 +95,7 @@ internal sealed class Publisher(RootFolder root)
         {
             try
             {
-                root.CreateFolder(ParentOf(final), RootFolder.PublicFolderMode);
+                root.CreateFolder(StagingFolder.ParentOf(final), RootFolder.PublicFolderMode);
                 return root.Rename(staged, final, replace: false);
             }
             catch (ModelManagerException e) when (e.Detail.OsError == OsError.NotFound && attempt < MaxPlacings)
@@ -120,42 +107,10 @@ internal sealed class Publisher(RootFolder root)
     // The model's folder may have been made by somebody who did not live to sync it.
     private void SyncPlace(string final)
     {
-        root.SyncFolder(ParentOf(final));
+        root.SyncFolder(StagingFolder.ParentOf(final));
         root.SyncFolder(StoreLayout.Models);
-    }
-
-    private static string Staging(string taskId) => $"{StoreLayout.Staging}/{taskId}";
-
-    private static string ParentOf(string path) => path[..path.LastIndexOf('/')];
-
-    private void StageFile(VerifiedContent content, string staging, SortedSet<string> folders)
-    {
-        var staged = $"{staging}/{content.Plan.File.Path}";
-        for (var folder = ParentOf(staged); folders.Add(folder); folder = ParentOf(folder))
-        {
-            root.CreateFolder(folder, RootFolder.PublicFolderMode);
-        }
-
-        CheckUntouched(content, content.Plan.Part);
-        root.Rename(content.Plan.Part, staged, replace: true);
-
-        // Looked at again under its new name: whoever swapped the file between look and rename is noticed here.
-        CheckUntouched(content, staged);
-        root.SetMode(staged, RootFolder.PublishedFileMode);
-    }
-
-    private void CheckUntouched(VerifiedContent content, string relative)
-    {
-        if (root.Status(relative) is not { Kind: FileKind.File } status || status.Identity != content.Identity
-            || status.SizeBytes != content.Plan.File.SizeBytes || status.ModifiedNs != content.ModifiedNs)
-        {
-            throw new ContentLostException(root.FullPath(relative));
-        }
     }
 }
 
 /// <summary>A version that is complete and durable, but not yet in its place. Only <see cref="Publisher.Stage"/> makes one.</summary>
 internal sealed record StagedModel(string Folder, CatalogueEntry Entry);
-
-/// <summary>Another program deleted, replaced or edited a file between its verification and its publication.</summary>
-internal sealed class ContentLostException(string path) : Exception($"'{path}' is no longer what was verified");

@@ -5,13 +5,17 @@ using ModelManager.Primitives;
 
 namespace ModelManager.Store;
 
-/// <summary>What is remembered of an unfinished download, so that another run can go on with it.</summary>
+/// <summary>What is remembered of an unfinished download or repair, so that another run can go on with it.</summary>
 /// <param name="TaskId">The task's id, the same after a restart.</param>
 /// <param name="Key">Which version.</param>
 /// <param name="IsPaused">Whether the user paused it: then it is not resumed by itself.</param>
 /// <param name="IsBackground">Whether nobody waits for it.</param>
 /// <param name="Files">The files whose partial content may be on the disk; empty before the plan was made.</param>
-internal sealed record TaskRecord(string TaskId, ModelKey Key, bool IsPaused, bool IsBackground, IReadOnlyList<ModelPath> Files);
+internal sealed record TaskRecord(string TaskId, ModelKey Key, bool IsPaused, bool IsBackground, IReadOnlyList<ModelPath> Files)
+{
+    /// <summary>Whether it is a repair of an installed version and no download.</summary>
+    public bool IsRepair { get; init; }
+}
 
 /// <summary>The records of unfinished downloads, one small file each. A record that cannot be read is dropped: the partial files stay.</summary>
 internal sealed class TaskRecords(RootFolder root)
@@ -23,7 +27,7 @@ internal sealed class TaskRecords(RootFolder root)
     public void Write(TaskRecord record)
     {
         var document = new TaskDocument(Schema, record.TaskId, record.Key.Id.Value, record.Key.Version.Value, record.IsPaused, record.IsBackground,
-            [.. record.Files.Select(file => file.Value)]);
+            [.. record.Files.Select(file => file.Value)], record.IsRepair);
         root.Replace(StoreLayout.Task(record.Key), JsonSerializer.SerializeToUtf8Bytes(document, TaskJson.Default.TaskDocument));
     }
 
@@ -63,7 +67,7 @@ internal sealed class TaskRecords(RootFolder root)
             return document is { Schema: Schema } && Guid.TryParseExact(document.TaskId, "n", out _)
                 && ModelId.TryParse(document.ModelId, out var id, out _) && ModelVersion.TryParse(document.Version, out var version, out _)
                 && StoreLayout.Task(new ModelKey(id, version)) == relative
-                ? new TaskRecord(document.TaskId!, new ModelKey(id, version), document.Paused, document.Background, ReadFiles(document.Files))
+                ? new TaskRecord(document.TaskId!, new ModelKey(id, version), document.Paused, document.Background, ReadFiles(document.Files)) { IsRepair = document.Repair }
                 : null;
         }
         catch (Exception e) when (e is JsonException or ModelManagerException)
@@ -73,7 +77,7 @@ internal sealed class TaskRecords(RootFolder root)
     }
 }
 
-internal sealed record TaskDocument(int Schema, string? TaskId, string? ModelId, string? Version, bool Paused, bool Background, IReadOnlyList<string?>? Files);
+internal sealed record TaskDocument(int Schema, string? TaskId, string? ModelId, string? Version, bool Paused, bool Background, IReadOnlyList<string?>? Files, bool Repair = false);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(TaskDocument))]

@@ -9,17 +9,23 @@ internal sealed class Trash(RootFolder root)
     /// <summary>Deletes a version's folder, or whatever has its name, and its model's when that is the last. The caller holds the guard.</summary>
     public void Discard(string versionFolder)
     {
-        var model = versionFolder[..versionFolder.LastIndexOf('/')];
+        var model = StagingFolder.ParentOf(versionFolder);
         if (root.Status(versionFolder) is { } found)
         {
-            var discarded = $"{StoreLayout.Trash}/{Guid.NewGuid():n}";
-            root.Rename(versionFolder, discarded, replace: false);
-            root.SyncFolder(model);
-            CrashPoint.Reach("remove.renamed");
-            Delete(discarded, found.Kind);
+            Remove(versionFolder, found.Kind);
         }
 
         root.TryDeleteEmptyFolder(model);
+    }
+
+    /// <summary>Deletes something of a version. The caller holds the guard.</summary>
+    public void Remove(string relative, FileKind kind)
+    {
+        var discarded = $"{StoreLayout.Trash}/{Guid.NewGuid():n}";
+        root.Rename(relative, discarded, replace: false);
+        root.SyncFolder(StagingFolder.ParentOf(relative));
+        CrashPoint.Reach("remove.renamed");
+        Delete(discarded, kind);
     }
 
     /// <summary>Deletes what earlier runs left.</summary>

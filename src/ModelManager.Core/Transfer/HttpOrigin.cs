@@ -8,22 +8,22 @@ namespace ModelManager.Transfer;
 /// <summary>The model library's storage over HTTP. An answer that is not exactly what was asked for is refused.</summary>
 internal sealed class HttpOrigin(HttpTransport transport, Uri library, OriginHeaders headers) : IContentOrigin
 {
-    public async Task<OriginBody> OpenAsync(FilePlan file, long start, string? etag, CancellationToken cancellationToken)
+    public async Task<OriginBody> OpenAsync(FilePlan file, ByteRange range, string? etag, CancellationToken cancellationToken)
     {
         var size = file.File.SizeBytes;
+        var isWhole = range == new ByteRange(0, size);
         var fetch = new HttpFetch(HttpMethod.Get, new Uri(library, LibraryPaths.File(file.Key, file.File.Path)), headers)
         {
-            Range = start > 0 ? new ByteRange(start, size) : null,
-            // Chunk digests have shown that the bytes before are right, whatever the server calls the content now.
-            IfRange = file.Chunks is null ? etag : null,
+            Range = isWhole ? null : range,
+            IfRange = etag,
         };
         var answer = await transport.SendAsync(fetch, cancellationToken).ConfigureAwait(false);
         try
         {
-            var begins = FirstByte(answer, start, size);
-            CheckLength(answer, size - begins);
+            var sent = RangeOf(answer, range, isWhole, size);
+            CheckLength(answer, sent.Length);
             var body = await answer.OpenBodyAsync(cancellationToken).ConfigureAwait(false);
-            return new OriginBody(body, begins, answer.StrongETag, answer);
+            return new OriginBody(body, sent.Start, answer.StrongETag, answer.AcceptsRanges, answer) { IsWhole = answer.Status == 200 };
         }
         catch
         {
@@ -32,27 +32,31 @@ internal sealed class HttpOrigin(HttpTransport transport, Uri library, OriginHea
         }
     }
 
-    private static long FirstByte(HttpAnswer answer, long start, long size)
+    private static ByteRange RangeOf(HttpAnswer answer, ByteRange asked, bool isWhole, long size)
     {
         switch (answer.Status)
         {
-            case 200 when start == 0 || answer.ContentHeaders.ContentLength == size:
-                return 0;
+            case 200 when isWhole || answer.ContentHeaders.ContentLength == size:
+                return new ByteRange(0, size);
             case 200:
-                throw ModelManagerException.Unexpected("the server answers with something of unknown length where a range was asked for", answer.SafeUrl);
-            case 206 when start > 0:
+                throw ModelManagerException.Unexpected("the server answers with something of another length where a range was asked for", answer.SafeUrl);
+            case 206 when !isWhole:
                 return answer.ContentHeaders.ContentRange is { Unit: "bytes", HasRange: true, HasLength: true } range
-                    && range.From == start && range.To == size - 1 && range.Length == size
-                    ? start
-                    : throw ModelManagerException.Unexpected("the server answers with another range than the one asked for", answer.SafeUrl);
+                    && range.From == asked.Start && range.To == asked.End - 1 && range.Length == size
+                    ? asked
+                    : throw WrongRange(answer, "the server answers with another range than the one asked for");
             case 206:
                 throw ModelManagerException.Unexpected("the server answers with a range where the whole file was asked for", answer.SafeUrl);
             case 416:
-                throw ModelManagerException.Unexpected("the server says that the file is shorter than the catalogue does", answer.SafeUrl);
+                throw WrongRange(answer, "the server says that the file is shorter than the catalogue does");
             default:
                 throw HttpFailure.FromStatus(answer);
         }
     }
+
+    // With the status, which tells the caller that the server may do better without ranges.
+    private static ModelManagerException WrongRange(HttpAnswer answer, string message) =>
+        new(ErrorCode.UnexpectedResponse, message, new ErrorDetail { Url = answer.SafeUrl, HttpStatus = answer.Status });
 
     private static void CheckLength(HttpAnswer answer, long expected)
     {

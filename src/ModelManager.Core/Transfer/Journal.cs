@@ -12,7 +12,7 @@ namespace ModelManager.Transfer;
 /// What is known to be durable of a partial file. It is written only after the bytes it claims were synced, so it may claim too
 /// little and never too much. The first line is a checksum of the rest; a journal that does not fit is as good as none.
 /// </summary>
-internal sealed record Journal(long SizeBytes, string Sha256, string? ETag, long DurableBytes)
+internal sealed record Journal(long SizeBytes, string Sha256, string? ETag, IReadOnlyList<ByteRange> Durable)
 {
     /// <summary>Smaller files are fetched again instead.</summary>
     public const long MinFileBytes = 8 * 1024 * 1024;
@@ -39,10 +39,9 @@ internal sealed record Journal(long SizeBytes, string Sha256, string? ETag, long
             }
 
             var document = JsonSerializer.Deserialize(body, JournalJson.Default.JournalDocument);
-            var range = document?.Durable is [{ Start: 0 } only] ? only : null;
-            return document is { Schema: Schema } && range is not null && document.SizeBytes == plan.File.SizeBytes
-                && document.Sha256 == plan.File.Sha256.Hex && range.End >= 0 && range.End <= document.SizeBytes
-                ? new Journal(document.SizeBytes, document.Sha256, document.Etag, range.End)
+            return document is { Schema: Schema, Durable: { } durable } && document.SizeBytes == plan.File.SizeBytes
+                && document.Sha256 == plan.File.Sha256.Hex && durable.All(range => range is { Start: >= 0 } && range.Start < range.End && range.End <= document.SizeBytes)
+                ? new Journal(document.SizeBytes, document.Sha256, document.Etag, [.. durable.Select(range => new ByteRange(range.Start, range.End))])
                 : null;
         }
         catch (Exception e) when (e is JsonException or ModelManagerException)
@@ -53,7 +52,7 @@ internal sealed record Journal(long SizeBytes, string Sha256, string? ETag, long
 
     public void Write(RootFolder root, string part)
     {
-        var document = new JournalDocument(Schema, SizeBytes, Sha256, ETag, [new JournalRange(0, DurableBytes)]);
+        var document = new JournalDocument(Schema, SizeBytes, Sha256, ETag, [.. Durable.Select(range => new JournalRange(range.Start, range.End))]);
         var body = JsonSerializer.SerializeToUtf8Bytes(document, JournalJson.Default.JournalDocument);
         root.ReplaceLazily(StoreLayout.Journal(part), [.. Encoding.ASCII.GetBytes(Checksum(body)), (byte)'\n', .. body]);
     }

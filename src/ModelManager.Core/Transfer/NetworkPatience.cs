@@ -7,7 +7,7 @@ namespace ModelManager.Transfer;
 /// What to do about a network that fails: try again soon, and after five attempts without a new byte say so and probe for ever,
 /// at least every 30 s. Wrong answers are tried again only twice, because a server that is wrong stays wrong.
 /// </summary>
-internal sealed class NetworkPatience(TimeProvider time, ITransferProgress progress)
+internal sealed class NetworkPatience(TimeProvider time, IConnectionProgress progress)
 {
     private const int AttemptsBeforeWaiting = 5;
     private const int MaxWrongAnswers = 3;
@@ -18,6 +18,10 @@ internal sealed class NetworkPatience(TimeProvider time, ITransferProgress progr
     private long _furthest = -1;
     private int _wrongAnswers;
     private bool _isWaiting;
+    private Task? _up;
+
+    /// <summary>Whether it has said that it waits for the network.</summary>
+    public bool IsWaiting => _isWaiting;
 
     /// <summary>
     /// Bytes came. Only those beyond all that came before count as progress: a server that always ends at the same place, and
@@ -42,15 +46,29 @@ internal sealed class NetworkPatience(TimeProvider time, ITransferProgress progr
     }
 
     /// <summary>Waits before the next attempt, or throws what cannot be mended by waiting.</summary>
-    public async Task PauseAsync(ModelManagerException failure, CancellationToken cancellationToken)
+    public Task PauseAsync(ModelManagerException failure, CancellationToken cancellationToken) =>
+        PauseAsync(failure, HttpFailure.IsTransient(failure) || (failure.Code == ErrorCode.UnexpectedResponse && ++_wrongAnswers < MaxWrongAnswers), cancellationToken, cancellationToken);
+
+    /// <summary>The same, where somebody else decides what can be mended.</summary>
+    /// <param name="failure">What went wrong.</param>
+    /// <param name="mayTryAgain">Whether waiting can mend it.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="turn">Ends the wait for a turn for all connections that wait for the same one; nothing that happens to one alone may.</param>
+    public async Task PauseAsync(ModelManagerException failure, bool mayTryAgain, CancellationToken cancellationToken, CancellationToken turn)
     {
-        var isWrongAnswer = failure.Code == ErrorCode.UnexpectedResponse;
-        if (!HttpFailure.IsTransient(failure) && !(isWrongAnswer && ++_wrongAnswers < MaxWrongAnswers))
+        if (!mayTryAgain)
         {
             throw failure;
         }
 
         progress.Retried();
+        if (_up is { IsCompleted: true })
+        {
+            // Another connection got through since the last attempt, so what failed was not the network.
+            _attempts = 0;
+            SetWaiting(false);
+        }
+
         _attempts++;
         if (_attempts >= AttemptsBeforeWaiting)
         {
@@ -66,14 +84,15 @@ internal sealed class NetworkPatience(TimeProvider time, ITransferProgress progr
         {
             await Task.Delay(asked, time, cancellationToken).ConfigureAwait(false);
         }
-        else
+        else if (await IsWokenAsync(jittered, cancellationToken).ConfigureAwait(false))
         {
-            await DelayAsync(jittered, cancellationToken).ConfigureAwait(false);
+            // Another connection of the download has got through, so this one does not wait any longer, and need not ask for a turn.
+            SetWaiting(false);
         }
 
         if (_isWaiting)
         {
-            await progress.TakeTurnAsync(cancellationToken).ConfigureAwait(false);
+            await progress.TakeTurnAsync(turn).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -95,15 +114,18 @@ internal sealed class NetworkPatience(TimeProvider time, ITransferProgress progr
         }
     }
 
-    private async Task DelayAsync(TimeSpan pause, CancellationToken cancellationToken)
+    private async Task<bool> IsWokenAsync(TimeSpan pause, CancellationToken cancellationToken)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var first = await Task.WhenAny(Task.Delay(pause, time, over.Token), progress.NetworkIsUp).ConfigureAwait(false);
+        var isUp = _up = progress.NetworkIsUp;
+        var first = await Task.WhenAny(Task.Delay(pause, time, over.Token), isUp).ConfigureAwait(false);
         await over.CancelAsync().ConfigureAwait(false);
         if (first.IsCanceled)
         {
             cancellationToken.ThrowIfCancellationRequested();
         }
+
+        return first == isUp;
     }
 
     private void SetWaiting(bool isWaiting)

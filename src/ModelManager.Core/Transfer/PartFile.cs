@@ -6,18 +6,18 @@ namespace ModelManager.Transfer;
 
 /// <summary>
 /// A <c>.part</c> file while it is written: locked on its own inode, with a visible marker beside it and a journal of what is
-/// durable. Dispose removes the marker and keeps the content.
+/// durable. Several threads may write to it. Dispose removes the marker and keeps the content.
 /// </summary>
 internal sealed class PartFile : IDisposable
 {
-    /// <summary>How much may be written before it is made durable and journalled.</summary>
-    private const long CheckpointBytes = 16 * 1024 * 1024;
     private const int MaxLockAttempts = 50;
 
     private readonly RootFolder _root;
     private readonly FilePlan _plan;
     private readonly DurableFile _file;
-    private long _durable;
+    private readonly Lock _writing = new();
+    private readonly Lock _journalling = new();
+    private long _length;
     private long _modifiedNs;
     private bool _isDiscarded;
 
@@ -27,21 +27,20 @@ internal sealed class PartFile : IDisposable
         _plan = plan;
         _file = file;
         Marker.Write(root, StoreLayout.PartMarker(plan.Part), taskId, plan.Key);
-        var journal = Journal.TryRead(root, plan);
-        ETag = journal?.ETag;
-        _durable = Math.Min(journal?.DurableBytes ?? 0, file.Length);
+        Journal = Journal.TryRead(root, plan);
+        Remember(file.Status);
     }
 
-    /// <summary>Bytes of the file that are written.</summary>
-    public long Position { get; private set; }
+    /// <summary>What an earlier run knew to be durable; null when there is nothing that can be believed.</summary>
+    public Journal? Journal { get; }
 
-    /// <summary>The strong entity tag that the content came with, or null.</summary>
-    public string? ETag { get; set; }
+    /// <summary>How long the file is.</summary>
+    public long Length => _file.Length;
 
-    /// <summary>Whether an earlier run left anything in it.</summary>
-    public bool HasContent => _file.Length > 0;
+    /// <summary>The parts of the file where something may have been written.</summary>
+    public IEnumerable<ByteRange> DataRanges => _file.DataRanges();
 
-    private bool HasJournal => _plan.File.SizeBytes >= Journal.MinFileBytes;
+    public bool HasJournal => _plan.File.SizeBytes >= Journal.MinFileBytes;
 
     /// <summary>Opens and locks the file. A sweep for orphans may hold the lock for a moment, so a busy lock is tried again.</summary>
     /// <exception cref="ModelManagerException"><see cref="ErrorCode.DownloadInProgress"/>: somebody else writes it.</exception>
@@ -74,93 +73,70 @@ internal sealed class PartFile : IDisposable
         }
     }
 
-    /// <summary>
-    /// Finds out how much of an earlier run's content is good, feeds it to the sink and cuts off the rest. Chunk digests
-    /// decide where there are any; without them the journal does, and the file's digest has the last word.
-    /// </summary>
-    public void Recover(IContentSink sink, CancellationToken cancellationToken)
+    /// <summary>Reserves the disk's room for the whole file; false where the file system cannot.</summary>
+    public bool TryReserve()
     {
-        var present = Math.Min(_file.Length, _plan.File.SizeBytes);
-        Position = 0;
-        if (_plan.Chunks is { } chunks)
+        lock (_writing)
         {
-            var buffer = new byte[(int)Math.Min(chunks.ChunkSizeBytes, Math.Max(present, 1))];
-            foreach (var expected in chunks.Digests)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                var length = (int)Math.Min(chunks.ChunkSizeBytes, _plan.File.SizeBytes - Position);
-                if (Position + length > present)
-                {
-                    break;
-                }
-
-                var chunk = buffer.AsSpan(0, _file.ReadAt(buffer.AsSpan(0, length), Position));
-                if (chunk.Length != length || Catalogue.ChunkDigests.DigestOf(chunk) != expected)
-                {
-                    break;
-                }
-
-                sink.Append(chunk);
-                Position += length;
-            }
+            var isReserved = _file.TryReserve(_plan.File.SizeBytes);
+            Remember(_file.Status);
+            return isReserved;
         }
-        else
-        {
-            var buffer = new byte[128 * 1024];
-            while (Position < _durable)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                var count = _file.ReadAt(buffer.AsSpan(0, (int)Math.Min(buffer.Length, _durable - Position)), Position);
-                if (count == 0)
-                {
-                    break;
-                }
-
-                sink.Append(buffer.AsSpan(0, count));
-                Position += count;
-            }
-        }
-
-        _file.Truncate(Position);
-        _durable = Math.Min(_durable, Position);
-        _modifiedNs = _file.Status.ModifiedNs;
     }
+
+    /// <summary>Reads until the buffer is full or the file ends.</summary>
+    public int ReadAt(Span<byte> buffer, long offset) => _file.ReadAt(buffer, offset);
 
     /// <exception cref="PartLostException">Another program wrote to the file.</exception>
-    public void Append(ReadOnlySpan<byte> content)
+    public void WriteAt(ReadOnlySpan<byte> content, long offset)
     {
-        CheckUntouched();
-        _file.WriteAt(content, Position);
-        _modifiedNs = _file.Status.ModifiedNs;
-        Position += content.Length;
-        if (HasJournal && Position - _durable >= CheckpointBytes)
+        lock (_writing)
         {
-            CheckNamed();
-            Checkpoint();
+            CheckUntouched();
+            try
+            {
+                _file.WriteAt(content, offset);
+            }
+            finally
+            {
+                // A full disk takes a part of it: that was not somebody else, and what the others bring is still good.
+                Remember(_file.Status);
+            }
         }
     }
 
-    /// <summary>Throws the content away and begins anew.</summary>
-    public void Restart(string? etag)
+    /// <summary>Cuts off what is behind a position.</summary>
+    public void Truncate(long length)
     {
-        _file.Truncate(0);
-        _modifiedNs = _file.Status.ModifiedNs;
-        Position = 0;
-        _durable = 0;
-        ETag = etag;
-        _root.DeleteFile(StoreLayout.Journal(_plan.Part));
+        lock (_writing)
+        {
+            _file.Truncate(length);
+            Remember(_file.Status);
+        }
     }
 
-    /// <summary>Makes what is here durable and remembers it, for a transfer that stops in between.</summary>
-    public void Checkpoint()
+    /// <summary>Throws the content away.</summary>
+    public void Clear()
     {
-        if (HasJournal && Position > _durable && !_isDiscarded)
+        lock (_journalling)
         {
-            SyncOrDiscard(_file.SyncData);
-            CrashPoint.Reach("part.synced");
-            _durable = Position;
-            new Journal(_plan.File.SizeBytes, _plan.File.Sha256.Hex, ETag, _durable).Write(_root, _plan.Part);
-            CrashPoint.Reach("part.journalled");
+            Truncate(0);
+            _root.DeleteFile(StoreLayout.Journal(_plan.Part));
+        }
+    }
+
+    /// <summary>Makes what is written durable and then notes those ranges, all of which were written before the call.</summary>
+    public void Checkpoint(IReadOnlyList<ByteRange> written, string? etag)
+    {
+        lock (_journalling)
+        {
+            if (!_isDiscarded)
+            {
+                SyncOrDiscard(_file.SyncData);
+                CrashPoint.Reach("part.synced");
+                new Journal(_plan.File.SizeBytes, _plan.File.Sha256.Hex, etag, written).Write(_root, _plan.Part);
+                CrashPoint.Reach("part.journalled");
+            }
         }
     }
 
@@ -168,11 +144,16 @@ internal sealed class PartFile : IDisposable
     public PartialContent Finish()
     {
         CheckNamed();
-        CheckUntouched();
+        lock (_writing)
+        {
+            CheckUntouched();
+        }
+
         SyncOrDiscard(_file.Sync);
         CrashPoint.Reach("part.finished");
-        var status = _file.Status;
-        return new PartialContent(_plan, status.Identity, status.ModifiedNs);
+
+        // Not as the file is now: what somebody wrote during the sync has to show when it is published.
+        return new PartialContent(_plan, _file.Status.Identity, _modifiedNs);
     }
 
     /// <exception cref="PartLostException">The file was deleted or replaced while it was written.</exception>
@@ -201,22 +182,20 @@ internal sealed class PartFile : IDisposable
         }
     }
 
-    // The bytes are hashed on their way to the disk and not read again, so what others write in between has to be noticed here.
+    // The bytes are hashed once and not read again, so what others write in between has to be noticed here.
     private void CheckUntouched()
     {
         var status = _file.Status;
-        if (status.SizeBytes == Position && status.ModifiedNs == _modifiedNs)
+        if (status.SizeBytes != _length || status.ModifiedNs != _modifiedNs)
         {
-            return;
+            throw new PartLostException();
         }
+    }
 
-        if (_plan.Chunks is null)
-        {
-            // Nothing tells which bytes are still good.
-            Restart(null);
-        }
-
-        throw new PartLostException();
+    private void Remember(FileStatus status)
+    {
+        _length = status.SizeBytes;
+        _modifiedNs = status.ModifiedNs;
     }
 
     public void Dispose()

@@ -31,45 +31,80 @@ internal static class InstalledFiles
         return (checksums.Digest, size);
     }
 
-    /// <summary>Reads every file; returns the first that does not have its digest, or null when all do.</summary>
-    public static string? FindDamage(RootFolder root, string folder, Digest checksumSha256, CancellationToken cancellationToken)
-    {
-        if (ReadChecksums(root, folder) is not { } checksums || checksums.Digest != checksumSha256)
-        {
-            return ModelPath.ChecksumFileName;
-        }
+    /// <summary>The files of a version with their digests, as its own list has them; null when the list is not the one with this digest.</summary>
+    public static IReadOnlyDictionary<ModelPath, Digest>? TryReadList(RootFolder root, string folder, Digest checksumSha256) =>
+        ReadChecksums(root, folder) is { } checksums && checksums.Digest == checksumSha256 ? checksums.Files : null;
 
+    /// <summary>What to say of a version whose list could not be read.</summary>
+    public static FoundDamage DamageOfList(RootFolder root, string folder)
+    {
+        var seen = root.Status($"{folder}/{ModelPath.ChecksumFileName}");
+        return new FoundDamage(ModelPath.ChecksumFileName, seen is { Kind: FileKind.File } ? DamageKind.WrongContent : DamageKind.Missing, seen);
+    }
+
+    /// <summary>Reads every file; returns the first that does not have its digest, or null when all do.</summary>
+    public static string? FindDamage(RootFolder root, string folder, Digest checksumSha256, CancellationToken cancellationToken) =>
+        TryReadList(root, folder, checksumSha256) is { } files
+            ? Look(root, folder, files, _ => { }, cancellationToken).FirstOrDefault()?.Path
+            : ModelPath.ChecksumFileName;
+
+    /// <summary>Reads every file, on a thread of its own; returns each that does not have its digest.</summary>
+    public static Task<List<FoundDamage>> FindAllAsync(
+        RootFolder root, string folder, IReadOnlyDictionary<ModelPath, Digest> files, VerifyMeter meter, CancellationToken cancellationToken) => BlockingWork.RunAsync(() =>
+        {
+            meter.Begin(files.Keys.Sum(path => root.Status($"{folder}/{path}") is { Kind: FileKind.File, SizeBytes: var size } ? size : 0));
+            return Look(root, folder, files, meter.Passed, cancellationToken).ToList();
+        });
+
+    private static IEnumerable<FoundDamage> Look(
+        RootFolder root, string folder, IReadOnlyDictionary<ModelPath, Digest> files, Action<int> passed, CancellationToken cancellationToken)
+    {
         var buffer = new byte[BufferBytes];
         using var hasher = new ContentHasher();
-        foreach (var (path, expected) in checksums.Files)
+        foreach (var (path, expected) in files)
         {
+            cancellationToken.ThrowIfCancellationRequested();
+
             // A link or a folder in a file's place is damage too, and cannot be opened.
-            var isFile = root.FileExists($"{folder}/{path}");
-            using var file = isFile ? root.TryOpenRead($"{folder}/{path}") : null;
+            var relative = $"{folder}/{path}";
+            using var file = root.FileExists(relative) ? root.TryOpenRead(relative) : null;
             if (file is null)
             {
-                return path.Value;
+                yield return new FoundDamage(path.Value, DamageKind.Missing, root.Status(relative));
+                continue;
             }
 
+            var seen = file.Status;
             long offset = 0;
             for (int count; (count = file.ReadAt(buffer, offset)) > 0; offset += count)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 hasher.Append(buffer.AsSpan(0, count));
+                passed(count);
             }
 
             if (hasher.Finish().Digest != expected)
             {
-                return path.Value;
+                yield return new FoundDamage(path.Value, DamageKind.WrongContent, seen);
             }
         }
-
-        return null;
     }
 
     private static (Digest Digest, IReadOnlyDictionary<ModelPath, Digest> Files)? ReadChecksums(RootFolder root, string folder)
     {
-        var content = root.TryRead($"{folder}/{ModelPath.ChecksumFileName}", ChecksumFile.MaxBytes);
+        var list = $"{folder}/{ModelPath.ChecksumFileName}";
+        if (root.Status(list) is not { Kind: FileKind.File, SizeBytes: <= ChecksumFile.MaxBytes })
+        {
+            return null;
+        }
+
+        var content = root.TryRead(list, ChecksumFile.MaxBytes);
         return content is not null && ChecksumFile.TryParse(content, out _) is { } files ? (Digest.Of(content), files) : null;
     }
 }
+
+/// <summary>A file that is not as it was published.</summary>
+/// <param name="Path">Its path inside the version.</param>
+/// <param name="Kind">Whether it is there at all.</param>
+/// <param name="Seen">What was in its place when it was looked at.</param>
+internal sealed record FoundDamage(string Path, DamageKind Kind, FileStatus? Seen);

@@ -66,7 +66,7 @@ public sealed class CorruptionTests
             File.Delete(Path.Combine(library.Storage, "models/asr/1.0.0/manifest.json"));
         }
 
-        await using (var manager = Manager.Open(library.Options() with { Limits = new() { BytesPerSecond = 30_000_000 } }))
+        await using (var manager = Manager.Open(library.Options() with { Limits = new() { BytesPerSecond = 30_000_000, ConnectionsPerDownload = 1 } }))
         {
             await manager.Download("asr", "1.0.0").ReachAsync(20_000_000);
         }
@@ -81,10 +81,14 @@ public sealed class CorruptionTests
         }
 
         await using var relay = new HttpRelay(library.Url);
-        await using var next = library.Open(relay.BaseUrl);
+        await using var next = Manager.Open(library.Options(relay.BaseUrl) with { Limits = new() { ConnectionsPerDownload = 1 } });
         await Installed.CheckAsync((await next.Download("asr", "1.0.0").DoneAsync()).Path);
+
+        // With chunk digests: the bad chunk and what was missing. Without: what was missing, then everything.
         var starts = relay.FileExchanges.Select(exchange => exchange.Request.RangeStart).ToList();
-        Assert.Equal(hasManifest ? [8 * 1024 * 1024] : new[] { starts[0], 0 }, starts);
+        Assert.Contains(hasManifest ? 8 * 1024 * 1024 : 0, starts);
+        Assert.InRange(starts.Count, 2, 3);
+        Assert.InRange(relay.FileExchanges.Sum(exchange => exchange.BodyBytes), 1, hasManifest ? 28_000_000 : 64_000_000);
     }
 
     private static void Flip(RelayRequest request, long offset, Memory<byte> bytes, Func<bool> mayDamage)

@@ -30,7 +30,7 @@ public sealed class CutTests
             Changes(states));
 
         // What had arrived was not asked for again.
-        Assert.Equal(15_000_000, task.Progress.WireBytes);
+        Assert.InRange(task.Progress.WireBytes, 15_000_000, 16_000_000);
     }
 
     [Fact]

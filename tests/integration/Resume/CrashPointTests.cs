@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ModelManager.IntegrationTests.Support;
+using ModelManager.IntegrationTests.Repair;
 using ModelManager.Lifecycle;
 
 namespace ModelManager.IntegrationTests.Resume;
@@ -17,7 +18,7 @@ public sealed partial class CrashPointTests
         var source = Path.Combine(Artifacts.RepositoryRoot, "src/ModelManager.Core");
         var names = Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories).SelectMany(file => Reach().Matches(File.ReadAllText(file))).Select(match => match.Groups[1].Value);
 
-        Assert.Equal(names.Distinct().Order(), new[] { s_installing, s_removing }.SelectMany(list => list).Select(row => (string)row[0]).Distinct().Order());
+        Assert.Equal(names.Distinct().Order(), new[] { s_installing, s_removing, RepairCrashTests.Points }.SelectMany(list => list).Select(row => (string)row[0]).Distinct().Order());
     }
 
     public static TheoryData<string> Installing => [.. s_installing.Select(row => (string)row[0])];
@@ -128,7 +129,7 @@ public sealed partial class CrashPointTests
     }
 
     // Returns whether the worker was killed; it was not when the point is not reached so often.
-    private static async Task<bool> DiesAsync(TestLibrary library, string point, int count, params string[] commands)
+    internal static async Task<bool> DiesAsync(TestLibrary library, string point, int count, params string[] commands)
     {
         await using var worker = WorkerProcess.Start(library.Root, library.Url, "--crash", $"{point}:{count}");
         try
@@ -149,12 +150,12 @@ public sealed partial class CrashPointTests
     }
 
     // Opening puts the root in order behind the scenes.
-    private static Task SettledAsync(string root) => Installed.UntilAsync(
+    internal static Task SettledAsync(string root) => Installed.UntilAsync(
         () => new[] { "in-progress-downloads", ".modelmanager/staging", ".modelmanager/trash" }.All(folder => !Directory.EnumerateFileSystemEntries(Path.Combine(root, folder)).Any()),
         "an orderly root");
 
     // The drafts of a root's very first files have names of their own and stay: nobody can tell that they are not just being written.
-    private static void CheckLeftovers(string root)
+    internal static void CheckLeftovers(string root)
     {
         Installed.CheckNothingLeft(root);
         var drafts = Directory.EnumerateFiles(root, "*.new", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(root, path));

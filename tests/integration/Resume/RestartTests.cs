@@ -23,7 +23,7 @@ public sealed class RestartTests
         }
 
         await using var relay = new HttpRelay(library.Url);
-        await using var manager = library.Open(relay.BaseUrl);
+        await using var manager = Manager.Open(library.Options(relay.BaseUrl) with { Limits = new() { ConnectionsPerDownload = 1 } });
         var task = Assert.Single(manager.GetTasks());
         await Task.Delay(500);
         Assert.Equal((ModelState.Paused, 0), (task.State, relay.Exchanges.Count));

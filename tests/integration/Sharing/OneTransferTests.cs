@@ -15,7 +15,7 @@ public sealed class OneTransferTests
         await using var library = await TestLibrary.WithModelAsync(Size, 1000);
         await library.PublishAsync("small", "1", 10);
         await using var relay = new HttpRelay(library.Url);
-        await using var manager = Manager.Open(library.Options(relay.BaseUrl) with { Limits = new() { BytesPerSecond = 8_000_000 } });
+        await using var manager = Manager.Open(library.Options(relay.BaseUrl) with { Limits = new() { BytesPerSecond = 8_000_000, ConnectionsPerDownload = 1 } });
         var small = (await manager.Download("small", "1").DoneAsync()).Path;
         relay.Forget();
 

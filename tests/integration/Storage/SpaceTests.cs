@@ -30,7 +30,7 @@ public sealed class SpaceTests
         await using var library = await TestLibrary.WithModelAsync(20_000_000);
         await using var relay = new HttpRelay(library.Url);
         await using var disk = await SmallDisk.MountAsync(library.Folder.At("disk"), megabytes: 48);
-        await using var manager = Manager.Open(library.Options(relay.BaseUrl) with { Root = Path.Combine(disk.Path, "root"), Limits = new() { BytesPerSecond = 20_000_000 } });
+        await using var manager = Manager.Open(library.Options(relay.BaseUrl) with { Root = Path.Combine(disk.Path, "root"), Limits = new() { BytesPerSecond = 20_000_000, ConnectionsPerDownload = 1 } });
         var task = manager.Download("asr", "1.0.0");
         await task.ReachAsync(6_000_000);
         var filler = Path.Combine(disk.Path, "filler");

@@ -2,6 +2,7 @@ using System.Globalization;
 using ModelManager.Downloads;
 using ModelManager.Lifecycle;
 using ModelManager.Primitives;
+using ModelManager.Verification;
 
 namespace ModelManager.IntegrationWorker;
 
@@ -48,6 +49,10 @@ internal sealed class Commands(Manager manager) : IAsyncDisposable
             case ["remove", var id, var version]:
                 await manager.RemoveAsync(id, version, CancellationToken.None);
                 return "";
+            case ["verify", var id, var version]:
+                return Lines((await manager.VerifyAsync(id, version, null, CancellationToken.None)).Damage);
+            case ["repair", var id, var version]:
+                return Lines((await manager.RepairAsync(id, version, null, CancellationToken.None)).Repaired);
             case ["tasks"]:
                 return string.Join(' ', manager.GetTasks().Select(task => $"{task.ModelId}:{task.Version}:{task.State}"));
             case ["close"]:
@@ -57,6 +62,8 @@ internal sealed class Commands(Manager manager) : IAsyncDisposable
                 throw ModelManagerException.Invalid($"unknown command {string.Join(' ', words)}");
         }
     }
+
+    private static string Lines(IReadOnlyList<FileDamage> damage) => string.Join(' ', damage.Select(file => $"{file.Path}:{file.Kind}"));
 
     private DownloadHandle Find(string id, string version) =>
         _downloads.TryGetValue((id, version), out var download)

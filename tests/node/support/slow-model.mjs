@@ -10,7 +10,7 @@ import { startProxy } from './proxy.mjs';
 
 export const MB = 1024 * 1024;
 
-/** As `publish` divides files: what a resumed download may fetch once more over each connection. */
+/** As `publish` divides files: what a resumed download may fetch once more over each connection, of which there is one. */
 const chunkBytes = 4 * MB;
 
 /** The model `asr` of one file, behind a proxy. `options` are a manager's, with a root of its own. */
@@ -19,7 +19,7 @@ export async function slowModel(t, { bytes = 12 * MB, bytesPerSecond = 8 * MB, c
   const proxy = await startProxy(t, library.url, certificate);
   proxy.bytesPerSecond = bytesPerSecond;
   const root = path.join(temporaryFolder(t), 'models of 用户');
-  return { library, proxy, bytes, root, options: { root, libraryUrl: proxy.url } };
+  return { library, proxy, bytes, root, options: { root, libraryUrl: proxy.url, limits: { connectionsPerDownload: 1 } } };
 }
 
 /**

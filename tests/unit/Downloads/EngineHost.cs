@@ -30,11 +30,11 @@ internal sealed class EngineHost : IAsyncDisposable
         Registry = new ModelRegistry(_root, TimeProvider.System);
         var guards = new Guards(_root, TimeProvider.System);
         var headers = new OriginHeaders(library.Url, new Dictionary<string, string>());
-        var transfer = new FileTransfer(_root, new HttpOrigin(_transport, library.Url, headers), new RateLimiter(time), time);
+        var transfer = new ModelTransfer(_root, new HttpOrigin(_transport, library.Url, headers), new RateLimiter(time), time, new HostBudget());
         Engine = new DownloadEngine(
             _root, Registry, guards, time, Record,
             bind => new DownloadPipeline(
-                _root, Registry, guards, new CatalogueClient(_transport, library.Url, headers), new FileFetcher(_root, transfer), new SpaceBook(_root), Slots, time, rejectIfBusy)
+                _root, Registry, guards, new CatalogueClient(_transport, library.Url, headers), new VersionFetcher(transfer), new SpaceBook(_root), Slots, time, rejectIfBusy)
             {
                 Bind = bind,
             });

@@ -14,14 +14,13 @@ public class ProgressMeterTests
     public ProgressMeterTests() => _meter = new ProgressMeter(_time, () => _changes++, _waits.Add);
 
     [Fact]
-    public void It_adds_up_the_files_and_keeps_one_byte_back_until_ready()
+    public void It_adds_up_and_keeps_one_byte_back_until_ready()
     {
         _meter.SetTotal(300);
-        var (a, b) = (Begin(), Begin());
-        a.Reached(100);
-        b.Reached(50);
+        _meter.Moved(100);
+        _meter.Moved(50);
         Assert.Equal(150, _meter.Read(ModelState.Downloading).Bytes);
-        b.Reached(200);
+        _meter.Moved(150);
         Assert.Equal(299, _meter.Read(ModelState.Publishing).Bytes);
         Assert.Equal((300, 0), (_meter.Read(ModelState.Ready).Bytes, _meter.Read(ModelState.Ready).EtaMs));
         Assert.Equal(3, _changes);
@@ -31,14 +30,13 @@ public class ProgressMeterTests
     public void It_never_runs_backwards()
     {
         _meter.SetTotal(300);
-        var file = Begin();
-        file.Reached(200);
+        _meter.Moved(200);
         Assert.Equal(200, _meter.Read(ModelState.Downloading).Bytes);
-        file.Reached(0);
+        _meter.Moved(-200);
         Assert.Equal(200, _meter.Read(ModelState.Downloading).Bytes);
         _meter.SetTotal(300);
         Assert.Equal(200, _meter.Read(ModelState.Queued).Bytes);
-        Begin().Reached(250);
+        _meter.Moved(250);
         Assert.Equal(250, _meter.Read(ModelState.Downloading).Bytes);
     }
 
@@ -46,11 +44,10 @@ public class ProgressMeterTests
     public void Speed_and_time_left_are_those_of_the_last_seconds()
     {
         _meter.SetTotal(100_000);
-        var file = Begin();
         for (var i = 1; i <= 40; i++)
         {
-            file.Received(250);
-            file.Reached(i * 250);
+            _meter.Received(250);
+            _meter.Moved(250);
             _time.Advance(TimeSpan.FromMilliseconds(250));
         }
 
@@ -59,7 +56,7 @@ public class ProgressMeterTests
         Assert.InRange(slow.EtaMs, 90_000, 100_000);
         for (var i = 1; i <= 20; i++)
         {
-            file.Received(2500);
+            _meter.Received(2500);
             _time.Advance(TimeSpan.FromMilliseconds(250));
         }
 
@@ -72,13 +69,12 @@ public class ProgressMeterTests
     public void A_pause_does_not_count_as_slowness()
     {
         _meter.SetTotal(100_000);
-        Begin().Received(1000);
+        _meter.Received(1000);
         _time.Advance(TimeSpan.FromHours(1));
         _meter.SetTotal(100_000);
-        var file = Begin();
         for (var i = 0; i < 8; i++)
         {
-            file.Received(1000);
+            _meter.Received(1000);
             _time.Advance(TimeSpan.FromMilliseconds(250));
         }
 
@@ -86,7 +82,7 @@ public class ProgressMeterTests
     }
 
     [Fact]
-    public void It_waits_when_every_file_that_is_transferred_waits()
+    public void It_waits_when_every_connection_waits()
     {
         var (a, b) = (Begin(), Begin());
         a.Waiting(true);
@@ -95,7 +91,12 @@ public class ProgressMeterTests
         Assert.Equal([true], _waits);
         a.Waiting(false);
         Assert.Equal([true, false], _waits);
+
+        // The network is up for b too, which only has not heard of it yet.
         a.Dispose();
+        Assert.Equal([true, false], _waits);
+        b.Waiting(false);
+        b.Waiting(true);
         Assert.Equal([true, false, true], _waits);
         var c = Begin();
         Assert.Equal([true, false, true, false], _waits);
@@ -109,7 +110,7 @@ public class ProgressMeterTests
     [Fact]
     public void The_steps_before_the_transfer_wait_on_their_own()
     {
-        ITransferProgress before = _meter;
+        IConnectionProgress before = _meter;
         before.Waiting(true);
         before.Retried();
         before.Waiting(false);
@@ -123,27 +124,27 @@ public class ProgressMeterTests
     {
         var isWaiting = false;
         var moving = Task.CompletedTask;
-        ProgressMeter.FileProgress? other = null;
+        IConnectionProgress? other = null;
         var meter = new ProgressMeter(_time, () => { }, waits =>
         {
             if (waits)
             {
-                // While this is being told, the other file gets its bytes; what that tells must not come first.
+                // While this is being told, the other connection gets through; what that tells must not come first.
                 moving = Task.Run(() => other!.Waiting(false));
                 moving.Wait(TimeSpan.FromMilliseconds(100));
             }
 
             isWaiting = waits;
         });
-        other = meter.Begin(_ => { });
-        var file = meter.Begin(_ => { });
+        other = meter.BeginConnection();
+        var one = meter.BeginConnection();
         other.Waiting(true);
 
-        file.Waiting(true);
+        one.Waiting(true);
         await moving;
 
         Assert.False(isWaiting);
     }
 
-    private ProgressMeter.FileProgress Begin() => _meter.Begin(_ => { });
+    private IConnectionProgress Begin() => _meter.BeginConnection();
 }

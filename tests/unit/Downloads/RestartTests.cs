@@ -85,6 +85,38 @@ public sealed class RestartTests : IAsyncLifetime
         await EngineHost.EndOf(third.Engine.LookOn(Assert.Single(third.Engine.Tasks)));
     }
 
+    [Theory]
+    [InlineData("1.0")]
+    [InlineData(null)]
+    public async Task Whoever_asks_for_it_gets_a_left_over_task_to_go_on(string? version)
+    {
+        await InterruptAsync();
+        var next = _bench.Open(autoResume: false);
+        var task = next.Engine.LookOn(Assert.Single(next.Engine.Tasks));
+        Assert.Equal(ModelState.Paused, task.State);
+
+        await EngineHost.EndOf(next.Start("m", version));
+
+        _bench.AssertInstalled(_version);
+    }
+
+    [Fact]
+    public async Task But_not_one_that_was_paused_in_this_run()
+    {
+        await InterruptAsync();
+        var next = _bench.Open(autoResume: true);
+        var task = next.Engine.LookOn(Assert.Single(next.Engine.Tasks));
+        await next.WaitForAsync(task, ModelState.Downloading);
+        task.Pause();
+        await next.WaitForAsync(task, ModelState.Paused);
+
+        var other = next.Start("m", "1.0");
+
+        Assert.Equal(ModelState.Paused, other.State);
+        task.Resume();
+        await EngineHost.EndOf(other);
+    }
+
     [Fact]
     public async Task A_pause_just_before_closing_is_kept()
     {

@@ -84,7 +84,7 @@ public sealed class StartTests : IAsyncLifetime
 
         Assert.Single(handles.Select(handle => handle.TaskId).Distinct());
         Assert.Single(installed.Select(model => model.Path).Distinct());
-        Assert.Equal(1, _bench.Library.Count("f.bin"));
+        Assert.InRange(handles[0].Progress.WireBytes, 300_000, 400_000);
         Assert.Equal(1, _bench.Library.Count("g.bin"));
         Assert.Single(_host.Events, happened => happened.Kind == DownloadEventKind.Complete);
     }
@@ -131,7 +131,9 @@ public sealed class StartTests : IAsyncLifetime
 
         await Task.WhenAll(handles.Select(EngineHost.EndOf));
 
-        Assert.Equal(1, _bench.Library.Count("f.bin"));
+        // Not the number of requests: a connection that is held may be overtaken by another one of the same transfer.
+        Assert.Single(handles.Select(handle => handle.TaskId).Distinct());
+        Assert.InRange(handles[0].Progress.WireBytes, 300_000, 400_000);
         Assert.All(handles, handle => Assert.Equal("1.0", handle.Version?.Value));
     }
 

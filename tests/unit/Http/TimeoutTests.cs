@@ -47,6 +47,38 @@ public sealed class TimeoutTests : IDisposable
     }
 
     [Fact]
+    public async Task A_trickle_is_a_stall()
+    {
+        var more = Enumerable.Range(0, 3).Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).ToList();
+        await using var server = new RawServer(async (_, stream) =>
+        {
+            await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n"u8.ToArray());
+            foreach (var next in more)
+            {
+                await next.Task;
+                await stream.WriteAsync(new byte[1]);
+            }
+        });
+        using var answer = await _transport.GetAsync(server.Url);
+        await using var body = await answer.OpenBodyAsync(default);
+        var buffer = new byte[1];
+        for (var read = 0; read < 2; read++)
+        {
+            Assert.Equal(1, await ReadLaterAsync(read));
+        }
+
+        Assert.Equal(ErrorCode.Stalled, (await Assert.ThrowsAsync<ModelManagerException>(() => ReadLaterAsync(2))).Code);
+
+        async Task<int> ReadLaterAsync(int read)
+        {
+            var reading = body.ReadAsync(buffer).AsTask();
+            _time.Advance(TimeSpan.FromSeconds(12));
+            more[read].SetResult();
+            return await reading;
+        }
+    }
+
+    [Fact]
     public async Task Time_between_reads_is_no_silence()
     {
         await using var server = new RawServer("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nabcdef");

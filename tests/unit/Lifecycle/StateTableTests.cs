@@ -16,7 +16,7 @@ public class StateTableTests
         /* Verify  */ "x . x . . . x . x . .",
         /* Publish */ "x . . . . . . x x . .",
         /* Ready   */ ". . . . . . . . x x x",
-        /* Failed  */ "x x . . . . . . . x x",
+        /* Failed  */ "x x . . . . . x . x x",
         /* Repair  */ ". . . . . . . x x . .",
         /* Remove  */ "x . . . . . . . x . .",
     ];

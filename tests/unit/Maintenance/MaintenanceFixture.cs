@@ -21,11 +21,19 @@ internal sealed class MaintenanceFixture : IDisposable
 
     public Guards Guards { get; }
 
-    public List<ModelKey> Corrupt { get; } = [];
+    public IEnumerable<ModelKey> Corrupt => Told.Where(told => !told.IsReady).Select(told => told.Key);
 
     public RegistryRepair Repair => new(Root.Folder, Registry, Guards, TimeProvider.System);
 
-    public BackgroundVerification Verification => new(Root.Folder, Registry, Guards, Corrupt.Add);
+    /// <summary>What was told: a version and whether it is ready now.</summary>
+    public List<(ModelKey Key, bool IsReady)> Told { get; } = [];
+
+    public VersionVerifier Verifier => field ??= NewVerifier();
+
+    public BackgroundVerification Verification => new(Registry, Verifier);
+
+    public VersionVerifier NewVerifier(bool mayWrite = true, TimeProvider? time = null) =>
+        new(Root.Folder, Registry, Guards, time ?? TimeProvider.System, mayWrite, (key, isReady) => Told.Add((key, isReady)));
 
     /// <summary>Puts the files of a version in their place.</summary>
     public FakeVersion Put(string id, string version)

@@ -89,7 +89,7 @@ public sealed class RootMaintenanceTests : IDisposable
         await UntilAsync(() => _fixture.Registry.Current.Find(good.Key)!.IsVerified);
     }
 
-    private RootMaintenance New() => new(_fixture.Root.Folder, _fixture.Registry, _fixture.Guards, _time, _fixture.Corrupt.Add);
+    private RootMaintenance New() => new(_fixture.Root.Folder, _fixture.Registry, _fixture.Guards, _time, _fixture.Verifier);
 
     private static async Task UntilAsync(Func<bool> condition)
     {

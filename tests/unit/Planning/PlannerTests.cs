@@ -14,15 +14,15 @@ public sealed class PlannerTests : IDisposable
     [Fact]
     public void What_is_missing_is_counted_and_the_largest_comes_first()
     {
-        var version = new FakeVersion("m", "1", ("small", Bytes.Of(10)), ("large", Bytes.Of(1000)), ("middle", Bytes.Of(100)));
-        _root.Write(StoreLayout.Part(version.Key, ModelPath.Parse("large")), Bytes.Of(400));
-        _root.Write(StoreLayout.Part(version.Key, ModelPath.Parse("middle")), Bytes.Of(500));
+        var version = new FakeVersion("m", "1", ("small", Bytes.Of(10)), ("large", Bytes.Of(100_000)), ("middle", Bytes.Of(50_000)));
+        _root.Write(StoreLayout.Part(version.Key, ModelPath.Parse("large")), Bytes.Of(8192));
+        _root.Write(StoreLayout.Part(version.Key, ModelPath.Parse("middle")), Bytes.Of(60_000));
 
         var plan = version.Plan(_root.Folder);
 
         Assert.Equal(["large", "middle", "small"], plan.Files.Select(file => file.File.Path.Value));
-        Assert.Equal([400, 100, 0], plan.Files.Select(file => file.PresentBytes));
-        Assert.Equal(610, plan.MissingBytes);
+        Assert.Equal([8192, 50_000, 0], plan.Files.Select(file => file.PresentBytes));
+        Assert.Equal(100_000 - 8192 + 10, plan.MissingBytes);
     }
 
     [Fact]

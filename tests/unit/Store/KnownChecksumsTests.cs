@@ -16,12 +16,25 @@ public sealed class KnownChecksumsTests : IDisposable
     {
         var known = new KnownChecksums(_root.Folder);
         known.Check(_version.Entry);
+        known.Remember(_version.Entry);
         known.Check(_version.Entry);
-        known.Check(new FakeVersion("m", "2", ("f", Bytes.Of(10, seed: 2))).Entry);
+        known.Remember(new FakeVersion("m", "2", ("f", Bytes.Of(10, seed: 2))).Entry);
         var changed = new FakeVersion("m", "1", ("f", Bytes.Of(10, seed: 2))).Entry;
 
         Assert.Equal(ErrorCode.RemoteChanged, Assert.Throws<ModelManagerException>(() => known.Check(changed)).Code);
         Assert.Equal(ErrorCode.RemoteChanged, Assert.Throws<ModelManagerException>(() => new KnownChecksums(_root.Folder).Check(changed)).Code);
+        known.Remember(changed);
+        known.Check(_version.Entry);
+    }
+
+    [Fact]
+    public void What_was_only_compared_is_not_remembered()
+    {
+        var known = new KnownChecksums(_root.Folder);
+        known.Check(new FakeVersion("m", "1", ("f", Bytes.Of(10, seed: 2))).Entry);
+
+        known.Remember(_version.Entry);
+
         known.Check(_version.Entry);
     }
 
@@ -32,7 +45,7 @@ public sealed class KnownChecksumsTests : IDisposable
     {
         _root.Write(StoreLayout.KnownChecksum(_version.Key), content);
 
-        new KnownChecksums(_root.Folder).Check(_version.Entry);
+        new KnownChecksums(_root.Folder).Remember(_version.Entry);
 
         Assert.Equal(_version.Entry.ChecksumSha256.Hex + "\n", _root.ReadText(StoreLayout.KnownChecksum(_version.Key)));
     }

@@ -1,3 +1,4 @@
+using ModelManager.Downloads;
 using ModelManager.Primitives;
 using ModelManager.Store;
 using ModelManager.Transfer;
@@ -28,17 +29,9 @@ internal sealed class PublishFixture : IDisposable
     /// <summary>Transfers and verifies every file.</summary>
     public async Task<IReadOnlyList<VerifiedContent>> VerifyAsync()
     {
-        var verified = new List<VerifiedContent>();
-        var time = TimeProvider.System;
-        foreach (var file in Version.Plan(Root.Folder).Files)
-        {
-            using var hasher = new ContentHasher();
-            var transfer = new FileTransfer(Root.Folder, new ScriptedOrigin(ScriptedOrigin.Good(Version.Contents[file.File.Path])), new RateLimiter(time), time);
-            var content = await transfer.RunAsync(file, TaskId, hasher, new RecordingProgress(), default);
-            verified.Add(VerifiedContent.TryVerify(content, hasher)!);
-        }
-
-        return verified;
+        var origin = new ScriptedOrigin(request => ScriptedOrigin.Good(Version.Contents[request.File.File.Path])(request));
+        var transfer = new ModelTransfer(Root.Folder, origin, new RateLimiter(TimeProvider.System), TimeProvider.System, new HostBudget());
+        return await new VersionFetcher(transfer).FetchAsync(Version.Plan(Root.Folder), TaskId, 1, new RecordingProgress(), _ => { }, default);
     }
 
     public async Task<PublishedModel> PublishAsync()

@@ -100,12 +100,13 @@ internal sealed class FakeLibrary : IAsyncDisposable
         var etag = $"\"sha256-{Digest.Of(content)}\"";
         var range = request.Header("If-Range") is null || request.Header("If-Range") == etag ? request.Header("Range") : null;
         var start = range is null ? 0 : int.Parse(range["bytes=".Length..range.IndexOf('-', StringComparison.Ordinal)]);
-        var head = start == 0
-            ? $"HTTP/1.1 200 OK\r\nContent-Length: {content.Length}\r\n"
-            : $"HTTP/1.1 206 Partial Content\r\nContent-Length: {content.Length - start}\r\nContent-Range: bytes {start}-{content.Length - 1}/{content.Length}\r\n";
+        var end = range is null || range.EndsWith('-') ? content.Length : int.Parse(range[(range.IndexOf('-', StringComparison.Ordinal) + 1)..]) + 1;
+        var head = range is null
+            ? $"HTTP/1.1 200 OK\r\nAccept-Ranges: bytes\r\nContent-Length: {content.Length}\r\n"
+            : $"HTTP/1.1 206 Partial Content\r\nContent-Length: {end - start}\r\nContent-Range: bytes {start}-{end - 1}/{content.Length}\r\n";
         await stream.WriteAsync(Encoding.Latin1.GetBytes($"{head}ETag: {etag}\r\nConnection: close\r\n\r\n"));
         var sent = Spoil(path, content);
-        if (_holds.TryGetValue(path, out var hold) && !hold.IsReleased && hold.Bytes >= start)
+        if (_holds.TryGetValue(path, out var hold) && !hold.IsReleased && hold.Bytes >= start && hold.Bytes < end)
         {
             await stream.WriteAsync(sent.AsMemory(start, hold.Bytes - start));
             await stream.FlushAsync();
@@ -119,7 +120,7 @@ internal sealed class FakeLibrary : IAsyncDisposable
             start = hold.Bytes;
         }
 
-        await stream.WriteAsync(sent.AsMemory(start));
+        await stream.WriteAsync(sent.AsMemory(start, end - start));
         return true;
     }
 

@@ -19,8 +19,23 @@ internal sealed class Fetch(TemporaryRoot root, FakeVersion version, TimeProvide
 
     public string Part => Plan.Part;
 
-    public Task<PartialContent> RunAsync(IContentOrigin origin, CancellationToken cancellationToken = default) =>
-        new FileTransfer(root.Folder, origin, new RateLimiter(_time), _time).RunAsync(Plan, TaskId, Sink, Progress, cancellationToken);
+    /// <summary>A plan to be used in place of the version's own.</summary>
+    public FilePlan? OtherPlan { get; init; }
+
+    /// <summary>How many connections there may be.</summary>
+    public int Connections { get; init; } = 1;
+
+    /// <summary>Says of the content whether it is right, in place of the digest.</summary>
+    public Func<byte[], bool>? Accepts { get; set; }
+
+    public async Task<PartialContent> RunAsync(IContentOrigin origin, CancellationToken cancellationToken = default)
+    {
+        using var receiver = new RecordingReceiver(Sink, Accepts ?? (content => Digest.Of(content) == Plan.File.Sha256));
+        var plan = new DownloadPlan(version.Entry, version.Checksums, [OtherPlan ?? Plan]);
+        var transfer = new ModelTransfer(root.Folder, origin, new RateLimiter(_time), _time, new HostBudget());
+        await transfer.RunAsync(plan, TaskId, [receiver], Progress, Connections, _ => { }, cancellationToken);
+        return receiver.Accepted!;
+    }
 
     /// <summary>Transfers so many bytes and stops there, as an interrupted run does.</summary>
     public async Task InterruptAsync(byte[] content, int count, string? etag = "\"v1\"")

@@ -3,13 +3,21 @@ using ModelManager.Transfer;
 namespace ModelManager.UnitTests.Support;
 
 /// <summary>Remembers what a transfer reports.</summary>
-internal sealed class RecordingProgress : ITransferProgress
+internal sealed class RecordingProgress : ITransferProgress, IConnectionProgress
 {
-    public long Position { get; private set; }
+    private readonly Lock _lock = new();
+    private long _position;
+    private long _wireBytes;
+    private int _retries;
 
-    public long WireBytes { get; private set; }
+    public long Position => _position;
 
-    public int Retries { get; private set; }
+    /// <summary>The least that <see cref="Position"/> ever was.</summary>
+    public long LowestPosition { get; private set; }
+
+    public long WireBytes => _wireBytes;
+
+    public int Retries => _retries;
 
     /// <summary>Every change of the waiting state, in order.</summary>
     public List<bool> Waits { get; } = [];
@@ -17,15 +25,28 @@ internal sealed class RecordingProgress : ITransferProgress
     /// <summary>Called when the transfer begins or ends to wait.</summary>
     public Action<bool> Waited { get; set; } = _ => { };
 
-    public void Reached(long position) => Position = position;
+    public void Moved(long bytes)
+    {
+        lock (_lock)
+        {
+            _position += bytes;
+            LowestPosition = Math.Min(LowestPosition, _position);
+        }
+    }
 
-    public void Received(int bytes) => WireBytes += bytes;
+    public void Received(int bytes) => Interlocked.Add(ref _wireBytes, bytes);
 
-    public void Retried() => Retries++;
+    public void Retried() => Interlocked.Increment(ref _retries);
+
+    public IConnectionProgress BeginConnection() => this;
 
     public void Waiting(bool isWaiting)
     {
-        Waits.Add(isWaiting);
+        lock (_lock)
+        {
+            Waits.Add(isWaiting);
+        }
+
         Waited(isWaiting);
     }
 
@@ -38,5 +59,19 @@ internal sealed class RecordingProgress : ITransferProgress
     /// <summary>How often it let others use the network.</summary>
     public int Yields { get; private set; }
 
-    public Task TakeTurnAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task TakeTurnAsync(CancellationToken cancellationToken)
+    {
+        TurnToken = cancellationToken;
+        return Turn;
+    }
+
+    /// <summary>Ends when it is its turn.</summary>
+    public Task Turn { get; set; } = Task.CompletedTask;
+
+    /// <summary>What may end the wait for a turn.</summary>
+    public CancellationToken TurnToken { get; private set; }
+
+    public void Dispose()
+    {
+    }
 }

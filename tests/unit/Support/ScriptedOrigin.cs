@@ -1,4 +1,5 @@
 using ModelManager.Planning;
+using ModelManager.Primitives;
 using ModelManager.Transfer;
 
 namespace ModelManager.UnitTests.Support;
@@ -10,10 +11,10 @@ internal sealed class ScriptedOrigin(params Func<OriginRequest, OriginBody>[] an
 
     public IReadOnlyList<OriginRequest> Requests => _requests;
 
-    public Task<OriginBody> OpenAsync(FilePlan file, long start, string? etag, CancellationToken cancellationToken)
+    public Task<OriginBody> OpenAsync(FilePlan file, ByteRange range, string? etag, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var request = new OriginRequest(file, start, etag);
+        var request = new OriginRequest(file, range, etag);
         lock (_requests)
         {
             _requests.Add(request);
@@ -23,11 +24,11 @@ internal sealed class ScriptedOrigin(params Func<OriginRequest, OriginBody>[] an
 
     /// <summary>Answers with what is wanted, from the offset that is asked for.</summary>
     public static Func<OriginRequest, OriginBody> Good(byte[] content, string? etag = "\"v1\"") =>
-        request => new OriginBody(new ScriptedBody(content[(int)request.Start..]), request.Start, etag, null);
+        request => new OriginBody(new ScriptedBody(content[(int)request.Start..(int)request.End]), request.Start, etag, true, null);
 
     /// <summary>Answers from the offset that is asked for, with a body of the test's own making.</summary>
     public static Func<OriginRequest, OriginBody> Body(Func<OriginRequest, ScriptedBody> body, string? etag = "\"v1\"") =>
-        request => new OriginBody(body(request), request.Start, etag, null);
+        request => new OriginBody(body(request), request.Start, etag, true, null);
 
     /// <summary>The first bytes, then silence of the kind that the exception tells.</summary>
     public static Func<OriginRequest, OriginBody> Broken(byte[] content, int count, Exception exception, string? etag = "\"v1\"") =>
@@ -37,4 +38,9 @@ internal sealed class ScriptedOrigin(params Func<OriginRequest, OriginBody>[] an
 }
 
 /// <summary>What an origin was asked for.</summary>
-internal sealed record OriginRequest(FilePlan File, long Start, string? ETag);
+internal sealed record OriginRequest(FilePlan File, ByteRange Range, string? ETag)
+{
+    public long Start => Range.Start;
+
+    public long End => Range.End;
+}

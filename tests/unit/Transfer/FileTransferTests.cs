@@ -42,7 +42,7 @@ public sealed class FileTransferTests : IDisposable
     [Fact]
     public async Task A_server_that_sends_everything_again_is_read_from_the_beginning()
     {
-        var origin = new ScriptedOrigin(ScriptedOrigin.Broken(_content, 100_000, s_network), _ => new OriginBody(new ScriptedBody(_content), 0, "\"v1\"", null));
+        var origin = new ScriptedOrigin(ScriptedOrigin.Broken(_content, 100_000, s_network), _ => new OriginBody(new ScriptedBody(_content), 0, "\"v1\"", false, null));
 
         await _fetch.SucceedAsync(origin, _content);
 

@@ -116,6 +116,29 @@ public sealed class NetworkPatienceTests
     }
 
     [Fact]
+    public async Task One_that_is_stopped_while_it_waits_for_its_turn_takes_nobody_elses_away()
+    {
+        var down = new ModelManagerException(ErrorCode.Network, "down");
+        for (var attempt = 0; attempt < 4; attempt++)
+        {
+            await PauseAsync(down);
+        }
+
+        using var stop = new CancellationTokenSource();
+        using var all = new CancellationTokenSource();
+        _progress.Turn = Task.Delay(Timeout.Infinite, all.Token);
+        var pausing = _patience.PauseAsync(down, mayTryAgain: true, stop.Token, all.Token);
+        _time.Advance(await _time.NextTimerAsync());
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pausing.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal(all.Token, _progress.TurnToken);
+        Assert.False(_progress.Turn.IsCompleted);
+        Assert.True(_patience.IsWaiting);
+        await all.CancelAsync();
+    }
+
+    [Fact]
     public async Task Waiting_can_be_cancelled()
     {
         using var stop = new CancellationTokenSource();

@@ -11,6 +11,7 @@ internal static partial class Expectations
         new("trickled-headers", Waits, "headers that take longer than 15 s are silence"),
         new("stall", Success, GoesOn) { Bytes = 300_000 },
         new("stall-at-offset", Waits, "silence is noticed, and asking again may help") { Bytes = 300_000, MayMiss = true },
+        new("trickle", Success, "a connection that crawls is replaced, and the next goes on from there") { Bytes = 300_000 },
         new("throttle", Success, "slow is not wrong") { Bytes = 2_000_000 },
 
         .. Each(Waits, NetworkTrouble,

@@ -1,0 +1,189 @@
+using System.Collections.Concurrent;
+using ModelManager.Catalogue;
+using ModelManager.Platform;
+using ModelManager.Primitives;
+using ModelManager.Registry;
+using ModelManager.Store;
+using ModelManager.Verification;
+
+namespace ModelManager.Maintenance;
+
+/// <summary>
+/// Looks at every byte of an installed version and notes in the registry what came of it: a damaged one is failed(CORRUPT), one that is
+/// right again is ready. It reads for minutes without any guard, and takes the version's only to note; readers take none.
+/// </summary>
+internal sealed class VersionVerifier(RootFolder root, ModelRegistry registry, Guards guards, TimeProvider time, bool mayWrite, Action<ModelKey, bool> tellReady)
+{
+    private const int MaxLooks = 3;
+
+    /// <summary>The library only helps to say where the damage is, so nobody waits for it for long.</summary>
+    private static readonly TimeSpan s_libraryPatience = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<ModelKey, ModelManagerException> _failures = [];
+
+    /// <summary>What was found wrong with a version that is failed(CORRUPT), if this process looked.</summary>
+    public ModelManagerException? FailureOf(ModelKey key) => _failures.GetValueOrDefault(key);
+
+    /// <summary>Verifies a version.</summary>
+    /// <param name="key">Which.</param>
+    /// <param name="library">Asked where the damage is, when there is any; null to stay offline.</param>
+    /// <param name="progress">Hears how far it is.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="ModelManagerException"><see cref="ErrorCode.ModelNotAvailable"/>: it is not installed.</exception>
+    public async Task<VerifyResult> VerifyAsync(ModelKey key, CatalogueClient? library, Action<VerifyProgress>? progress, CancellationToken cancellationToken)
+    {
+        var meter = new VerifyMeter(time, progress);
+        for (var look = 1; ; look++)
+        {
+            var record = registry.Current.Find(key) ?? throw new ModelManagerException(ErrorCode.ModelNotAvailable, $"'{key}' is not installed");
+            var (found, damage) = await LookAsync(record, library, meter, cancellationToken).ConfigureAwait(false);
+            if (await TryNoteAsync(record, found, damage, cancellationToken).ConfigureAwait(false) || look == MaxLooks)
+            {
+                meter.End();
+                return new VerifyResult(key, damage);
+            }
+        }
+    }
+
+    /// <summary>Notes what was found of a version whose guard the caller holds.</summary>
+    public async Task NoteAsync(ModelKey key, IReadOnlyList<FileDamage> damage, long? sizeBytes, CancellationToken cancellationToken)
+    {
+        await registry.ChangeAsync(
+            tree =>
+            {
+                if (damage.Count == 0)
+                {
+                    tree.SetRight(key, sizeBytes);
+                }
+                else
+                {
+                    tree.SetFailed(key, ErrorCode.Corrupt);
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
+        Remember(key, damage);
+    }
+
+    private async Task<(List<FoundDamage> Found, IReadOnlyList<FileDamage> Damage)> LookAsync(
+        RegistryRecord record, CatalogueClient? library, VerifyMeter meter, CancellationToken cancellationToken)
+    {
+        var folder = StoreLayout.Version(record.Key);
+        var found = new List<FoundDamage>();
+        VersionDescription? description = null;
+        var files = await BlockingWork.RunAsync(() => InstalledFiles.TryReadList(root, folder, record.ChecksumSha256)).ConfigureAwait(false);
+        if (files is null)
+        {
+            found.Add(InstalledFiles.DamageOfList(root, folder));
+            description = await AskAsync(record, library, cancellationToken).ConfigureAwait(false);
+            files = description?.Files;
+        }
+
+        if (files is not null)
+        {
+            found.AddRange(await InstalledFiles.FindAllAsync(root, folder, files, meter, cancellationToken).ConfigureAwait(false));
+        }
+
+        if (found.Count == 0)
+        {
+            return (found, []);
+        }
+
+        description ??= await AskAsync(record, library, cancellationToken).ConfigureAwait(false);
+        var damage = await BlockingWork.RunAsync(() => found.Select(item => DamageLocator.Locate(
+            root, folder, item, description is null ? OnlySizeOf(item, record, files, found) : description.SizeOf(item.Path), description?.ChunksOf(item.Path),
+            cancellationToken)).ToList()).ConfigureAwait(false);
+        return (found, damage);
+    }
+
+    // Without the library only the sum of all sizes is known; that tells the size of a file when every other one is right.
+    private long? OnlySizeOf(FoundDamage item, RegistryRecord record, IReadOnlyDictionary<ModelPath, Digest>? files, List<FoundDamage> found)
+    {
+        if (found.Count > 1 || files is null || item.Kind == DamageKind.Missing)
+        {
+            return null;
+        }
+
+        var folder = StoreLayout.Version(record.Key);
+        return record.SizeBytes - files.Keys.Where(path => path.Value != item.Path).Sum(path => root.Status($"{folder}/{path}")?.SizeBytes ?? 0);
+    }
+
+    private async Task<VersionDescription?> AskAsync(RegistryRecord record, CatalogueClient? library, CancellationToken cancellationToken)
+    {
+        if (library is null)
+        {
+            return null;
+        }
+
+        using var patience = new CancellationTokenSource(s_libraryPatience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        try
+        {
+            var description = await library.DescribeAsync(record.Key, either.Token).ConfigureAwait(false);
+            return description.Entry.ChecksumSha256 == record.ChecksumSha256 ? description : null;
+        }
+        catch (Exception e) when (e is ModelManagerException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return null;
+        }
+    }
+
+    // False when it has to be looked at again: it was replaced or repaired while it was read.
+    private async Task<bool> TryNoteAsync(RegistryRecord record, List<FoundDamage> found, IReadOnlyList<FileDamage> damage, CancellationToken cancellationToken)
+    {
+        if (!mayWrite)
+        {
+            return true;
+        }
+
+        try
+        {
+            using var guard = await guards.TakeBrieflyAsync(record.Key, cancellationToken).ConfigureAwait(false);
+            if (guard is null)
+            {
+                // Whoever repairs, replaces or removes it will say what it is then.
+                return true;
+            }
+
+            var now = registry.Current.Find(record.Key);
+            var folder = StoreLayout.Version(record.Key);
+            if (now is null || now.ChecksumSha256 != record.ChecksumSha256 || found.Any(item => IsOther(root.Status($"{folder}/{item.Path}"), item.Seen)))
+            {
+                return false;
+            }
+
+            var isReady = damage.Count == 0;
+            Remember(record.Key, damage);
+            if (now.IsReady != isReady || !now.IsVerified)
+            {
+                await NoteAsync(record.Key, damage, sizeBytes: null, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (now.IsReady != isReady)
+            {
+                tellReady(record.Key, isReady);
+            }
+
+            return true;
+        }
+        catch (ModelManagerException e) when (e.Code is ErrorCode.LockUnsupported or ErrorCode.Permission)
+        {
+            // What was found is true all the same.
+            return true;
+        }
+    }
+
+    private static bool IsOther(FileStatus? now, FileStatus? seen) =>
+        (now?.Identity, now?.Kind, now?.SizeBytes, now?.ModifiedNs) != (seen?.Identity, seen?.Kind, seen?.SizeBytes, seen?.ModifiedNs);
+
+    private void Remember(ModelKey key, IReadOnlyList<FileDamage> damage)
+    {
+        if (damage.Count == 0)
+        {
+            _failures.TryRemove(key, out _);
+        }
+        else
+        {
+            _failures[key] = DamageLocator.ToFailure(key, damage);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using ModelManager.Platform;
+using ModelManager.Primitives;
+using ModelManager.Verification;
+
+namespace ModelManager.Store;
+
+/// <summary>
+/// The folder of a task in which verified files are brought together under a name that nobody sees: read-only, and durable once
+/// <see cref="Sync"/> has returned. The caller holds the version's guard.
+/// </summary>
+internal sealed class StagingFolder
+{
+    private readonly RootFolder _root;
+    private readonly SortedSet<string> _folders;
+
+    public StagingFolder(RootFolder root, string taskId)
+    {
+        _root = root;
+        Path = PathOf(taskId);
+        _folders = new SortedSet<string>(StringComparer.Ordinal) { Path };
+        root.CreateFolder(Path, RootFolder.PublicFolderMode);
+    }
+
+    /// <summary>Where it is, relative to the root.</summary>
+    public string Path { get; }
+
+    public static string PathOf(string taskId) => $"{StoreLayout.Staging}/{taskId}";
+
+    public static string ParentOf(string path) => path[..path.LastIndexOf('/')];
+
+    /// <summary>Moves a verified part into it.</summary>
+    /// <exception cref="ContentLostException">The part is no longer the one that was verified.</exception>
+    public void Add(VerifiedContent content)
+    {
+        var staged = $"{Path}/{content.Plan.File.Path}";
+        for (var folder = ParentOf(staged); _folders.Add(folder); folder = ParentOf(folder))
+        {
+            _root.CreateFolder(folder, RootFolder.PublicFolderMode);
+        }
+
+        CheckUntouched(content, content.Plan.Part);
+        _root.Rename(content.Plan.Part, staged, replace: true);
+
+        // Looked at again under its new name: whoever swapped the file between look and rename is noticed here.
+        CheckUntouched(content, staged);
+        _root.SetMode(staged, RootFolder.PublishedFileMode);
+    }
+
+    /// <summary>Writes the version's list of digests.</summary>
+    public void AddChecksums(ReadOnlySpan<byte> checksums)
+    {
+        using var file = _root.OpenOrCreate($"{Path}/{ModelPath.ChecksumFileName}");
+        file.Truncate(0);
+        file.WriteAt(checksums, 0);
+        file.SetMode(RootFolder.PublishedFileMode);
+        file.Sync();
+    }
+
+    /// <summary>Makes every name in it durable.</summary>
+    public void Sync()
+    {
+        foreach (var folder in _folders.Reverse())
+        {
+            _root.SyncFolder(folder);
+        }
+    }
+
+    private void CheckUntouched(VerifiedContent content, string relative)
+    {
+        if (_root.Status(relative) is not { Kind: FileKind.File } status || status.Identity != content.Identity
+            || status.SizeBytes != content.Plan.File.SizeBytes || status.ModifiedNs != content.ModifiedNs)
+        {
+            throw new ContentLostException(_root.FullPath(relative));
+        }
+    }
+}
+
+/// <summary>Another program deleted, replaced or edited a file between its verification and its publication.</summary>
+internal sealed class ContentLostException(string path) : Exception($"'{path}' is no longer what was verified");

@@ -1,0 +1,131 @@
+namespace ModelManager.Transfer;
+
+/// <summary>
+/// How many connections a download should have. One is enough where the server is near: more are tried one step at a time and kept
+/// only when they bring more. Where answers take long, connections are slow to get going and one rarely fills the line, so all that
+/// are allowed begin at once. Whoever refuses is not pressed for a while. Safe from any thread.
+/// </summary>
+internal sealed class ConnectionTarget(TimeProvider time, RateLimiter limiter, int limit)
+{
+    private const double WorthIt = 1.1;
+    private const long BytesPerConnection = 256 * 1024;
+    private static readonly TimeSpan s_far = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan s_window = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan s_firstHold = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_longestHold = TimeSpan.FromMinutes(2);
+
+    private readonly Lock _lock = new();
+    private int _wanted = 1;
+    private int _before;
+    private double _paceBefore;
+    private bool _isFar;
+    private long _since = time.GetTimestamp();
+    private long _bytesSince;
+    private long _holdUntil;
+    private TimeSpan _hold = s_firstHold;
+
+    /// <summary>How many there should be now.</summary>
+    public int Wanted
+    {
+        get
+        {
+            lock (_lock)
+            {
+                var affordable = limiter.BytesPerSecond is > 0 and var rate ? (int)Math.Clamp(rate / BytesPerConnection, 1, limit) : limit;
+                return Math.Min(_wanted, affordable);
+            }
+        }
+    }
+
+    /// <summary>How long the server takes to begin an answer.</summary>
+    public TimeSpan AnswerTime { get; private set; }
+
+    /// <summary>Many small files: what one costs is the round trip, not the line.</summary>
+    public void ExpectSmallFiles() => _wanted = limit;
+
+    /// <summary>An answer came, so long after it was asked for.</summary>
+    public void Answered(TimeSpan after)
+    {
+        lock (_lock)
+        {
+            AnswerTime = AnswerTime == default ? after : (AnswerTime + after) / 2;
+            if (!_isFar && after >= s_far && !IsHolding && limiter.BytesPerSecond == 0)
+            {
+                _isFar = true;
+                _wanted = limit;
+            }
+        }
+    }
+
+    /// <summary>A connection beside others was refused or dropped: there are no more than those for a while.</summary>
+    public void Refused(int others, TimeSpan retryAfter)
+    {
+        lock (_lock)
+        {
+            _wanted = Math.Max(1, Math.Min(_wanted, others));
+            Hold(retryAfter);
+        }
+    }
+
+    /// <summary>The only connection there is has failed: one is enough to probe, until an answer comes.</summary>
+    public void Failed()
+    {
+        lock (_lock)
+        {
+            _wanted = 1;
+            _before = 0;
+            _isFar = false;
+        }
+    }
+
+    /// <summary>Looks at what has come since the last time.</summary>
+    /// <param name="receivedBytes">Bytes received in all.</param>
+    /// <param name="active">Connections there are.</param>
+    public void Tick(long receivedBytes, int active)
+    {
+        lock (_lock)
+        {
+            var now = time.GetTimestamp();
+            var elapsed = time.GetElapsedTime(_since, now);
+            if (elapsed < s_window + AnswerTime)
+            {
+                return;
+            }
+
+            var pace = (receivedBytes - _bytesSince) / elapsed.TotalSeconds;
+            (_since, _bytesSince) = (now, receivedBytes);
+            if (active < _wanted)
+            {
+                // Not all of them are at work, so the figure tells nothing of them.
+                return;
+            }
+
+            if (_before > 0 && pace < _paceBefore * WorthIt)
+            {
+                // The last step brought nothing.
+                _wanted = _before;
+                _before = 0;
+                Hold(TimeSpan.Zero);
+            }
+            else if (!IsHolding && _wanted < limit)
+            {
+                (_before, _paceBefore) = (_wanted, pace);
+                _wanted = Math.Min(limit, _wanted * 2);
+            }
+            else
+            {
+                _before = 0;
+            }
+        }
+    }
+
+    private bool IsHolding => _holdUntil > time.GetTimestamp();
+
+    private void Hold(TimeSpan atLeast)
+    {
+        _before = 0;
+        var hold = atLeast > _hold ? atLeast : _hold;
+        _holdUntil = time.GetTimestamp() + (long)(hold.TotalSeconds * time.TimestampFrequency);
+        _hold = _hold * 2 < s_longestHold ? _hold * 2 : s_longestHold;
+    }
+}

@@ -1,0 +1,301 @@
+using System.Threading.Channels;
+using ModelManager.Planning;
+using ModelManager.Platform;
+
+namespace ModelManager.Transfer;
+
+/// <summary>
+/// Brings every file of a version to the disk: opens as many files and connections as are of use, watches their pace, and ends when each
+/// file was accepted, or with the first failure that nothing mends. What has arrived is kept in every case.
+/// </summary>
+internal sealed class ModelTransfer(RootFolder root, IContentOrigin origin, RateLimiter limiter, TimeProvider time, HostBudget budget)
+{
+    private const int FilesAhead = 2;
+
+    /// <summary>Files that are whole and being hashed or synced are open too, and a slow disk must not pile them up.</summary>
+    private const int MaxOpenFiles = 32;
+
+    private const long SmallFileBytes = 4 * 1024 * 1024;
+    private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Runs until every file was accepted.</summary>
+    /// <param name="plan">What to fetch.</param>
+    /// <param name="taskId">The task, for the markers.</param>
+    /// <param name="receivers">One for each file of the plan, in its order.</param>
+    /// <param name="progress">Hears how it comes along.</param>
+    /// <param name="limit">How many connections there may be.</param>
+    /// <param name="reserved">Called when the disk's room for so many bytes is taken.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public async Task RunAsync(
+        DownloadPlan plan, string taskId, IReadOnlyList<IFileReceiver> receivers, ITransferProgress progress, int limit, Action<long> reserved, CancellationToken cancellationToken)
+    {
+        using var run = new Run(root, origin, limiter, time, budget, plan, taskId, receivers, progress, limit, reserved, cancellationToken);
+        await run.RunAsync().ConfigureAwait(false);
+    }
+
+    private sealed class Run : IDisposable
+    {
+        private readonly CancellationTokenSource _stop;
+        private readonly CancellationToken _cancellation;
+        private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        private readonly HashSet<Task> _work = [];
+        private readonly Dictionary<FileRanges, FileJob> _jobs = [];
+        private readonly IReadOnlyList<IFileReceiver> _receivers;
+        private readonly ITransferProgress _progress;
+        private readonly DownloadPlan _plan;
+        private readonly TransferScope _scope;
+        private readonly HostBudget _budget;
+        private int _nextFile;
+        private int _openFiles;
+        private int _openJournals;
+        private int _connections;
+        private long _receivedBytes;
+        private long _lastMeasured;
+        private Exception? _failure;
+
+        public Run(
+            RootFolder root, IContentOrigin origin, RateLimiter limiter, TimeProvider time, HostBudget budget, DownloadPlan plan, string taskId,
+            IReadOnlyList<IFileReceiver> receivers, ITransferProgress progress, int limit, Action<long> reserved, CancellationToken cancellationToken)
+        {
+            _cancellation = cancellationToken;
+            _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            _plan = plan;
+            _receivers = receivers;
+            _progress = progress;
+            _budget = budget;
+            var target = new ConnectionTarget(time, limiter, limit);
+            _scope = new TransferScope(root, origin, limiter, time, taskId, new CountingProgress(progress, this), new SegmentBoard(time), target)
+            {
+                Reserved = reserved,
+                Changed = Wake,
+                OpenJournals = () => Volatile.Read(ref _openJournals),
+            };
+            if (plan.Files.Count > 1 && plan.Files.Average(file => (double)file.File.SizeBytes) < SmallFileBytes)
+            {
+                target.ExpectSmallFiles();
+            }
+        }
+
+        public async Task RunAsync()
+        {
+            _lastMeasured = _scope.Time.GetTimestamp();
+            using var timer = _scope.Time.CreateTimer(static run => ((Run)run!).Wake(), this, s_tick, s_tick);
+            try
+            {
+                while (_failure is null && (_nextFile < _plan.Files.Count || _openFiles > 0))
+                {
+                    OpenFiles();
+                    Connect();
+                    await _changes.Reader.ReadAsync(_stop.Token).ConfigureAwait(false);
+                    Measure();
+                }
+            }
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            {
+                // Whatever stopped it is told below, when nothing runs any more.
+            }
+            catch (Exception e)
+            {
+                // Nobody may use what the caller gives up after a failure.
+                Interlocked.CompareExchange(ref _failure, e, null);
+            }
+
+            await _stop.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAll(Snapshot()).ConfigureAwait(false);
+            if (_failure is OperationCanceledException)
+            {
+                _cancellation.ThrowIfCancellationRequested();
+            }
+
+            if (_failure is not null)
+            {
+                System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(_failure);
+            }
+
+            _cancellation.ThrowIfCancellationRequested();
+        }
+
+        public void Dispose() => _stop.Dispose();
+
+        private void Wake() => _changes.Writer.TryWrite(true);
+
+        // As many files are open as connections can find work in, and a few ahead.
+        private void OpenFiles()
+        {
+            while (_nextFile < _plan.Files.Count && Volatile.Read(ref _openFiles) < MaxOpenFiles && _scope.Board.FilesWithWork + Opening < _scope.Target.Wanted - Volatile.Read(ref _connections) + FilesAhead)
+            {
+                var index = _nextFile++;
+                var job = new FileJob(_scope, _plan.Files[index]);
+                lock (_jobs)
+                {
+                    _jobs.Add(job.Ranges, job);
+                }
+
+                Interlocked.Increment(ref _openFiles);
+                Interlocked.Add(ref _openJournals, JournalsOf(job));
+                Start(() => RunFileAsync(job, _receivers[index]));
+            }
+        }
+
+        private int Opening
+        {
+            get
+            {
+                lock (_jobs)
+                {
+                    return _jobs.Values.Count(job => !job.HasOpened);
+                }
+            }
+        }
+
+        private async Task RunFileAsync(FileJob job, IFileReceiver receiver)
+        {
+            try
+            {
+                await job.RunAsync(receiver, _stop.Token).ConfigureAwait(false);
+            }
+            finally
+            {
+                lock (_jobs)
+                {
+                    _jobs.Remove(job.Ranges);
+                }
+
+                Interlocked.Add(ref _openJournals, -JournalsOf(job));
+                Interlocked.Decrement(ref _openFiles);
+            }
+        }
+
+        private static int JournalsOf(FileJob job) => job.Plan.File.SizeBytes >= Journal.MinFileBytes ? 1 : 0;
+
+        private void Connect()
+        {
+            while (Volatile.Read(ref _connections) < _scope.Target.Wanted)
+            {
+                // The first connection of a download is never kept waiting by those of others. Looked at once: connections end meanwhile.
+                var isExtra = Volatile.Read(ref _connections) > 0;
+                if (isExtra && !_budget.TryTake())
+                {
+                    return;
+                }
+
+                if (_scope.Board.TryTake(pace: 0, _scope.Target.Wanted - Volatile.Read(ref _connections), _scope.Target.AnswerTime) is not { } segment)
+                {
+                    if (isExtra)
+                    {
+                        _budget.Return();
+                    }
+
+                    return;
+                }
+
+                Interlocked.Increment(ref _connections);
+                Start(() => RunConnectionAsync(segment, isExtra));
+            }
+        }
+
+        private async Task RunConnectionAsync(Segment? segment, bool isExtra)
+        {
+            try
+            {
+                using var progress = _progress.BeginConnection();
+                var connection = new Connection(_scope, JobOf, progress);
+                while (segment is not null)
+                {
+                    var (isGood, pace) = await connection.BringAsync(segment, _stop.Token).ConfigureAwait(false);
+                    segment = isGood && Volatile.Read(ref _connections) <= _scope.Target.Wanted ? _scope.Board.TryTake(pace, idle: 1, _scope.Target.AnswerTime) : null;
+                }
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _connections);
+                if (isExtra)
+                {
+                    _budget.Return();
+                }
+            }
+        }
+
+        private FileJob JobOf(FileRanges ranges)
+        {
+            lock (_jobs)
+            {
+                return _jobs[ranges];
+            }
+        }
+
+        private void Measure()
+        {
+            var now = _scope.Time.GetTimestamp();
+            var elapsed = _scope.Time.GetElapsedTime(_lastMeasured, now);
+            if (elapsed < s_tick)
+            {
+                return;
+            }
+
+            _lastMeasured = now;
+            _scope.Target.Tick(Interlocked.Read(ref _receivedBytes), Volatile.Read(ref _connections));
+            foreach (var straggler in _scope.Board.Measure(elapsed))
+            {
+                straggler.IsAbandoned = true;
+                straggler.Stop();
+            }
+        }
+
+        private void Start(Func<Task> work)
+        {
+            var task = Task.Run(async () =>
+            {
+                try
+                {
+                    await work().ConfigureAwait(false);
+                }
+                catch (Exception e)
+                {
+                    // The first failure is the reason; that others were cancelled because of it is not.
+                    Interlocked.CompareExchange(ref _failure, e, null);
+                    await _stop.CancelAsync().ConfigureAwait(false);
+                }
+            });
+            lock (_work)
+            {
+                _work.Add(task);
+            }
+
+            _ = task.ContinueWith(
+                ended =>
+                {
+                    lock (_work)
+                    {
+                        _work.Remove(ended);
+                    }
+
+                    Wake();
+                },
+                CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+
+        private List<Task> Snapshot()
+        {
+            lock (_work)
+            {
+                return [.. _work];
+            }
+        }
+
+        private sealed class CountingProgress(ITransferProgress inner, Run run) : ITransferProgress
+        {
+            public void Moved(long bytes) => inner.Moved(bytes);
+
+            public void Received(int bytes)
+            {
+                Interlocked.Add(ref run._receivedBytes, bytes);
+                inner.Received(bytes);
+            }
+
+            public void Retried() => inner.Retried();
+
+            public IConnectionProgress BeginConnection() => inner.BeginConnection();
+        }
+    }
+}

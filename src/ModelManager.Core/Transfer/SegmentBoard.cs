@@ -1,0 +1,403 @@
+using ModelManager.Primitives;
+
+namespace ModelManager.Transfer;
+
+/// <summary>
+/// Which connection brings what. Its lock protects every <see cref="FileRanges"/> and <see cref="Segment"/> of one download; it is held for
+/// arithmetic only, never while something is read, written, hashed, stopped or told.
+/// </summary>
+internal sealed class SegmentBoard(TimeProvider time)
+{
+    /// <summary>Smaller pieces are not worth a request of their own.</summary>
+    public const long MinPieceBytes = 1024 * 1024;
+
+    // A connection is taken for a straggler when it needs this many times as long as the one that would take over.
+    private const double StragglerFactor = 4;
+    private static readonly TimeSpan s_worthSplitting = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan s_worthOvertaking = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private readonly List<FileRanges> _files = [];
+
+    /// <summary>Opens a file for connections.</summary>
+    /// <returns>How many of its bytes are here already.</returns>
+    public long Open(FileRanges file, IReadOnlyList<ByteRange> believed, IReadOnlyList<ByteRange> suspect)
+    {
+        lock (_lock)
+        {
+            file.Open(believed, suspect);
+            _files.Add(file);
+            return file.PresentBytes;
+        }
+    }
+
+    /// <summary>Takes a file from the connections, and waits until each has let go of it.</summary>
+    public async Task CloseAsync(FileRanges file)
+    {
+        IReadOnlyList<Segment> pieces;
+        Task unused;
+        lock (_lock)
+        {
+            _files.Remove(file);
+            (pieces, unused) = file.Close();
+        }
+
+        foreach (var segment in pieces)
+        {
+            segment.Stop();
+        }
+
+        await unused.ConfigureAwait(false);
+    }
+
+    /// <summary>Changes a file's ranges under the lock.</summary>
+    public void Change(FileRanges file, Action<FileRanges> change)
+    {
+        lock (_lock)
+        {
+            change(file);
+        }
+    }
+
+    /// <summary>Looks at a file's ranges under the lock.</summary>
+    public T Read<T>(FileRanges file, Func<FileRanges, T> read)
+    {
+        lock (_lock)
+        {
+            return read(file);
+        }
+    }
+
+    /// <summary>How many files are open and lack something that nobody brings, or may still turn out to.</summary>
+    public int FilesWithWork
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _files.Count(file => (!file.Missing.IsEmpty && IsFree(file)) || file.NextSuspect() is not null);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Something to do for a connection: what nobody brings, the first file first; else a part of what another one brings, if that
+    /// saves time. Null when there is nothing.
+    /// </summary>
+    /// <param name="pace">Bytes per second that the connection has shown; 0 when it is new.</param>
+    /// <param name="idle">How many connections are about to ask, this one included: a long gap is shared among them.</param>
+    /// <param name="answerTime">How long the server takes to answer: what would be done by then anyway is left alone.</param>
+    public Segment? TryTake(double pace, int idle, TimeSpan answerTime)
+    {
+        lock (_lock)
+        {
+            foreach (var file in _files)
+            {
+                if (file.Missing.IsEmpty)
+                {
+                    file.OfferBad();
+                }
+
+                if (!file.Missing.IsEmpty && IsFree(file))
+                {
+                    var gap = file.Missing.First;
+                    var pieces = file.IsWithoutRanges ? 1 : Math.Clamp(gap.Length / MinPieceBytes, 1, Math.Max(1, idle));
+                    return file.Take(new ByteRange(gap.Start, Math.Min(gap.End, file.AlignUp(gap.Start + (gap.Length / pieces)))), time.GetTimestamp());
+                }
+            }
+
+            return idle > 1 && TrySpread(idle) is { } shared ? shared : TryWoo(pace, answerTime);
+        }
+    }
+
+    /// <summary>What to ask the server for, and which content it has to belong to. Nothing, when what it would take over has been brought or let go.</summary>
+    public (ByteRange Range, string? ETag) Ask(Segment segment, bool ignoresETags)
+    {
+        lock (_lock)
+        {
+            if (segment.File.IsInVain(segment))
+            {
+                return (new ByteRange(segment.Position, segment.Position), null);
+            }
+
+            segment.RequestedEnd = segment.End;
+            segment.Reserved = segment.Position;
+            if (segment.File.IsWithoutRanges && segment.Left.Length > 0)
+            {
+                segment.RequestedEnd = segment.File.SizeBytes;
+                return (new ByteRange(0, segment.File.SizeBytes), null);
+            }
+
+            // Chunk digests have shown that the bytes before are right, whatever the server calls the content now.
+            return (segment.Left, segment.File.Chunks is null && !ignoresETags ? segment.File.ETag : null);
+        }
+    }
+
+    /// <summary>The server has answered. True when the connection may go on with the segment; one that would take over something does so now.</summary>
+    /// <exception cref="OtherContentException">The answer does not belong to what is here.</exception>
+    public bool TryBegin(Segment segment, OriginBody body, bool ignoresETags, out Beginning beginning)
+    {
+        beginning = default;
+        lock (_lock)
+        {
+            var file = segment.File;
+            if (!file.IsOpen)
+            {
+                return false;
+            }
+
+            var isAlone = file.Here.IsEmpty && file.InHand.All(other => other == segment || other.BegunAt is null);
+            var isCompared = file.Chunks is null && !ignoresETags;
+            if (isCompared && !isAlone && file.ETag is not null && body.ETag is not null && file.ETag != body.ETag)
+            {
+                throw new OtherContentException();
+            }
+
+            var isRangeAsked = segment.Position > 0 || segment.RequestedEnd < file.SizeBytes;
+            if ((body.Start != segment.Position || (body.IsWhole && isRangeAsked)) && !TryBeginWithoutRange(segment, body, mayMix: isAlone || !isCompared))
+            {
+                return false;
+            }
+
+            file.KnowsRanges |= isRangeAsked && !file.IsWithoutRanges;
+            segment.BegunAt ??= time.GetTimestamp();
+            file.ETag = body.ETag ?? file.ETag;
+            file.AcceptsRanges |= body.AcceptsRanges;
+            if (segment.Victim is not { } victim)
+            {
+                return true;
+            }
+
+            var before = file.PresentBytes;
+            var took = file.TryTakeOver(segment);
+            beginning = new Beginning(took && victim.Position == victim.End ? victim : null, file.PresentBytes - before);
+            return took;
+        }
+    }
+
+    /// <summary>The server answers to ranges with nonsense: the whole file is asked for from now on. False when that was tried, or others get ranges.</summary>
+    public bool TryGiveUpRanges(Segment segment)
+    {
+        lock (_lock)
+        {
+            var file = segment.File;
+            if (!file.IsOpen || file.IsWithoutRanges || file.InHand.Any(other => other != segment))
+            {
+                return false;
+            }
+
+            return file.IsWithoutRanges = true;
+        }
+    }
+
+    // The server sends everything from the first byte: what is before the segment will be skipped.
+    private static bool TryBeginWithoutRange(Segment segment, OriginBody body, bool mayMix)
+    {
+        var file = segment.File;
+        var isOnly = file.InHand.All(other => other == segment);
+        if (!isOnly && file.KnowsRanges)
+        {
+            // Others get ranges, so this is what the server does to one too many.
+            throw ModelManagerException.Unexpected("the server answers with the whole file where a range was asked for");
+        }
+
+        file.IsWithoutRanges = true;
+        if (!isOnly || segment.Victim is not null || (!file.Missing.IsEmpty && file.Missing.First.Start < segment.Position))
+        {
+            // One brings all of it: the one that is left, or the next one from the first byte that is missing.
+            return false;
+        }
+
+        if (!mayMix && (body.ETag is null || body.ETag != file.ETag))
+        {
+            throw new OtherContentException();
+        }
+
+        segment.RequestedEnd = file.SizeBytes;
+        file.Extend(segment);
+        return true;
+    }
+
+    /// <summary>How many of these bytes the connection may write now; 0 when the piece is whole or was taken over.</summary>
+    /// <exception cref="ModelManagerException">There are more of them than belong to the file.</exception>
+    public int Reserve(Segment segment, int count)
+    {
+        lock (_lock)
+        {
+            var allowed = segment.File.IsOpen ? (int)Math.Clamp(segment.End - segment.Position, 0, count) : 0;
+            if (allowed < count && segment.File.IsOpen && segment.End == segment.RequestedEnd)
+            {
+                throw ModelManagerException.Unexpected("the server sends more bytes than the catalogue says");
+            }
+
+            segment.Reserved = segment.Position + allowed;
+            segment.IsWriting = allowed > 0;
+            return allowed;
+        }
+    }
+
+    /// <summary>What was reserved is written, compared and told.</summary>
+    public void Settle(Segment segment)
+    {
+        lock (_lock)
+        {
+            segment.IsWriting = false;
+        }
+    }
+
+    /// <summary>Bytes came that are before the segment.</summary>
+    public void Skipped(Segment segment, int count)
+    {
+        lock (_lock)
+        {
+            segment.ReceivedBytes += count;
+        }
+    }
+
+    /// <summary>What was reserved is written.</summary>
+    /// <returns>The file's bytes that are here without a gap.</returns>
+    public long Wrote(Segment segment, int count)
+    {
+        lock (_lock)
+        {
+            segment.ReceivedBytes += count;
+            segment.File.Wrote(segment, count);
+            return segment.File.FrontBytes;
+        }
+    }
+
+    /// <summary>A chunk of the segment is whole and has been compared.</summary>
+    /// <returns>The change of the bytes that are here, and the front.</returns>
+    public (long Moved, long Front) ChunkEnded(Segment segment, bool isGood)
+    {
+        lock (_lock)
+        {
+            var partial = segment.Position - segment.Confirmed;
+            if (isGood)
+            {
+                segment.File.Confirm(segment);
+                segment.ChunkHash.Reset();
+                return (0, segment.File.FrontBytes);
+            }
+
+            FileRanges.Rewind(segment);
+            return (-partial, segment.File.FrontBytes);
+        }
+    }
+
+    /// <summary>A connection lets go of a piece.</summary>
+    /// <returns>The change of the bytes that are here: those of a chunk that is not whole are given up.</returns>
+    public long Return(Segment segment)
+    {
+        lock (_lock)
+        {
+            var before = segment.File.PresentBytes;
+            segment.File.Return(segment);
+            return segment.File.PresentBytes - before;
+        }
+    }
+
+    /// <summary>The connection that returned a piece has told of it.</summary>
+    public void LetGo(FileRanges file) => Change(file, static file => file.LetGo());
+
+    /// <summary>How many other connections the server has answered, for any file; or how many there are for this one, answered or not yet.</summary>
+    public int Others(Segment segment, bool sameFile)
+    {
+        lock (_lock)
+        {
+            return sameFile
+                ? segment.File.InHand.Count(other => other != segment)
+                : _files.Sum(file => file.InHand.Count(other => other != segment && other.BegunAt is not null));
+        }
+    }
+
+    /// <summary>Measures every connection's pace over the time since the last call; returns those so far behind the others that a new one would do better.</summary>
+    public IReadOnlyList<Segment> Measure(TimeSpan elapsed)
+    {
+        lock (_lock)
+        {
+            var now = time.GetTimestamp();
+            var active = _files.SelectMany(file => file.InHand).ToList();
+            foreach (var segment in active)
+            {
+                var pace = (segment.ReceivedBytes - segment.MeasuredBytes) / Math.Max(elapsed.TotalSeconds, 0.001);
+                segment.MeasuredBytes = segment.ReceivedBytes;
+                segment.Pace = segment.Pace == 0 ? pace : (segment.Pace + pace) / 2;
+            }
+
+            var old = active.Where(segment => segment.BegunAt is { } begun && time.GetElapsedTime(begun, now) >= s_worthOvertaking * 1.5).ToList();
+            return [.. old.Where(segment => segment.Left.Length > 0 && IsFarBehind(segment, old))];
+        }
+    }
+
+    private static bool IsFarBehind(Segment segment, List<Segment> all)
+    {
+        var others = all.Where(other => other != segment).ToList();
+        return others.Count > 0 && segment.Pace * 10 < others.Average(other => other.Pace) && others.Average(other => other.Pace) > MinPieceBytes;
+    }
+
+    private static bool IsFree(FileRanges file) => file.IsOpen && (!file.IsWithoutRanges || file.InHand.Count == 0);
+
+    // Several connections begin at once while one has it all: its range is cut down, without asking the server first, who said that it knows ranges.
+    private Segment? TrySpread(int idle)
+    {
+        var victim = _files.Where(file => file.IsOpen && file.AcceptsRanges && !file.IsWithoutRanges).SelectMany(file => file.InHand).Where(segment => !segment.HasSuitor)
+            .MaxBy(segment => segment.End - segment.Reserved);
+        if (victim is null)
+        {
+            return null;
+        }
+
+        var file = victim.File;
+        var left = victim.End - victim.Reserved;
+        var share = Math.Max(MinPieceBytes, left / (idle + 1));
+        var cut = file.AlignUp(victim.Reserved + share);
+        if (cut <= victim.Reserved || victim.End - cut < Math.Max(MinPieceBytes, file.GrainBytes))
+        {
+            return null;
+        }
+
+        file.Cut(victim, cut);
+        return file.Take(new ByteRange(cut, Math.Min(file.Missing.RunEnd(cut), file.AlignUp(cut + share))), time.GetTimestamp());
+    }
+
+    // From whom it takes longest, as much as makes both end at the same time; from a straggler everything.
+    private Segment? TryWoo(double pace, TimeSpan answerTime)
+    {
+        var now = time.GetTimestamp();
+        var active = _files.Where(file => file.IsOpen && !file.IsWithoutRanges).SelectMany(file => file.InHand).Where(segment => !segment.HasSuitor).ToList();
+        if (active.Count == 0)
+        {
+            return null;
+        }
+
+        var paces = active.ToDictionary(segment => segment, segment => PaceOf(segment, now));
+        var mine = Math.Max(1, pace > 0 ? pace : paces.Values.Average());
+        var victim = active.MaxBy(segment => (segment.End - segment.Reserved) / Math.Max(1, paces[segment]))!;
+        var left = victim.End - victim.Reserved;
+        var theirs = Math.Max(1, paces[victim]);
+        var secondsLeft = left / theirs;
+        if (secondsLeft < Math.Max(s_worthSplitting.TotalSeconds, 2 * answerTime.TotalSeconds))
+        {
+            return null;
+        }
+
+        var from = victim.File.AlignUp(victim.Reserved + (long)(left * (theirs / (theirs + mine))));
+        if (victim.End - from >= Math.Max(MinPieceBytes, victim.File.GrainBytes) && from > victim.Reserved)
+        {
+            return victim.File.Woo(victim, from, now);
+        }
+
+        return secondsLeft > s_worthOvertaking.TotalSeconds && left / mine * StragglerFactor < secondsLeft
+            ? victim.File.Woo(victim, victim.Reserved, now)
+            : null;
+    }
+
+    private double PaceOf(Segment segment, long now) =>
+        segment.Pace > 0 ? segment.Pace : segment.ReceivedBytes / Math.Max(0.05, time.GetElapsedTime(segment.StartedAt, now).TotalSeconds);
+}
+
+/// <summary>What changes when a connection begins with a segment.</summary>
+/// <param name="Stopped">The segment that is left with nothing and has to be stopped, or null.</param>
+/// <param name="Moved">The change of the bytes that are here.</param>
+internal readonly record struct Beginning(Segment? Stopped, long Moved);

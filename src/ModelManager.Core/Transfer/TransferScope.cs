@@ -1,0 +1,17 @@
+using ModelManager.Platform;
+
+namespace ModelManager.Transfer;
+
+/// <summary>What all parts of one running transfer share.</summary>
+internal sealed record TransferScope(
+    RootFolder Root, IContentOrigin Origin, RateLimiter Limiter, TimeProvider Time, string TaskId, ITransferProgress Progress, SegmentBoard Board, ConnectionTarget Target)
+{
+    /// <summary>Called when the disk's room for so many bytes was reserved, or they were written where it could not be.</summary>
+    public required Action<long> Reserved { get; init; }
+
+    /// <summary>Called when there may be something new to do.</summary>
+    public required Action Changed { get; init; }
+
+    /// <summary>How many files with a journal are open: they share what may be lost.</summary>
+    public required Func<int> OpenJournals { get; init; }
+}

@@ -1,0 +1,24 @@
+using ModelManager.Transfer;
+
+namespace ModelManager.Verification;
+
+/// <summary>Hashes a file as it arrives and accepts it when it has the digest of the catalogue.</summary>
+internal sealed class VerifyingReceiver : IFileReceiver
+{
+    private readonly ContentHasher _hasher = new();
+
+    /// <summary>The verified file, once it was accepted.</summary>
+    public VerifiedContent? Verified { get; private set; }
+
+    public void Append(ReadOnlySpan<byte> content) => _hasher.Append(content);
+
+    public void Reset() => _hasher.Reset();
+
+    public bool TryAccept(PartialContent content)
+    {
+        Verified = VerifiedContent.TryVerify(content, _hasher);
+        return Verified is not null;
+    }
+
+    public void Dispose() => _hasher.Dispose();
+}

@@ -1,0 +1,118 @@
+using System.Text;
+using ModelManager.Http;
+using ModelManager.Primitives;
+using ModelManager.UnitTests.Support;
+
+namespace ModelManager.UnitTests.Http;
+
+public sealed class BearerTokensTests : IDisposable
+{
+    private readonly HttpTransport _transport = new(new HttpSettings(), TimeProvider.System);
+    private int _asked;
+
+    public void Dispose() => _transport.Dispose();
+
+    [Fact]
+    public async Task A_token_is_asked_for_once_and_goes_along()
+    {
+        await using var server = new RawServer(Answer);
+        var headers = Headers(server.Url, "t1");
+
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(async _ => (await _transport.GetAsync(server.Url, headers)).Dispose()));
+
+        Assert.Equal(1, _asked);
+        Assert.Equal(Enumerable.Repeat("Bearer t1", 5), server.Requests.Select(request => request.Header("Authorization")));
+    }
+
+    [Fact]
+    public async Task A_token_that_is_refused_is_replaced_once()
+    {
+        await using var server = new RawServer((request, stream) => Answer(request, stream, good: "Bearer t2"));
+        var headers = Headers(server.Url, "t1", "t2", "t3");
+
+        using (var answer = await _transport.GetAsync(server.Url, headers))
+        {
+            Assert.Equal(200, answer.Status);
+        }
+
+        using (var answer = await _transport.GetAsync(server.Url, headers))
+        {
+            Assert.Equal(200, answer.Status);
+        }
+
+        Assert.Equal((2, 3), (_asked, server.Requests.Count));
+    }
+
+    [Fact]
+    public async Task A_server_that_refuses_every_token_gets_no_third()
+    {
+        await using var server = new RawServer((request, stream) => Answer(request, stream, good: "nothing"));
+
+        using var answer = await _transport.GetAsync(server.Url, Headers(server.Url, "t1", "t2", "t3"));
+
+        Assert.Equal((401, 2, 2), (answer.Status, _asked, server.Requests.Count));
+    }
+
+    [Fact]
+    public async Task Another_origin_never_sees_it()
+    {
+        await using var storage = new RawServer(Answer);
+        await using var library = new RawServer($"HTTP/1.1 302 Found\r\nLocation: {storage.Url}\r\nContent-Length: 0\r\n\r\n");
+
+        using var answer = await _transport.GetAsync(library.Url, Headers(library.Url, "t1"));
+
+        Assert.Equal("Bearer t1", Assert.Single(library.Requests).Header("Authorization"));
+        Assert.Null(Assert.Single(storage.Requests).Header("Authorization"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a b")]
+    [InlineData("a\r\nEvil: 1")]
+    [InlineData("ü")]
+    public async Task What_cannot_be_sent_is_a_typed_failure(string token)
+    {
+        await using var server = new RawServer(Answer);
+
+        var failure = await Assert.ThrowsAsync<ModelManagerException>(() => _transport.GetAsync(server.Url, Headers(server.Url, token)));
+
+        Assert.Equal(ErrorCode.Auth, failure.Code);
+        Assert.Empty(server.Requests);
+    }
+
+    [Fact]
+    public async Task A_callback_that_throws_is_asked_again_at_the_next_request()
+    {
+        await using var server = new RawServer(Answer);
+        var tokens = new BearerTokens(_ => ++_asked == 1 ? throw new InvalidOperationException("not yet") : Task.FromResult("t"), TimeProvider.System);
+        var headers = new OriginHeaders(server.Url, new Dictionary<string, string>(), tokens);
+
+        Assert.Equal(ErrorCode.Auth, (await Assert.ThrowsAsync<ModelManagerException>(() => _transport.GetAsync(server.Url, headers))).Code);
+        using var answer = await _transport.GetAsync(server.Url, headers);
+
+        Assert.Equal(200, answer.Status);
+    }
+
+    [Fact]
+    public async Task A_callback_that_never_answers_is_given_up_after_30_seconds()
+    {
+        var time = new ManualTimeProvider();
+        var waiting = new BearerTokens(_ => new TaskCompletionSource<string>().Task, time).GetAsync(default);
+        Assert.Equal(TimeSpan.FromSeconds(30), await time.NextTimerAsync());
+
+        time.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(ErrorCode.Auth, (await Assert.ThrowsAsync<ModelManagerException>(() => waiting)).Code);
+    }
+
+    private OriginHeaders Headers(Uri origin, params string[] tokens) => new(
+        origin, new Dictionary<string, string>(), new BearerTokens(_ => Task.FromResult(tokens[Interlocked.Increment(ref _asked) - 1]), TimeProvider.System));
+
+    private static Task Answer(RawRequest request, Stream stream) => Answer(request, stream, good: null);
+
+    private static async Task Answer(RawRequest request, Stream stream, string? good)
+    {
+        var isGood = good is null || request.Header("Authorization") == good;
+        await stream.WriteAsync(Encoding.Latin1.GetBytes($"HTTP/1.1 {(isGood ? "200 OK" : "401 Unauthorized")}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
+    }
+}
