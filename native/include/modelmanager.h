@@ -108,11 +108,6 @@
  * MM_INTERNAL when not; so is the mm_open that finds none for its callback. When threads run out later, while work
  * goes on, the process may end.
  *
- * Leave the library 32 threads (RLIMIT_NPROC, a container's limit of pids), and one for each manager with a callback.
- * The first open that may download or report, and the first job, make sure that 24 can be started, and are
- * MM_INTERNAL when not; so is the mm_open that finds none for its callback. When threads run out later, while work
- * goes on, the process may end.
- *
  * OpenSSL is inside, apart from yours, and reads no settings (OPENSSL_CONF); SSL_CERT_FILE and SSL_CERT_DIR say which
  * authorities it trusts, as usual. No file and no connection of the library takes the number of a standard stream that
  * is closed; only what libc opens inside of its own functions, such as looking a name up, may for a moment.
