@@ -124,12 +124,12 @@ internal sealed class Connection(TransferScope scope, Func<FileRanges, FileJob> 
         var asked = scope.Time.GetTimestamp();
         using var body = await scope.Origin.OpenAsync(job.Plan, range, tag, stopping).ConfigureAwait(false);
         scope.Target.Answered(scope.Time.GetElapsedTime(asked));
-        if (!scope.Board.TryBegin(segment, body, job.IgnoresETags, out var beginning))
+        if (!scope.Board.TryBegin(segment, body, job.IgnoresETags, out var stopped))
         {
             return;
         }
 
-        job.Pass.Began(beginning);
+        stopped?.Stop();
         await CopyAsync(job, segment, body, patience, stopping).ConfigureAwait(false);
     }
 

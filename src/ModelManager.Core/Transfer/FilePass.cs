@@ -40,8 +40,7 @@ internal sealed class FilePass : IDisposable
     /// <summary>Offers the file to the connections.</summary>
     public void Open(PartRecovery recovery)
     {
-        _ranges.ETag = recovery.ETag;
-        Move(_scope.Board.Open(_ranges, recovery.Believed, recovery.Suspect));
+        Move(_scope.Board.Open(_ranges, recovery));
         Advance(_scope.Board.Read(_ranges, static ranges => ranges.FrontBytes));
         if (recovery.Suspect.Count > 0)
         {
@@ -72,13 +71,6 @@ internal sealed class FilePass : IDisposable
             _checkpoints.Wrote(content.Length, isAnything: allowed > 0);
             _scope.Board.Settle(segment);
         }
-    }
-
-    /// <summary>A connection has begun with a segment, or with a part of another one's.</summary>
-    public void Began(Beginning beginning)
-    {
-        Move(beginning.Moved);
-        beginning.Stopped?.Stop();
     }
 
     /// <summary>A connection lets go.</summary>
@@ -205,14 +197,15 @@ internal sealed class FilePass : IDisposable
         {
             while (!_stopScanning.IsCancellationRequested)
             {
-                var (next, chunks) = _scope.Board.Read(_ranges, static ranges => (ranges.NextSuspect(), ranges.Chunks));
-                if (next is not { } chunk)
+                var (next, begunEnd, chunks) = _scope.Board.Read(_ranges, static ranges => ranges.NextSuspect() is { } next ? (next, ranges.BegunEnd(next), ranges.Chunks) : default);
+                if (chunks is null)
                 {
                     return;
                 }
 
-                var isGood = chunks is not null && DigestOf(chunk, buffer) == chunks.Digests[(int)(chunk.Start / chunks.ChunkSizeBytes)];
-                var (moved, front) = _scope.Board.Read(_ranges, ranges => (ranges.Examined(chunk, isGood), ranges.FrontBytes));
+                var (digest, beginning) = Digest(next, begunEnd, buffer);
+                var isGood = digest == chunks.Digests[(int)(next.Start / chunks.ChunkSizeBytes)];
+                var (moved, front) = _scope.Board.Read(_ranges, ranges => (ranges.Examined(next, isGood, beginning), ranges.FrontBytes));
                 Move(moved);
                 Advance(front);
                 _scope.Changed();
@@ -229,23 +222,25 @@ internal sealed class FilePass : IDisposable
         }
     }
 
-    // A chunk may be large, and memory is to stay small. Null when the file is shorter.
-    private string? DigestOf(ByteRange chunk, byte[] buffer)
+    // A chunk may be large, and memory is to stay small. No digest when the file is shorter, and no beginning's when there is none.
+    private (string? Digest, XxHash128? Beginning) Digest(ByteRange chunk, long begunEnd, byte[] buffer)
     {
+        XxHash128? beginning = null;
         var hash = new XxHash128();
         for (var position = chunk.Start; position < chunk.End;)
         {
-            var count = (int)Math.Min(ScanBytes, chunk.End - position);
+            var count = (int)Math.Min(ScanBytes, (position < begunEnd ? begunEnd : chunk.End) - position);
             if (_part.ReadAt(buffer.AsSpan(0, count), position) != count)
             {
-                return null;
+                return (null, beginning);
             }
 
             hash.Append(buffer.AsSpan(0, count));
             position += count;
+            beginning = position == begunEnd ? hash.Clone() : beginning;
         }
 
-        return ChunkDigests.Text(hash);
+        return (ChunkDigests.Text(hash), beginning);
     }
 
     private void Advance(long front)
@@ -267,7 +262,7 @@ internal sealed class FilePass : IDisposable
     }
 
     private (IReadOnlyList<ByteRange> Here, string? ETag) Look() =>
-        _scope.Board.Read<(IReadOnlyList<ByteRange>, string?)>(_ranges, static ranges => ([.. ranges.Here], ranges.ETag));
+        _scope.Board.Read<(IReadOnlyList<ByteRange>, string?)>(_ranges, static ranges => ([.. ranges.Written()], ranges.ETag));
 
     private static Task RunNow(Action work)
     {

@@ -20,6 +20,7 @@ internal sealed class FileRanges(FilePlan plan)
     // The beginnings of chunks that a connection did not finish, by their end, each with the digest so far: whoever goes on there goes on with that.
     private readonly Dictionary<long, ChunkBeginning> _beginnings = [];
     private readonly RangeSet _bad = [];
+    private IReadOnlyList<ByteRange> _begun = [];
     private TaskCompletionSource _unused = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _users;
     private RangeSet _here = [];
@@ -67,12 +68,14 @@ internal sealed class FileRanges(FilePlan plan)
     public bool IsComplete => IsOpen && _here.Length == SizeBytes;
 
     /// <summary>Opens the file for connections, with what is known of an earlier run's content.</summary>
-    public void Open(IEnumerable<ByteRange> believed, IEnumerable<ByteRange> suspect)
+    public void Open(PartRecovery recovery)
     {
-        _here = new RangeSet(believed);
-        _suspect = new RangeSet(suspect);
+        ETag = recovery.ETag;
+        _here = new RangeSet(recovery.Believed);
+        _suspect = new RangeSet(recovery.Suspect);
         var known = new RangeSet(_here.Concat(_suspect));
         _missing = new RangeSet(known.Gaps(new ByteRange(0, SizeBytes)));
+        _begun = recovery.Begun;
         _beginnings.Clear();
         _bad.Clear();
         IsOpen = true;
@@ -91,8 +94,11 @@ internal sealed class FileRanges(FilePlan plan)
     }
 
     /// <summary>A chunk that an earlier run left was looked at. Bad ones are not missing at once: neighbours are fetched in one request.</summary>
+    /// <param name="chunk">Which.</param>
+    /// <param name="isGood">Whether it is whole and right.</param>
+    /// <param name="beginning">The digest of its durable beginning, when it has one: that is gone on with, and shows to be right or wrong with the whole chunk.</param>
     /// <returns>How many bytes more are here.</returns>
-    public long Examined(ByteRange chunk, bool isGood)
+    public long Examined(ByteRange chunk, bool isGood, XxHash128? beginning)
     {
         if (!_suspect.Contains(chunk))
         {
@@ -101,13 +107,23 @@ internal sealed class FileRanges(FilePlan plan)
         }
 
         _suspect.Remove(chunk);
-        (isGood ? _here : _bad).Add(chunk);
+        var kept = isGood ? chunk : chunk with { End = beginning is null ? chunk.Start : BegunEnd(chunk) };
+        if (isGood)
+        {
+            _here.Add(chunk);
+        }
+        else if (beginning is not null)
+        {
+            _beginnings.Add(kept.End, new ChunkBeginning(chunk.Start, beginning));
+        }
+
+        _bad.Add(new ByteRange(kept.End, chunk.End));
         if (_suspect.IsEmpty)
         {
             OfferBad();
         }
 
-        return isGood ? chunk.Length : 0;
+        return kept.Length;
     }
 
     /// <summary>What turned out to be bad so far is missing from now on.</summary>
@@ -233,7 +249,7 @@ internal sealed class FileRanges(FilePlan plan)
         if (_inHand.Remove(segment))
         {
             _missing.Add(new ByteRange(segment.Position, segment.End));
-            if (segment.Position > segment.Confirmed && IsOpen && Chunks is not null)
+            if (segment.Position > segment.Confirmed && Chunks is not null)
             {
                 _beginnings.Add(segment.Position, segment.GiveBeginning());
             }
@@ -264,6 +280,22 @@ internal sealed class FileRanges(FilePlan plan)
 
         var start = _suspect.First.Start;
         return new ByteRange(start, Math.Min(start + GrainBytes, SizeBytes));
+    }
+
+    /// <summary>Where the durable beginning of a chunk that an earlier run left ends; the chunk's own start when there is none.</summary>
+    public long BegunEnd(ByteRange chunk) => _begun.Where(begun => begun.Start == chunk.Start).Select(begun => begun.End).FirstOrDefault(chunk.Start);
+
+    /// <summary>Every byte that is written and not known to be wrong, those of chunks that are not whole included.</summary>
+    public RangeSet Written()
+    {
+        var written = _here.Clone();
+        _inHand.ForEach(segment => written.Add(new ByteRange(segment.Confirmed, segment.Position)));
+        foreach (var (end, beginning) in _beginnings)
+        {
+            written.Add(new ByteRange(beginning.Start, end));
+        }
+
+        return written;
     }
 
     /// <summary>The chunk digests are wrong themselves: what was to be compared with them is fetched again.</summary>

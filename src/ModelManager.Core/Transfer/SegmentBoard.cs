@@ -21,11 +21,11 @@ internal sealed class SegmentBoard(TimeProvider time)
 
     /// <summary>Opens a file for connections.</summary>
     /// <returns>How many of its bytes are here already.</returns>
-    public long Open(FileRanges file, IReadOnlyList<ByteRange> believed, IReadOnlyList<ByteRange> suspect)
+    public long Open(FileRanges file, PartRecovery recovery)
     {
         lock (_lock)
         {
-            file.Open(believed, suspect);
+            file.Open(recovery);
             _files.Add(file);
             return file.PresentBytes;
         }
@@ -134,10 +134,14 @@ internal sealed class SegmentBoard(TimeProvider time)
     }
 
     /// <summary>The server has answered. True when the connection may go on with the segment; one that would take over something does so now.</summary>
+    /// <param name="segment">The segment.</param>
+    /// <param name="body">The answer.</param>
+    /// <param name="ignoresETags">Whether entity tags mean nothing here.</param>
+    /// <param name="stopped">The segment that is left with nothing by it and has to be stopped, or null.</param>
     /// <exception cref="OtherContentException">The answer does not belong to what is here.</exception>
-    public bool TryBegin(Segment segment, OriginBody body, bool ignoresETags, out Beginning beginning)
+    public bool TryBegin(Segment segment, OriginBody body, bool ignoresETags, out Segment? stopped)
     {
-        beginning = default;
+        stopped = null;
         lock (_lock)
         {
             var file = segment.File;
@@ -168,9 +172,8 @@ internal sealed class SegmentBoard(TimeProvider time)
                 return true;
             }
 
-            var before = file.PresentBytes;
             var took = file.TryTakeOver(segment);
-            beginning = new Beginning(took && victim.Position == victim.End ? victim : null, file.PresentBytes - before);
+            stopped = took && victim.Position == victim.End ? victim : null;
             return took;
         }
     }
@@ -286,7 +289,7 @@ internal sealed class SegmentBoard(TimeProvider time)
     }
 
     /// <summary>A connection lets go of a piece.</summary>
-    /// <returns>The change of the bytes that are here: those of a chunk that is not whole are given up.</returns>
+    /// <returns>The change of the bytes that are here.</returns>
     public long Return(Segment segment)
     {
         lock (_lock)
@@ -396,8 +399,3 @@ internal sealed class SegmentBoard(TimeProvider time)
     private double PaceOf(Segment segment, long now) =>
         segment.Pace > 0 ? segment.Pace : segment.ReceivedBytes / Math.Max(0.05, time.GetElapsedTime(segment.StartedAt, now).TotalSeconds);
 }
-
-/// <summary>What changes when a connection begins with a segment.</summary>
-/// <param name="Stopped">The segment that is left with nothing and has to be stopped, or null.</param>
-/// <param name="Moved">The change of the bytes that are here.</param>
-internal readonly record struct Beginning(Segment? Stopped, long Moved);

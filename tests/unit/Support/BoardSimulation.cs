@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using ModelManager.Primitives;
 using ModelManager.Transfer;
 
@@ -16,6 +17,7 @@ internal sealed class BoardSimulation
     private readonly List<Worker> _workers = [];
     private readonly int _seed;
     private readonly bool _isWithoutRanges;
+    private readonly long _begunEnd;
     private long _moved;
 
     public BoardSimulation(int seed)
@@ -29,8 +31,11 @@ internal sealed class BoardSimulation
         var grain = _file.GrainBytes == 1 ? 1000 : _file.GrainBytes;
         var first = Math.Min(grain * _random.Next(4), _file.SizeBytes / grain * grain);
         var second = Math.Min(first + (grain * _random.Next(4)), _file.SizeBytes);
-        _file.ETag = "\"v1\"";
-        _moved = chunk == 0 ? _board.Open(_file, [new ByteRange(first, second)], []) : _board.Open(_file, [new ByteRange(0, first)], [new ByteRange(first, second)]);
+        var begun = chunk > 0 && second + chunk < _file.SizeBytes ? new ByteRange(second, second + _random.Next(1, (int)chunk)) : default;
+        _begunEnd = begun.End;
+        _moved = _board.Open(_file, chunk == 0
+            ? Ranges.Left([new ByteRange(first, second)])
+            : Ranges.Left([new ByteRange(0, first)], [new ByteRange(first, begun.Length > 0 ? second + chunk : second)], begun.Length > 0 ? [begun] : []));
     }
 
     public void Run()
@@ -74,7 +79,9 @@ internal sealed class BoardSimulation
 
         if (_random.Next(20) == 0 && _file.NextSuspect() is { } suspect)
         {
-            _moved += _board.Read(_file, file => file.Examined(suspect, _random.Next(2) == 0));
+            var begunEnd = _file.BegunEnd(suspect);
+            Check(begunEnd == suspect.Start || begunEnd == _begunEnd, "another chunk was begun");
+            _moved += _board.Read(_file, file => file.Examined(suspect, _random.Next(2) == 0, begunEnd > suspect.Start ? new XxHash128() : null));
         }
 
         if (_random.Next(5000) == 0)
@@ -117,9 +124,8 @@ internal sealed class BoardSimulation
     {
         var isWhole = _isWithoutRanges || worker.Asked == new ByteRange(0, _file.SizeBytes);
         var start = _isWithoutRanges ? 0 : worker.Asked.Start;
-        worker.Step = _board.TryBegin(worker.Segment, Ranges.Answer(start, isWhole: isWhole), ignoresETags: false, out var beginning) ? Step.Reserve : Step.Return;
-        _moved += beginning.Moved;
-        beginning.Stopped?.Stop();
+        worker.Step = _board.TryBegin(worker.Segment, Ranges.Answer(start, isWhole: isWhole), ignoresETags: false, out var stopped) ? Step.Reserve : Step.Return;
+        stopped?.Stop();
     }
 
     private void Reserve(Worker worker)

@@ -19,4 +19,8 @@ internal static class Ranges
 
     /// <summary>What a server with ranges answers, as far as the arithmetic sees it.</summary>
     public static OriginBody Answer(long start, string? etag = "\"v1\"", bool isWhole = false) => new(new MemoryStream(), start, etag, !isWhole, null) { IsWhole = isWhole };
+
+    /// <summary>What an earlier run left, with content that is called "v1".</summary>
+    public static PartRecovery Left(IReadOnlyList<ByteRange> believed, IReadOnlyList<ByteRange>? suspect = null, IReadOnlyList<ByteRange>? begun = null) =>
+        new(believed, suspect ?? [], begun ?? [], "\"v1\"");
 }

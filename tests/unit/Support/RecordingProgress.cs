@@ -9,6 +9,8 @@ internal sealed class RecordingProgress : ITransferProgress, IConnectionProgress
     private long _position;
     private long _wireBytes;
     private int _retries;
+    private long _mark;
+    private Action _reached = () => { };
 
     public long Position => _position;
 
@@ -34,7 +36,17 @@ internal sealed class RecordingProgress : ITransferProgress, IConnectionProgress
         }
     }
 
-    public void Received(int bytes) => Interlocked.Add(ref _wireBytes, bytes);
+    public void Received(int bytes)
+    {
+        var before = Interlocked.Add(ref _wireBytes, bytes) - bytes;
+        if (before < _mark && before + bytes >= _mark)
+        {
+            _reached();
+        }
+    }
+
+    /// <summary>Does something once, when so many bytes have come.</summary>
+    public void After(long bytes, Action action) => (_mark, _reached) = (bytes, action);
 
     public void Retried() => Interlocked.Increment(ref _retries);
 

@@ -11,7 +11,7 @@ public sealed class FileRangesTests
     {
         var file = Of(10 * Mega, Mega);
 
-        file.Open([new ByteRange(0, Mega)], [new ByteRange(3 * Mega, 4 * Mega)]);
+        file.Open(Left([new ByteRange(0, Mega)], [new ByteRange(3 * Mega, 4 * Mega)]));
 
         Assert.Equal([new ByteRange(Mega, 3 * Mega), new ByteRange(4 * Mega, 10 * Mega)], file.Missing);
         Assert.Equal((Mega, Mega), (file.PresentBytes, file.FrontBytes));
@@ -82,7 +82,7 @@ public sealed class FileRangesTests
     }
 
     [Fact]
-    public void A_chunk_that_was_begun_is_of_no_use_once_the_file_is_closed()
+    public void A_chunk_that_was_begun_is_kept_when_the_file_is_closed()
     {
         var file = Opened(10 * Mega, Mega);
         var segment = file.Take(new ByteRange(0, 4 * Mega), now: 0);
@@ -90,7 +90,7 @@ public sealed class FileRangesTests
         file.Shut();
         file.Return(segment);
 
-        Assert.Equal(0, file.PresentBytes);
+        Assert.Equal([new ByteRange(0, 77)], file.Written());
     }
 
     [Fact]
@@ -150,9 +150,9 @@ public sealed class FileRangesTests
     public void Bad_neighbours_are_offered_together()
     {
         var file = Of(10 * Mega, Mega);
-        file.Open([], [new ByteRange(0, 10 * Mega)]);
-        file.Examined(new ByteRange(0, Mega), isGood: false);
-        file.Examined(new ByteRange(Mega, 2 * Mega), isGood: false);
+        file.Open(Left([], [new ByteRange(0, 10 * Mega)]));
+        file.Examined(new ByteRange(0, Mega), isGood: false, beginning: null);
+        file.Examined(new ByteRange(Mega, 2 * Mega), isGood: false, beginning: null);
         Assert.True(file.Missing.IsEmpty);
 
         file.OfferBad();
@@ -247,12 +247,12 @@ public sealed class FileRangesTests
     public void Suspects_come_from_the_front_and_are_good_or_missing()
     {
         var file = Of((2 * Mega) + 5, Mega);
-        file.Open([], [new ByteRange(Mega, (2 * Mega) + 5)]);
+        file.Open(Left([], [new ByteRange(Mega, (2 * Mega) + 5)]));
 
         Assert.Equal(new ByteRange(Mega, 2 * Mega), file.NextSuspect());
-        Assert.Equal(Mega, file.Examined(new ByteRange(Mega, 2 * Mega), isGood: true));
+        Assert.Equal(Mega, file.Examined(new ByteRange(Mega, 2 * Mega), isGood: true, beginning: null));
         Assert.Equal(new ByteRange(2 * Mega, (2 * Mega) + 5), file.NextSuspect());
-        Assert.Equal(0, file.Examined(new ByteRange(2 * Mega, (2 * Mega) + 5), isGood: false));
+        Assert.Equal(0, file.Examined(new ByteRange(2 * Mega, (2 * Mega) + 5), isGood: false, beginning: null));
         Assert.Null(file.NextSuspect());
         Assert.Equal([new ByteRange(Mega, 2 * Mega)], file.Here);
         Assert.Equal([new ByteRange(0, Mega), new ByteRange(2 * Mega, (2 * Mega) + 5)], file.Missing);
@@ -262,15 +262,35 @@ public sealed class FileRangesTests
     public void Without_credit_what_was_suspect_is_missing_and_whoever_looks_at_it_is_too_late()
     {
         var file = Of(2 * Mega, Mega);
-        file.Open([], [new ByteRange(0, 2 * Mega)]);
+        file.Open(Left([], [new ByteRange(0, 2 * Mega)]));
         file.DistrustChunks();
         Assert.Equal([new ByteRange(0, 2 * Mega)], file.Missing);
         file.Take(new ByteRange(0, 2 * Mega), now: 0);
 
-        Assert.Equal(0, file.Examined(new ByteRange(0, Mega), isGood: true));
+        Assert.Equal(0, file.Examined(new ByteRange(0, Mega), isGood: true, beginning: null));
         Assert.True(file.Here.IsEmpty);
         Assert.Null(file.Chunks);
         Assert.Equal(1, file.GrainBytes);
+    }
+
+    [Fact]
+    public void A_beginning_that_an_earlier_run_left_is_gone_on_with()
+    {
+        var file = Of(3 * Mega, Mega);
+        file.Open(Left([], [new ByteRange(0, 2 * Mega)], [new ByteRange(Mega, Mega + 5)]));
+        Assert.Equal(Mega, file.Examined(new ByteRange(0, Mega), isGood: true, beginning: null));
+        Assert.Equal(Mega + 5, file.BegunEnd(file.NextSuspect()!.Value));
+        var beginning = new System.IO.Hashing.XxHash128();
+
+        Assert.Equal(5, file.Examined(new ByteRange(Mega, 2 * Mega), isGood: false, beginning));
+
+        Assert.Equal(Mega + 5, file.PresentBytes);
+        Assert.Equal([new ByteRange(0, Mega)], file.Here);
+        Assert.Equal([new ByteRange(0, Mega + 5)], file.Written());
+        var segment = file.Take(file.Missing.First, now: 0);
+        Assert.Equal((Mega, Mega + 5), (segment.Confirmed, segment.Position));
+        Assert.Same(beginning, segment.ChunkHash);
+        Assert.Equal([new ByteRange(0, Mega + 5)], file.Written());
     }
 
     [Fact]
@@ -293,7 +313,7 @@ public sealed class FileRangesTests
     private static FileRanges Opened(long size, long chunk = 0)
     {
         var file = Of(size, chunk);
-        file.Open([], []);
+        file.Open(Left([]));
         return file;
     }
 }

@@ -123,6 +123,20 @@ public sealed class PartRecoveryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_journal_tells_where_the_beginnings_of_chunks_end()
+    {
+        const int Last = Size / Chunk * Chunk;
+        Claim(_content[..(Last + 9)], new ByteRange(0, Chunk + 7), new ByteRange(2 * Chunk, 3 * Chunk), new ByteRange((4 * Chunk) + 1, (4 * Chunk) + 9), new ByteRange(Last, Last + 9));
+
+        var recovery = await ExamineAsync(Chunk);
+
+        Assert.Equal([new ByteRange(Chunk, Chunk + 7), new ByteRange(Last, Last + 9)], recovery.Begun);
+        Assert.Equal([new ByteRange(0, Size)], recovery.Suspect);
+        Assert.Empty(recovery.Believed);
+        Assert.Equal(Last + 9, new FileInfo(_root.At(Version(0).PlanFile(_root.Folder).Part)).Length);
+    }
+
+    [Fact]
     public async Task Several_ranges_and_holes_are_filled_and_nothing_else_is_asked_for()
     {
         ByteRange[] here = [new(0, 1_000_000), new(2_000_000, 3_000_001), new(Size - 100_000, Size)];

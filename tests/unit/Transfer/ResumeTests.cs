@@ -204,9 +204,47 @@ public sealed class ResumeTests : IDisposable
 
         await fetch.SucceedAsync(origin, content);
 
-        Assert.Equal(5_000_000 / Chunk * Chunk, Assert.Single(origin.Requests).Start);
+        Assert.Equal(content.Length - 5_000_000, origin.Requests.Sum(request => request.Range.Length));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(9)]
+    public async Task A_stop_loses_nothing_however_many_connections_are_in_the_middle_of_a_chunk(int connections)
+    {
+        var content = Bytes.Of(Journalled + 17);
+        using var stop = new CancellationTokenSource();
+        var stopped = new Fetch(_root, new FakeVersion("m", "1", ("f.bin", content)) { ChunkBytes = 16 * Chunk }) { Connections = connections };
+        var slow = new LivelyOrigin((request, _) => Task.FromResult(request.Range(content, before: (_, token) => Task.Delay(2, token), readBytes: 10_007)));
+        stopped.Progress.After(content.Length / 2, stop.Cancel);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopped.RunAsync(slow, stop.Token));
+        var next = New(content, 16 * Chunk);
+
+        await next.RunAsync(new LivelyOrigin(content));
+
+        Assert.Equal(content, next.Sink.Content);
+
+        // A connection whose piece is divided has read a little more than it keeps.
+        Assert.InRange(stopped.Progress.WireBytes + next.Progress.WireBytes, content.Length, content.Length + (connections * 64 * 1024));
+    }
+
+    [Fact]
+    public async Task A_begun_chunk_that_was_edited_is_fetched_again_and_no_other()
+    {
+        var content = Bytes.Of(Journalled);
+        var fetch = New(content, 16 * Chunk);
+        await fetch.InterruptAsync(content, 5_000_000);
+        _root.Write(fetch.Part, content[..5_000_000].Flipped(4_999_999));
+        var next = New(content, 16 * Chunk);
+
+        await next.RunAsync(new LivelyOrigin(content));
+
+        Assert.Equal(content, next.Sink.Content);
+
+        // The rest of the chunk shows that it is wrong; a little of the next one may have come by then.
+        Assert.InRange(next.Progress.WireBytes, content.Length - 5_000_000 + (16 * Chunk), content.Length - 5_000_000 + (17 * Chunk));
+    }
 
     private static async Task ExpectResumeAt(long start, Fetch fetch, byte[] content, string? etag)
     {

@@ -95,8 +95,8 @@ public sealed class SegmentBoardTests(ITestOutputHelper output)
 
         Assert.Equal((64 * Mega) - (45 * Mega), suitor.Position);
         Assert.Equal(64 * Mega, slow.End);
-        Assert.True(Board.TryBegin(suitor, Answer(suitor.Position), false, out var beginning));
-        Assert.Null(beginning.Stopped);
+        Assert.True(Board.TryBegin(suitor, Answer(suitor.Position), false, out var stopped));
+        Assert.Null(stopped);
         Assert.Equal(suitor.Position, slow.End);
     }
 
@@ -135,9 +135,9 @@ public sealed class SegmentBoardTests(ITestOutputHelper output)
         var suitor = Board.TryTake(pace: 10 * Mega, 1, s_answer)!;
         Assert.True(suitor.TakesAll);
         Assert.Equal(2000, file.PresentBytes);
-        Assert.True(Board.TryBegin(suitor, Answer(2000), false, out var beginning));
+        Assert.True(Board.TryBegin(suitor, Answer(2000), false, out var stopped));
 
-        Assert.Equal((straggler, 0), (beginning.Stopped, beginning.Moved));
+        Assert.Same(straggler, stopped);
         Assert.Equal((0, 2000), (suitor.Confirmed, suitor.Position));
         Assert.Equal(0, Board.Return(straggler));
         Assert.True(file.Missing.IsEmpty);
@@ -367,7 +367,7 @@ public sealed class SegmentBoardTests(ITestOutputHelper output)
     private FileRanges Opened(long size, long chunk = 0)
     {
         var file = Of(size, chunk);
-        Board.Open(file, [], []);
+        Board.Open(file, Ranges.Left([]) with { ETag = null });
         return file;
     }
 
