@@ -125,7 +125,7 @@ internal sealed class TransferSimulation
         }
 
         var sent = fault is 4 or 5 && content.Length > 0 ? content.Flipped((int)Math.Min(at, content.Length - 1)) : content;
-        var read = Next(4) == 0 ? 1 + Next(3000) : 64 * 1024;
+        var read = (int)Math.Min(64 * 1024, 1 + (request.Asked.Length / (1 + Next(300))));
         Func<long, CancellationToken, Task> before = async (position, token) =>
         {
             if (fault is 6 or 7 && position >= at)
