@@ -13,9 +13,12 @@ export interface AbortSignalLike {
 export interface Limits {
   /** Bytes per second of all transfers together; 0, the default, for no limit. */
   bytesPerSecond?: number;
-  /** Versions that are transferred at the same time, at least 1. */
+  /** Versions that are transferred at the same time: 1 to 64, and 2 by default. Those of `'user'` priority do not wait for others. */
   concurrentDownloads?: number;
-  /** Connections, and so files, of one download at the same time, at least 1. */
+  /**
+   * Connections of one download at the same time: 1 to 64, and 8 by default. There are no more than bring more, and fewer where
+   * the server refuses; all downloads together have 16 more than there are downloads.
+   */
   connectionsPerDownload?: number;
 }
 
@@ -78,7 +81,7 @@ export interface Miss {
 export interface DownloadOptions {
   /** The version wanted. Without it, the newest that the library has. */
   version?: string;
-  /** `'user'`, the default: somebody waits for it; `'background'`: it comes after those. */
+  /** `'user'`, the default: somebody waits for it; `'background'`: it comes after those, and stands back while they run. */
   priority?: 'user' | 'background';
   /** Aborting it rejects this handle's `done` with its `reason`. The transfer stops when no other handle is left. */
   signal?: AbortSignalLike;

@@ -15,7 +15,7 @@ namespace ModelManager;
 internal sealed class DownloadService : IAsyncDisposable
 {
     private readonly HttpTransport _transport;
-    private readonly RateLimiter _limiter;
+    private readonly TransferBudget _budget;
     private readonly SlotQueue _slots = new();
     private readonly RootMaintenance _maintenance;
 
@@ -31,9 +31,9 @@ internal sealed class DownloadService : IAsyncDisposable
 
         Library = library;
         _transport = new HttpTransport(Manager.HttpSettingsOf(options), options.Time);
-        _limiter = new RateLimiter(options.Time);
+        _budget = new TransferBudget(options.Time);
         var headers = Manager.LibraryHeadersOf(library, options);
-        var fetcher = new VersionFetcher(new ModelTransfer(folder, new HttpOrigin(_transport, library, headers), _limiter, options.Time, new HostBudget()));
+        var fetcher = new VersionFetcher(new ModelTransfer(folder, new HttpOrigin(_transport, library, headers), _budget, options.Time));
         var catalogue = new CatalogueClient(_transport, library, headers);
         var space = new SpaceBook(folder);
         Engine = new DownloadEngine(
@@ -67,10 +67,9 @@ internal sealed class DownloadService : IAsyncDisposable
     public void SetLimits(DownloadLimits limits)
     {
         Limits = limits.Checked();
-        _limiter.BytesPerSecond = limits.BytesPerSecond;
+        _budget.Rate.BytesPerSecond = limits.BytesPerSecond;
         _slots.Limit = limits.ConcurrentDownloads;
-        Engine.SetConnections(limits.ConnectionsPerDownload);
-        Repairs.SetConnections(limits.ConnectionsPerDownload);
+        _budget.ConnectionsPerTransfer = limits.ConnectionsPerDownload;
     }
 
     public async ValueTask DisposeAsync()

@@ -92,6 +92,11 @@ internal sealed class DownloadEngine : IAsyncDisposable
             if (present is { IsJoinable: true })
             {
                 var joined = Attach(present, isHolder: true);
+                if (present.TryPromote(priority))
+                {
+                    _pipeline.ReorderSlots();
+                }
+
                 present.ResumeIfLeftPaused();
                 return joined;
             }
@@ -222,8 +227,6 @@ internal sealed class DownloadEngine : IAsyncDisposable
             RaiseState(key, _registry.Current.Find(key) is { IsReady: true } ? ModelState.Ready : ModelState.Absent);
         }
     }
-
-    public void SetConnections(int connections) => _pipeline.Connections = connections;
 
     /// <summary>Stops every task, keeps what has arrived, and returns when every lock is dropped.</summary>
     public async ValueTask DisposeAsync()

@@ -7,7 +7,7 @@ public enum DownloadPriority
 {
     /// <summary>A user waits for it.</summary>
     User = 0,
-    /// <summary>Nobody waits for it.</summary>
+    /// <summary>Nobody waits for it: it stands back while others run, with one connection and a tenth of a limited rate.</summary>
     Background = 1,
 }
 
@@ -17,11 +17,14 @@ public sealed record DownloadLimits
     /// <summary>Bytes per second of all transfers together; 0 for no limit.</summary>
     public long BytesPerSecond { get; init; }
 
-    /// <summary>Versions that are transferred at the same time.</summary>
+    /// <summary>
+    /// Versions that are transferred at the same time. Those that users wait for never wait for <see cref="DownloadPriority.Background"/>
+    /// ones, which stand back meanwhile: one connection each, and a tenth of a limited rate.
+    /// </summary>
     public int ConcurrentDownloads { get; init; } = 2;
 
-    /// <summary>Connections, and so files, of one download at the same time.</summary>
-    public int ConnectionsPerDownload { get; init; } = 4;
+    /// <summary>Connections of one download at the same time, at most: there are no more than bring more, and fewer where the server refuses.</summary>
+    public int ConnectionsPerDownload { get; init; } = 8;
 
     /// <summary>The same limits, if they make sense.</summary>
     /// <exception cref="ModelManagerException"><see cref="ErrorCode.InvalidArgument"/></exception>

@@ -28,8 +28,8 @@ internal sealed class DownloadPipeline(
     /// <summary>Gives a task the version that it turned out to be about; false when another task has it.</summary>
     public Func<DownloadTask, ModelVersion, bool> Bind { get; init; } = (_, _) => true;
 
-    /// <summary>How many connections one download may have.</summary>
-    public int Connections { get; set; } = new DownloadLimits().ConnectionsPerDownload;
+    /// <summary>A task's priority has changed.</summary>
+    public void ReorderSlots() => slots.Reorder();
 
     public DownloadSession OpenSession() => new(root, _records);
 
@@ -54,7 +54,7 @@ internal sealed class DownloadPipeline(
             return installed;
         }
 
-        using var slot = new SlotHold(slots, task.Priority);
+        using var slot = new SlotHold(slots, () => task.Priority);
         task.Meter.Slot = slot;
         await slot.TakeAsync(cancellationToken).ConfigureAwait(false);
         for (var isSecondLook = false; ; isSecondLook = true)
@@ -231,7 +231,7 @@ internal sealed class DownloadPipeline(
     {
         try
         {
-            return await fetcher.FetchAsync(plan, task.TaskId, Connections, task.Meter, reservation.Used, cancellationToken).ConfigureAwait(false);
+            return await fetcher.FetchAsync(plan, task.TaskId, task.Meter, reservation.Used, () => task.Priority == DownloadPriority.Background, cancellationToken).ConfigureAwait(false);
         }
         catch (ModelManagerException e) when (reservation.Explains(e) is { } explained)
         {

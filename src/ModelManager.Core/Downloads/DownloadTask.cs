@@ -20,6 +20,7 @@ internal sealed class DownloadTask
     private bool _isStarted;
     private bool _beginsPaused;
     private volatile bool _hasRun;
+    private volatile DownloadPriority _priority;
 
     public DownloadTask(DownloadPipeline pipeline, TimeProvider time, Action<DownloadEvent> raise, string taskId, ModelId id, ModelVersion? version, DownloadPriority priority)
     {
@@ -29,7 +30,7 @@ internal sealed class DownloadTask
         TaskId = taskId;
         Id = id;
         Version = version;
-        Priority = priority;
+        _priority = priority;
         Meter = new ProgressMeter(time, ReportProgress, SetWaiting);
     }
 
@@ -39,7 +40,7 @@ internal sealed class DownloadTask
 
     public ModelVersion? Version { get; private set; }
 
-    public DownloadPriority Priority { get; }
+    public DownloadPriority Priority => _priority;
 
     /// <summary>Whether it continues what an earlier run began: then it ends when somebody cancelled it meanwhile.</summary>
     public bool IsLeftOver { get; init; }
@@ -103,6 +104,14 @@ internal sealed class DownloadTask
 
     /// <summary>Hands every handle over to the task that does the same.</summary>
     public void MoveHandlesTo(DownloadTask other) => _handles.TakeAll().ForEach(other.Attach);
+
+    /// <summary>A user waits for it from now on; false when one did already, or does not now either.</summary>
+    public bool TryPromote(DownloadPriority priority)
+    {
+        var before = _priority;
+        _priority = priority < before ? priority : before;
+        return _priority != before;
+    }
 
     public void Pause() => Stop(StopReason.Pause);
 

@@ -4,7 +4,7 @@ namespace ModelManager.Downloads;
 /// A task's hold on its slot: let go while every connection of the task waits for the network, so that a library that does not
 /// answer for one model keeps no other waiting; taken again, in turn, before the next attempt. Dispose lets go for good.
 /// </summary>
-internal sealed class SlotHold(SlotQueue queue, DownloadPriority priority) : IDisposable
+internal sealed class SlotHold(SlotQueue queue, Func<DownloadPriority> priority) : IDisposable
 {
     private readonly Lock _lock = new();
     private Task<SlotQueue.Slot>? _slot;

@@ -149,7 +149,7 @@ internal sealed class Connection(TransferScope scope, Func<FileRanges, FileJob> 
                 }
 
                 // One byte more than is missing is asked for: if it comes, the file is not the one of the catalogue.
-                var wanted = (int)Math.Min(scope.Limiter.ReadBytes(BufferBytes), skip > 0 ? skip : missing + 1);
+                var wanted = (int)Math.Min(scope.Lane.ReadBytes(BufferBytes), skip > 0 ? skip : missing + 1);
                 var count = await body.Content.ReadAsync(buffer.AsMemory(0, wanted), stopping).ConfigureAwait(false);
                 if (count == 0)
                 {
@@ -179,7 +179,7 @@ internal sealed class Connection(TransferScope scope, Func<FileRanges, FileJob> 
                     patience.Reached(segment.Position);
                 }
 
-                await scope.Limiter.WaitAsync(count, stopping).ConfigureAwait(false);
+                await scope.Lane.WaitAsync(count, stopping).ConfigureAwait(false);
             }
         }
         finally

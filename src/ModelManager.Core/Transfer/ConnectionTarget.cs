@@ -5,7 +5,7 @@ namespace ModelManager.Transfer;
 /// only when they bring more. Where answers take long, connections are slow to get going and one rarely fills the line, so all that
 /// are allowed begin at once. Whoever refuses is not pressed for a while. Safe from any thread.
 /// </summary>
-internal sealed class ConnectionTarget(TimeProvider time, RateLimiter limiter, int limit)
+internal sealed class ConnectionTarget(TimeProvider time, TransferLane lane)
 {
     private const double WorthIt = 1.1;
     private const long BytesPerConnection = 256 * 1024;
@@ -31,17 +31,19 @@ internal sealed class ConnectionTarget(TimeProvider time, RateLimiter limiter, i
         {
             lock (_lock)
             {
-                var affordable = limiter.BytesPerSecond is > 0 and var rate ? (int)Math.Clamp(rate / BytesPerConnection, 1, limit) : limit;
-                return Math.Min(_wanted, affordable);
+                return Math.Min(_wanted, Most);
             }
         }
     }
+
+    /// <summary>How many there may be: more would each get next to nothing of a limited rate.</summary>
+    public int Most => lane.BytesPerSecond is > 0 and var rate ? (int)Math.Clamp(rate / BytesPerConnection, 1, lane.Connections) : lane.Connections;
 
     /// <summary>How long the server takes to begin an answer.</summary>
     public TimeSpan AnswerTime { get; private set; }
 
     /// <summary>Many small files: what one costs is the round trip, not the line.</summary>
-    public void ExpectSmallFiles() => _wanted = limit;
+    public void ExpectSmallFiles() => _wanted = lane.Connections;
 
     /// <summary>An answer came, so long after it was asked for.</summary>
     public void Answered(TimeSpan after)
@@ -49,10 +51,10 @@ internal sealed class ConnectionTarget(TimeProvider time, RateLimiter limiter, i
         lock (_lock)
         {
             AnswerTime = AnswerTime == default ? after : (AnswerTime + after) / 2;
-            if (!_isFar && after >= s_far && !IsHolding && limiter.BytesPerSecond == 0)
+            if (!_isFar && after >= s_far && !IsHolding && lane.BytesPerSecond == 0)
             {
                 _isFar = true;
-                _wanted = limit;
+                _wanted = lane.Connections;
             }
         }
     }
@@ -107,10 +109,10 @@ internal sealed class ConnectionTarget(TimeProvider time, RateLimiter limiter, i
                 _before = 0;
                 Hold(TimeSpan.Zero);
             }
-            else if (!IsHolding && _wanted < limit)
+            else if (!IsHolding && _wanted < lane.Connections)
             {
                 (_before, _paceBefore) = (_wanted, pace);
-                _wanted = Math.Min(limit, _wanted * 2);
+                _wanted = Math.Min(lane.Connections, _wanted * 2);
             }
             else
             {

@@ -8,7 +8,7 @@ namespace ModelManager.Transfer;
 /// Brings every file of a version to the disk: opens as many files and connections as are of use, watches their pace, and ends when each
 /// file was accepted, or with the first failure that nothing mends. What has arrived is kept in every case.
 /// </summary>
-internal sealed class ModelTransfer(RootFolder root, IContentOrigin origin, RateLimiter limiter, TimeProvider time, HostBudget budget)
+internal sealed class ModelTransfer(RootFolder root, IContentOrigin origin, TransferBudget budget, TimeProvider time)
 {
     private const int FilesAhead = 2;
 
@@ -23,13 +23,15 @@ internal sealed class ModelTransfer(RootFolder root, IContentOrigin origin, Rate
     /// <param name="taskId">The task, for the markers.</param>
     /// <param name="receivers">One for each file of the plan, in its order.</param>
     /// <param name="progress">Hears how it comes along.</param>
-    /// <param name="limit">How many connections there may be.</param>
     /// <param name="reserved">Called when the disk's room for so many bytes is taken.</param>
+    /// <param name="isBackground">Whether nobody waits for it, which may change.</param>
     /// <param name="cancellationToken">Stops.</param>
     public async Task RunAsync(
-        DownloadPlan plan, string taskId, IReadOnlyList<IFileReceiver> receivers, ITransferProgress progress, int limit, Action<long> reserved, CancellationToken cancellationToken)
+        DownloadPlan plan, string taskId, IReadOnlyList<IFileReceiver> receivers, ITransferProgress progress, Action<long> reserved, Func<bool> isBackground,
+        CancellationToken cancellationToken)
     {
-        using var run = new Run(root, origin, limiter, time, budget, plan, taskId, receivers, progress, limit, reserved, cancellationToken);
+        using var lane = budget.Enter(isBackground);
+        using var run = new Run(root, origin, lane, budget.Host, time, plan, taskId, receivers, progress, reserved, cancellationToken);
         await run.RunAsync().ConfigureAwait(false);
     }
 
@@ -54,8 +56,8 @@ internal sealed class ModelTransfer(RootFolder root, IContentOrigin origin, Rate
         private Exception? _failure;
 
         public Run(
-            RootFolder root, IContentOrigin origin, RateLimiter limiter, TimeProvider time, HostBudget budget, DownloadPlan plan, string taskId,
-            IReadOnlyList<IFileReceiver> receivers, ITransferProgress progress, int limit, Action<long> reserved, CancellationToken cancellationToken)
+            RootFolder root, IContentOrigin origin, TransferLane lane, HostBudget budget, TimeProvider time, DownloadPlan plan, string taskId,
+            IReadOnlyList<IFileReceiver> receivers, ITransferProgress progress, Action<long> reserved, CancellationToken cancellationToken)
         {
             _cancellation = cancellationToken;
             _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -63,8 +65,8 @@ internal sealed class ModelTransfer(RootFolder root, IContentOrigin origin, Rate
             _receivers = receivers;
             _progress = progress;
             _budget = budget;
-            var target = new ConnectionTarget(time, limiter, limit);
-            _scope = new TransferScope(root, origin, limiter, time, taskId, new CountingProgress(progress, this), new SegmentBoard(time), target)
+            var target = new ConnectionTarget(time, lane);
+            _scope = new TransferScope(root, origin, lane, time, taskId, new CountingProgress(progress, this), new SegmentBoard(time), target)
             {
                 Reserved = reserved,
                 Changed = Wake,
@@ -235,10 +237,10 @@ internal sealed class ModelTransfer(RootFolder root, IContentOrigin origin, Rate
 
             _lastMeasured = now;
             _scope.Target.Tick(Interlocked.Read(ref _receivedBytes), Volatile.Read(ref _connections));
-            foreach (var straggler in _scope.Board.Measure(elapsed))
+            foreach (var segment in _scope.Board.Measure(elapsed).Concat(_scope.Board.Surplus(_scope.Target.Most)))
             {
-                straggler.IsAbandoned = true;
-                straggler.Stop();
+                segment.IsAbandoned = true;
+                segment.Stop();
             }
         }
 

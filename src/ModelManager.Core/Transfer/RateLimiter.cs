@@ -40,7 +40,10 @@ internal sealed class RateLimiter(TimeProvider time)
     }
 
     /// <summary>Books bytes that were just read and waits for their time to pass.</summary>
-    public ValueTask WaitAsync(int bytes, CancellationToken cancellationToken)
+    /// <param name="bytes">How many.</param>
+    /// <param name="restraint">Waits so many times as long on top, which others may use.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public ValueTask WaitAsync(int bytes, int restraint, CancellationToken cancellationToken)
     {
         TimeSpan wait;
         Task changed;
@@ -52,8 +55,9 @@ internal sealed class RateLimiter(TimeProvider time)
             }
 
             var now = time.GetTimestamp();
-            _bookedUntil = Math.Max(_bookedUntil, now) + (long)((double)bytes * time.TimestampFrequency / _bytesPerSecond);
-            wait = time.GetElapsedTime(now, _bookedUntil);
+            var taken = (long)((double)bytes * time.TimestampFrequency / _bytesPerSecond);
+            _bookedUntil = Math.Max(_bookedUntil, now) + taken;
+            wait = time.GetElapsedTime(now, _bookedUntil + (taken * restraint));
             changed = _changed.Task;
         }
 

@@ -333,6 +333,16 @@ internal sealed class SegmentBoard(TimeProvider time)
         }
     }
 
+    /// <summary>The pieces of connections beyond so many, those that have brought least first; for when fewer are allowed than there were.</summary>
+    public IReadOnlyList<Segment> Surplus(int most)
+    {
+        lock (_lock)
+        {
+            var active = _files.SelectMany(file => file.InHand).Where(segment => !segment.IsStopped).ToList();
+            return [.. active.OrderBy(segment => segment.ReceivedBytes).Take(active.Count - most)];
+        }
+    }
+
     private static bool IsFarBehind(Segment segment, List<Segment> all)
     {
         var others = all.Where(other => other != segment).ToList();

@@ -4,7 +4,7 @@ namespace ModelManager.Transfer;
 
 /// <summary>What all parts of one running transfer share.</summary>
 internal sealed record TransferScope(
-    RootFolder Root, IContentOrigin Origin, RateLimiter Limiter, TimeProvider Time, string TaskId, ITransferProgress Progress, SegmentBoard Board, ConnectionTarget Target)
+    RootFolder Root, IContentOrigin Origin, TransferLane Lane, TimeProvider Time, string TaskId, ITransferProgress Progress, SegmentBoard Board, ConnectionTarget Target)
 {
     /// <summary>Called when the disk's room for so many bytes was reserved, or they were written where it could not be.</summary>
     public required Action<long> Reserved { get; init; }

@@ -13,9 +13,12 @@ internal struct NativeLimits : ISized
 {
     /// <summary>sizeof(mm_limits), set by the caller; inside mm_open_options it may be 0, with all else 0, for all defaults.</summary>
     public uint Size;
-    /// <summary>Versions that are transferred at the same time: 1 to 64, and 2 by default.</summary>
+    /// <summary>Versions that are transferred at the same time: 1 to 64, and 2 by default. Those of MM_PRIORITY_USER do not wait for others.</summary>
     public int ConcurrentDownloads;
-    /// <summary>Connections, and so files, of one download at the same time: 1 to 64, and 4 by default.</summary>
+    /// <summary>
+    /// Connections of one download at the same time: 1 to 64, and 8 by default. There are no more than bring more, and fewer where the server
+    /// refuses; all downloads together have 16 more than there are downloads.
+    /// </summary>
     public int ConnectionsPerDownload;
     /// <summary>Must be 0.</summary>
     public int Reserved;

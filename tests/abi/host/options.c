@@ -48,7 +48,7 @@ static void the_root_and_the_limits_can_be_asked_for(const context *context)
     CHECK_STATUS(MM_OK, mm_manager_root(path, sizeof path, &length, manager));
     CHECK_TEXT(root_named(context, "options"), path);
     CHECK_STATUS(MM_OK, mm_limits_get(&limits, manager));
-    CHECK(limits.concurrent_downloads == 2 && limits.connections_per_download == 4 && limits.bytes_per_second == 0);
+    CHECK(limits.concurrent_downloads == 2 && limits.connections_per_download == 8 && limits.bytes_per_second == 0);
     limits.bytes_per_second = 12345;
     limits.concurrent_downloads = 0;
     limits.connections_per_download = 1;

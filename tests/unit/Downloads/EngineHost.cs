@@ -30,7 +30,7 @@ internal sealed class EngineHost : IAsyncDisposable
         Registry = new ModelRegistry(_root, TimeProvider.System);
         var guards = new Guards(_root, TimeProvider.System);
         var headers = new OriginHeaders(library.Url, new Dictionary<string, string>());
-        var transfer = new ModelTransfer(_root, new HttpOrigin(_transport, library.Url, headers), new RateLimiter(time), time, new HostBudget());
+        var transfer = new ModelTransfer(_root, new HttpOrigin(_transport, library.Url, headers), new TransferBudget(time) { ConnectionsPerTransfer = new DownloadLimits().ConnectionsPerDownload }, time);
         Engine = new DownloadEngine(
             _root, Registry, guards, time, Record,
             bind => new DownloadPipeline(
@@ -68,8 +68,8 @@ internal sealed class EngineHost : IAsyncDisposable
     /// <summary>The states that were told, in order.</summary>
     public IEnumerable<ModelState> States => Events.Where(happened => happened.Kind == DownloadEventKind.State).Select(happened => happened.State);
 
-    public DownloadHandle Start(string id, string? version = null) =>
-        Engine.Start(ModelId.Parse(id), version is null ? null : ModelVersion.Parse(version), DownloadPriority.User);
+    public DownloadHandle Start(string id, string? version = null, DownloadPriority priority = DownloadPriority.User) =>
+        Engine.Start(ModelId.Parse(id), version is null ? null : ModelVersion.Parse(version), priority);
 
     public ModelStatus Status(string id, string version)
     {

@@ -12,9 +12,9 @@ public class SlotHoldTests
     public async Task A_slot_is_let_go_and_taken_again_in_turn()
     {
         var queue = new SlotQueue { Limit = 1 };
-        using var hold = new SlotHold(queue, DownloadPriority.User);
+        using var hold = new SlotHold(queue, () => DownloadPriority.User);
         await hold.TakeAsync(default);
-        var other = queue.TakeAsync(DownloadPriority.User, default);
+        var other = queue.TakeAsync(() => DownloadPriority.User, default);
         Assert.False(other.IsCompleted);
 
         hold.Release();
@@ -25,22 +25,22 @@ public class SlotHoldTests
         Assert.False(again.IsCompleted);
         taken.Dispose();
         await again.WaitAsync(s_patience);
-        Assert.False(queue.TakeAsync(DownloadPriority.User, default).IsCompleted);
+        Assert.False(queue.TakeAsync(() => DownloadPriority.User, default).IsCompleted);
     }
 
     [Fact]
     public async Task Several_connections_share_one_slot()
     {
         var queue = new SlotQueue { Limit = 1 };
-        var busy = await queue.TakeAsync(DownloadPriority.User, default);
-        using var hold = new SlotHold(queue, DownloadPriority.User);
+        var busy = await queue.TakeAsync(() => DownloadPriority.User, default);
+        using var hold = new SlotHold(queue, () => DownloadPriority.User);
         var waiting = Enumerable.Range(0, 3).Select(_ => hold.TakeAsync(default)).ToList();
 
         busy.Dispose();
         await Task.WhenAll(waiting).WaitAsync(s_patience);
         await hold.TakeAsync(default).WaitAsync(s_patience);
 
-        var next = queue.TakeAsync(DownloadPriority.User, default);
+        var next = queue.TakeAsync(() => DownloadPriority.User, default);
         Assert.False(next.IsCompleted);
         hold.Release();
         (await next.WaitAsync(s_patience)).Dispose();
@@ -52,10 +52,10 @@ public class SlotHoldTests
     public async Task Who_is_disposed_keeps_no_slot(bool whileItWaits)
     {
         var queue = new SlotQueue { Limit = 1 };
-        var hold = new SlotHold(queue, DownloadPriority.User);
+        var hold = new SlotHold(queue, () => DownloadPriority.User);
         if (whileItWaits)
         {
-            var busy = await queue.TakeAsync(DownloadPriority.User, default);
+            var busy = await queue.TakeAsync(() => DownloadPriority.User, default);
             var waiting = hold.TakeAsync(default);
             hold.Dispose();
             busy.Dispose();
@@ -67,25 +67,25 @@ public class SlotHoldTests
             hold.Dispose();
         }
 
-        (await queue.TakeAsync(DownloadPriority.User, default).WaitAsync(s_patience)).Dispose();
+        (await queue.TakeAsync(() => DownloadPriority.User, default).WaitAsync(s_patience)).Dispose();
         await Assert.ThrowsAsync<ObjectDisposedException>(() => hold.TakeAsync(default));
         hold.Dispose();
-        Assert.True(queue.TakeAsync(DownloadPriority.User, default).IsCompletedSuccessfully);
+        Assert.True(queue.TakeAsync(() => DownloadPriority.User, default).IsCompletedSuccessfully);
     }
 
     [Fact]
     public async Task Who_gives_up_waiting_keeps_no_slot()
     {
         var queue = new SlotQueue { Limit = 1 };
-        var busy = await queue.TakeAsync(DownloadPriority.User, default);
-        using var hold = new SlotHold(queue, DownloadPriority.User);
+        var busy = await queue.TakeAsync(() => DownloadPriority.User, default);
+        using var hold = new SlotHold(queue, () => DownloadPriority.User);
         using var stop = new CancellationTokenSource();
         var waiting = hold.TakeAsync(stop.Token);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
 
         busy.Dispose();
-        (await queue.TakeAsync(DownloadPriority.User, default).WaitAsync(s_patience)).Dispose();
+        (await queue.TakeAsync(() => DownloadPriority.User, default).WaitAsync(s_patience)).Dispose();
     }
 
     [Fact]
@@ -109,9 +109,9 @@ public class SlotHoldTests
         bench.Library.Mend();
         await LetTimePassUntilAsync(() => stuck.All(handle => handle.Completion.IsCompleted));
         Assert.All(stuck, handle => Assert.Equal(ModelState.Ready, handle.State));
-        var slots = new[] { host.Slots.TakeAsync(DownloadPriority.User, default), host.Slots.TakeAsync(DownloadPriority.User, default) };
+        var slots = new[] { host.Slots.TakeAsync(() => DownloadPriority.User, default), host.Slots.TakeAsync(() => DownloadPriority.User, default) };
         await Task.WhenAll(slots).WaitAsync(s_patience);
-        Assert.False(host.Slots.TakeAsync(DownloadPriority.User, default).IsCompleted);
+        Assert.False(host.Slots.TakeAsync(() => DownloadPriority.User, default).IsCompleted);
 
         Task LetTimePassUntilAsync(Func<bool> condition) => host.WaitForAsync(
             () =>

@@ -41,6 +41,23 @@ public sealed class StartTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_asks_for_what_nobody_waited_for_is_served_like_a_user()
+    {
+        _host.Slots.Limit = 1;
+        var busy = await _host.Slots.TakeAsync(() => DownloadPriority.Background, default);
+        var background = _host.Start("m", "1.0", DownloadPriority.Background);
+        var other = _host.Start("m", "0.9", DownloadPriority.Background);
+        var joined = _host.Start("m", "1.0");
+        Assert.Equal(background.TaskId, joined.TaskId);
+
+        await EngineHost.EndOf(joined);
+
+        Assert.Equal(ModelState.Queued, other.State);
+        busy.Dispose();
+        await EngineHost.EndOf(other);
+    }
+
+    [Fact]
     public async Task Its_events_come_in_order()
     {
         var handle = _host.Start("m", "1.0");

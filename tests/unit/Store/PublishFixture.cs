@@ -30,8 +30,8 @@ internal sealed class PublishFixture : IDisposable
     public async Task<IReadOnlyList<VerifiedContent>> VerifyAsync()
     {
         var origin = new ScriptedOrigin(request => ScriptedOrigin.Good(Version.Contents[request.File.File.Path])(request));
-        var transfer = new ModelTransfer(Root.Folder, origin, new RateLimiter(TimeProvider.System), TimeProvider.System, new HostBudget());
-        return await new VersionFetcher(transfer).FetchAsync(Version.Plan(Root.Folder), TaskId, 1, new RecordingProgress(), _ => { }, default);
+        var transfer = new ModelTransfer(Root.Folder, origin, new TransferBudget(TimeProvider.System), TimeProvider.System);
+        return await new VersionFetcher(transfer).FetchAsync(Version.Plan(Root.Folder), TaskId, new RecordingProgress(), _ => { }, () => false, default);
     }
 
     public async Task<PublishedModel> PublishAsync()

@@ -27,6 +27,18 @@ internal sealed class LivelyOrigin(Func<LivelyRequest, CancellationToken, Task<O
         }
     }
 
+    /// <summary>How many answers are asked for or being read now.</summary>
+    public int Open
+    {
+        get
+        {
+            lock (_requests)
+            {
+                return _open;
+            }
+        }
+    }
+
     /// <summary>The most answers that were being read at once.</summary>
     public int MostOpen { get; private set; }
 

@@ -39,7 +39,7 @@ internal sealed class TransferSimulation
     public async Task RunAsync()
     {
         using var root = new TemporaryRoot();
-        var budget = new HostBudget(_random.Next(1, 17));
+        var budget = new TransferBudget(_time, _random.Next(1, 17)) { ConnectionsPerTransfer = _connections };
         for (var run = 1; run <= 40; run++)
         {
             using var stop = new CancellationTokenSource();
@@ -63,17 +63,17 @@ internal sealed class TransferSimulation
         $"{string.Join('+', _contents.Select(content => content.Length))} bytes over {_connections} connections, chunks of {_version.ChunkBytes}, ranges {_knowsRanges}, "
         + $"at most {_mostOpen}, tag {_etag}, {_origin.Requests.Count} requests: {string.Join(' ', _ends)}";
 
-    private async Task<string> RunOnceAsync(TemporaryRoot root, HostBudget budget, CancellationToken cancellation)
+    private async Task<string> RunOnceAsync(TemporaryRoot root, TransferBudget budget, CancellationToken cancellation)
     {
         var plan = _version.Plan(root.Folder);
         var sinks = plan.Files.Select(_ => new RecordingSink()).ToList();
         var receivers = plan.Files.Select((file, n) => new RecordingReceiver(sinks[n], content => Digest.Of(content) == file.File.Sha256)).ToList();
         var progress = new RecordingProgress();
-        var transfer = new ModelTransfer(root.Folder, _origin, new RateLimiter(_time), _time, budget);
+        var transfer = new ModelTransfer(root.Folder, _origin, budget, _time);
         var end = "right";
         try
         {
-            await transfer.RunAsync(plan, Fetch.TaskId, receivers, progress, _connections, _ => { }, cancellation);
+            await transfer.RunAsync(plan, Fetch.TaskId, receivers, progress, _ => { }, () => false, cancellation);
             CheckFiles(root, plan);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

@@ -17,8 +17,9 @@ public sealed class ConnectionTargetTests
     {
         // A machine has been up for long before a download begins.
         _time.Advance(TimeSpan.FromDays(3));
-        _limiter = new RateLimiter(_time);
-        _target = new ConnectionTarget(_time, _limiter, Limit);
+        var budget = new TransferBudget(_time) { ConnectionsPerTransfer = Limit };
+        _limiter = budget.Rate;
+        _target = new ConnectionTarget(_time, budget.Enter(() => false));
     }
 
     [Fact]

@@ -48,8 +48,8 @@ public sealed class FullDiskTests : IDisposable
     {
         var plan = Version(contents).Plan(_disk.Folder);
         var receivers = plan.Files.Select(_ => new RecordingReceiver(new RecordingSink(), _ => true)).ToList();
-        var transfer = new ModelTransfer(_disk.Folder, origin, new RateLimiter(TimeProvider.System), TimeProvider.System, new HostBudget());
+        var transfer = new ModelTransfer(_disk.Folder, origin, new TransferBudget(TimeProvider.System) { ConnectionsPerTransfer = 8 }, TimeProvider.System);
         return await Assert.ThrowsAsync<ModelManagerException>(() =>
-            transfer.RunAsync(plan, Fetch.TaskId, receivers, new RecordingProgress(), 8, _ => { }, default).WaitAsync(TimeSpan.FromSeconds(60)));
+            transfer.RunAsync(plan, Fetch.TaskId, receivers, new RecordingProgress(), _ => { }, () => false, default).WaitAsync(TimeSpan.FromSeconds(60)));
     }
 }

@@ -19,7 +19,7 @@ public sealed class ModelTransferTests : IDisposable
     public void Dispose() => _root.Dispose();
 
     public static TheoryData<int> Sizes =>
-        [0, 1, Chunk - 1, Chunk, Chunk + 1, 65_537, 524_287, 1_048_573, (2 * Mega) - 1, 2 * Mega, (2 * Mega) + 1, 5_000_011, 9_999_991];
+        [0, 1, Chunk - 1, Chunk, Chunk + 1, 65_539, 524_287, 1_048_573, (2 * Mega) - 1, 2 * Mega, (2 * Mega) + 1, 5_000_011, 9_999_991];
 
     [Theory]
     [MemberData(nameof(Sizes))]
@@ -336,7 +336,7 @@ public sealed class ModelTransferTests : IDisposable
     public async Task Whoever_cancels_gets_an_end_at_once_and_everything_back()
     {
         var content = Bytes.Of(12 * Mega);
-        var budget = new HostBudget(3);
+        var budget = new TransferBudget(TimeProvider.System, 3) { ConnectionsPerTransfer = 8 };
         using var stop = new CancellationTokenSource();
         var transfer = new ModelTransfer(_root.Folder, new LivelyOrigin((request, _) => Task.FromResult(request.Range(content, before: async (position, cancellation) =>
         {
@@ -346,36 +346,67 @@ public sealed class ModelTransferTests : IDisposable
             }
 
             await Task.Delay(2, cancellation);
-        }))), new RateLimiter(TimeProvider.System), TimeProvider.System, budget);
+        }))), budget, TimeProvider.System);
         using var receiver = new RecordingReceiver(new RecordingSink(), _ => true);
         var version = new FakeVersion("m", "1", ("f.bin", content));
         var progress = new RecordingProgress();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            transfer.RunAsync(version.Plan(_root.Folder), Fetch.TaskId, [receiver], progress, 8, _ => { }, stop.Token).WaitAsync(s_patience));
+            transfer.RunAsync(version.Plan(_root.Folder), Fetch.TaskId, [receiver], progress, _ => { }, () => false, stop.Token).WaitAsync(s_patience));
 
-        Assert.Equal([true, true, true, false], Enumerable.Range(0, 4).Select(_ => budget.TryTake()));
+        Assert.Equal([true, true, true, false], Enumerable.Range(0, 4).Select(_ => budget.Host.TryTake()));
         Assert.Equal(0, progress.Position);
         Assert.Null(receiver.Accepted);
+    }
+
+    [Theory]
+    [InlineData(8, 2)]
+    [InlineData(1, 5)]
+    public async Task The_number_of_connections_follows_the_limit_while_it_runs(int before, int after)
+    {
+        var content = Bytes.Of(24 * Mega);
+        var budget = new TransferBudget(TimeProvider.System) { ConnectionsPerTransfer = before };
+        using var stop = new CancellationTokenSource();
+        LivelyOrigin origin = null!;
+        origin = new LivelyOrigin((request, _) => Task.FromResult(request.Range(content, before: (_, cancellation) => Task.Delay(origin.Open > after ? 20 : 60, cancellation))));
+        var transfer = new ModelTransfer(_root.Folder, origin, budget, TimeProvider.System);
+        using var receiver = new RecordingReceiver(new RecordingSink(), _ => true);
+        var running = transfer.RunAsync(new FakeVersion("m", "1", ("f.bin", content)).Plan(_root.Folder), Fetch.TaskId, [receiver], new RecordingProgress(), _ => { }, () => false, stop.Token);
+        await Until(() => origin.Open == before);
+
+        budget.ConnectionsPerTransfer = after;
+
+        await Until(() => origin.Open == after);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WaitAsync(s_patience));
+    }
+
+    private static async Task Until(Func<bool> condition)
+    {
+        using var patience = new CancellationTokenSource(s_patience);
+        while (!condition())
+        {
+            await Task.Delay(5, patience.Token);
+        }
     }
 
     [Fact]
     public async Task The_budget_is_kept_and_given_back()
     {
         byte[][] contents = [.. Enumerable.Range(1, 40).Select(n => Bytes.Of(n * 10_007, n))];
-        var budget = new HostBudget(3);
+        var budget = new TransferBudget(TimeProvider.System, 3) { ConnectionsPerTransfer = 16 };
         var origin = new LivelyOrigin(contents) { AnswerTime = TimeSpan.FromMilliseconds(1) };
         var version = new FakeVersion("m", "1", [.. contents.Select((content, n) => ($"f{n}.bin", content))]);
         for (var round = 0; round < 5; round++)
         {
             using var root = new TemporaryRoot();
-            var transfer = new ModelTransfer(root.Folder, origin, new RateLimiter(TimeProvider.System), TimeProvider.System, budget);
+            var transfer = new ModelTransfer(root.Folder, origin, budget, TimeProvider.System);
             var receivers = contents.Select(_ => new RecordingReceiver(new RecordingSink(), _ => true)).ToList();
-            await transfer.RunAsync(version.Plan(root.Folder), Fetch.TaskId, receivers, new RecordingProgress(), 16, _ => { }, default).WaitAsync(s_patience);
+            await transfer.RunAsync(version.Plan(root.Folder), Fetch.TaskId, receivers, new RecordingProgress(), _ => { }, () => false, default).WaitAsync(s_patience);
         }
 
         Assert.InRange(origin.MostOpen, 2, 4);
-        Assert.Equal([true, true, true, false], Enumerable.Range(0, 4).Select(_ => budget.TryTake()));
+        Assert.Equal([true, true, true, false], Enumerable.Range(0, 4).Select(_ => budget.Host.TryTake()));
     }
 
     [Fact]
@@ -420,8 +451,8 @@ public sealed class ModelTransferTests : IDisposable
         {
             var sinks = files.Files.Select(_ => new RecordingSink()).ToList();
             var receivers = sinks.Select((sink, n) => new RecordingReceiver(sink, content => Digest.Of(content) == files.Files[n].File.Sha256)).ToList();
-            var transfer = new ModelTransfer(root.Folder, origin, new RateLimiter(TimeProvider.System), TimeProvider.System, new HostBudget());
-            await transfer.RunAsync(files, Fetch.TaskId, receivers, progress, connections, Tell, default);
+            var transfer = new ModelTransfer(root.Folder, origin, new TransferBudget(TimeProvider.System) { ConnectionsPerTransfer = connections }, TimeProvider.System);
+            await transfer.RunAsync(files, Fetch.TaskId, receivers, progress, Tell, () => false, default);
             return sinks;
         };
 

@@ -33,7 +33,7 @@ public sealed class RateLimiterTests
     public async Task Several_transfers_share_one_limit()
     {
         _limiter.BytesPerSecond = 100_000;
-        var waits = Enumerable.Range(0, 4).Select(_ => _limiter.WaitAsync(50_000, default).AsTask()).ToList();
+        var waits = Enumerable.Range(0, 4).Select(_ => _limiter.WaitAsync(50_000, 0, default).AsTask()).ToList();
 
         _time.Advance(TimeSpan.FromMilliseconds(1499));
         await Task.WhenAll(waits[..2]).WaitAsync(TimeSpan.FromSeconds(30));
@@ -48,7 +48,7 @@ public sealed class RateLimiterTests
         _limiter.BytesPerSecond = 1000;
         await PassAsync(1000);
         _time.Advance(TimeSpan.FromHours(1));
-        var wait = _limiter.WaitAsync(1000, default).AsTask();
+        var wait = _limiter.WaitAsync(1000, 0, default).AsTask();
 
         Assert.Equal(TimeSpan.FromSeconds(1), await _time.NextTimerAsync());
         _time.Advance(TimeSpan.FromSeconds(1));
@@ -59,7 +59,7 @@ public sealed class RateLimiterTests
     public void Without_a_limit_nothing_waits()
     {
         Assert.Equal(1 << 20, _limiter.ReadBytes(1 << 20));
-        Assert.True(_limiter.WaitAsync(int.MaxValue, default).AsTask().IsCompletedSuccessfully);
+        Assert.True(_limiter.WaitAsync(int.MaxValue, 0, default).AsTask().IsCompletedSuccessfully);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class RateLimiterTests
     public async Task Who_waits_at_an_old_limit_goes_on_at_once_when_it_changes(long limit)
     {
         _limiter.BytesPerSecond = 1;
-        var wait = _limiter.WaitAsync(4096, default).AsTask();
+        var wait = _limiter.WaitAsync(4096, 0, default).AsTask();
         Assert.False(wait.IsCompleted);
 
         _limiter.BytesPerSecond = limit;
@@ -92,7 +92,7 @@ public sealed class RateLimiterTests
     {
         _limiter.BytesPerSecond = 1;
         using var stop = new CancellationTokenSource();
-        var wait = _limiter.WaitAsync(4096, stop.Token).AsTask();
+        var wait = _limiter.WaitAsync(4096, 0, stop.Token).AsTask();
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait);
@@ -100,7 +100,7 @@ public sealed class RateLimiterTests
 
     private async Task PassAsync(int count)
     {
-        var wait = _limiter.WaitAsync(count, default).AsTask();
+        var wait = _limiter.WaitAsync(count, 0, default).AsTask();
         if (!wait.IsCompleted)
         {
             _time.Advance(await _time.NextTimerAsync());

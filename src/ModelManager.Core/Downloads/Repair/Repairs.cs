@@ -15,8 +15,6 @@ internal sealed class Repairs(RootFolder root, VersionRepair repair, TimeProvide
     private readonly Dictionary<ModelKey, RepairTask> _running = [];
     private bool _isClosed;
 
-    public void SetConnections(int connections) => repair.Connections = connections;
-
     /// <summary>The repair of a version that runs, or null.</summary>
     public RepairTask? Find(ModelKey key)
     {

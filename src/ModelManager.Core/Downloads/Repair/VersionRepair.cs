@@ -25,9 +25,6 @@ internal sealed class VersionRepair(
     private readonly Replacer _replacer = new(root);
     private readonly TaskRecords _records = new(root);
 
-    /// <summary>How many connections one repair may have.</summary>
-    public int Connections { get; set; } = new DownloadLimits().ConnectionsPerDownload;
-
     public async Task<RepairResult> RunAsync(RepairTask task, CancellationToken cancellationToken)
     {
         using var session = new DownloadSession(root, _records);
@@ -84,7 +81,7 @@ internal sealed class VersionRepair(
         }
 
         run.Damage = [.. (found ?? [InstalledFiles.DamageOfList(root, folder)]).Select(item => DamageLocator.Describe(item, null, []))];
-        using var slot = new SlotHold(slots, DownloadPriority.User);
+        using var slot = new SlotHold(slots, static () => DownloadPriority.User);
         task.Meter.Slot = slot;
         await slot.TakeAsync(cancellationToken).ConfigureAwait(false);
         var patience = new NetworkPatience(time, task.Meter);
@@ -166,7 +163,7 @@ internal sealed class VersionRepair(
     {
         try
         {
-            return await fetcher.FetchAsync(plan, task.TaskId, Connections, task.Meter, reservation.Used, cancellationToken).ConfigureAwait(false);
+            return await fetcher.FetchAsync(plan, task.TaskId, task.Meter, reservation.Used, static () => false, cancellationToken).ConfigureAwait(false);
         }
         catch (ModelManagerException e) when (reservation.Explains(e) is { } explained)
         {
