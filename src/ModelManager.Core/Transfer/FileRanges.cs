@@ -9,7 +9,7 @@ namespace ModelManager.Transfer;
 /// Which bytes of one file are here, which are missing, which are being brought, and which an earlier run left and nobody has looked
 /// at yet. Arithmetic only; every member belongs to the board's lock.
 /// </summary>
-internal sealed class FileRanges(FilePlan plan)
+internal sealed partial class FileRanges(FilePlan plan)
 {
     /// <summary>A taker-over throws away so much of its answer at most, when the victim has come further than it was.</summary>
     private const long MaxSkippedBytes = 8 * 1024 * 1024;
@@ -19,8 +19,6 @@ internal sealed class FileRanges(FilePlan plan)
 
     // The beginnings of chunks that a connection did not finish, by their end, each with the digest so far: whoever goes on there goes on with that.
     private readonly Dictionary<long, ChunkBeginning> _beginnings = [];
-    private readonly RangeSet _bad = [];
-    private IReadOnlyList<ByteRange> _begun = [];
     private TaskCompletionSource _unused = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _users;
     private RangeSet _here = [];
@@ -91,50 +89,6 @@ internal sealed class FileRanges(FilePlan plan)
         _unused = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         TellIfUnused();
         return ([.. _inHand, .. _wooing], _unused.Task);
-    }
-
-    /// <summary>A chunk that an earlier run left was looked at. Bad ones are not missing at once: neighbours are fetched in one request.</summary>
-    /// <param name="chunk">Which.</param>
-    /// <param name="isGood">Whether it is whole and right.</param>
-    /// <param name="beginning">The digest of its durable beginning, when it has one: that is gone on with, and shows to be right or wrong with the whole chunk.</param>
-    /// <returns>How many bytes more are here.</returns>
-    public long Examined(ByteRange chunk, bool isGood, XxHash128? beginning)
-    {
-        if (!_suspect.Contains(chunk))
-        {
-            // The digests have lost their credit meanwhile, and somebody may be bringing it already.
-            return 0;
-        }
-
-        _suspect.Remove(chunk);
-        var kept = isGood ? chunk : chunk with { End = beginning is null ? chunk.Start : BegunEnd(chunk) };
-        if (isGood)
-        {
-            _here.Add(chunk);
-        }
-        else if (beginning is not null)
-        {
-            _beginnings.Add(kept.End, new ChunkBeginning(chunk.Start, beginning));
-        }
-
-        _bad.Add(new ByteRange(kept.End, chunk.End));
-        if (_suspect.IsEmpty)
-        {
-            OfferBad();
-        }
-
-        return kept.Length;
-    }
-
-    /// <summary>What turned out to be bad so far is missing from now on.</summary>
-    public void OfferBad()
-    {
-        foreach (var range in _bad)
-        {
-            _missing.Add(range);
-        }
-
-        _bad.Clear();
     }
 
     /// <summary>Hands a piece to a connection; a piece of what another one brings stays with that one until it is taken over.</summary>
@@ -270,21 +224,6 @@ internal sealed class FileRanges(FilePlan plan)
         TellIfUnused();
     }
 
-    /// <summary>The next chunk that an earlier run left and nobody has looked at; null when there is none.</summary>
-    public ByteRange? NextSuspect()
-    {
-        if (_suspect.IsEmpty)
-        {
-            return null;
-        }
-
-        var start = _suspect.First.Start;
-        return new ByteRange(start, Math.Min(start + GrainBytes, SizeBytes));
-    }
-
-    /// <summary>Where the durable beginning of a chunk that an earlier run left ends; the chunk's own start when there is none.</summary>
-    public long BegunEnd(ByteRange chunk) => _begun.Where(begun => begun.Start == chunk.Start).Select(begun => begun.End).FirstOrDefault(chunk.Start);
-
     /// <summary>Every byte that is written and not known to be wrong, those of chunks that are not whole included.</summary>
     public RangeSet Written()
     {
@@ -296,28 +235,6 @@ internal sealed class FileRanges(FilePlan plan)
         }
 
         return written;
-    }
-
-    /// <summary>The chunk digests are wrong themselves: what was to be compared with them is fetched again.</summary>
-    public void DistrustChunks()
-    {
-        Chunks = null;
-        foreach (var range in _suspect)
-        {
-            _missing.Add(range);
-        }
-
-        _suspect.Clear();
-        OfferBad();
-
-        // What a segment has of a chunk is not compared any more, so it counts, whether the segment goes on or not.
-        _inHand.ForEach(Confirm);
-        foreach (var (end, beginning) in _beginnings)
-        {
-            _here.Add(new ByteRange(beginning.Start, end));
-        }
-
-        _beginnings.Clear();
     }
 
     /// <summary>The first position from here on at which a segment may begin.</summary>

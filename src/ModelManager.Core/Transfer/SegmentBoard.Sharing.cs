@@ -1,0 +1,135 @@
+using ModelManager.Primitives;
+
+namespace ModelManager.Transfer;
+
+/// <summary>Who gets what, and who is too slow to keep it.</summary>
+internal sealed partial class SegmentBoard
+{
+    // A connection is taken for a straggler when it needs this many times as long as the one that would take over.
+    private const double StragglerFactor = 4;
+    private static readonly TimeSpan s_worthSplitting = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan s_worthOvertaking = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Something to do for a connection: what nobody brings, the first file first; else a part of what another one brings, if that
+    /// saves time. Null when there is nothing.
+    /// </summary>
+    /// <param name="pace">Bytes per second that the connection has shown; 0 when it is new.</param>
+    /// <param name="idle">How many connections are about to ask, this one included: a long gap is shared among them.</param>
+    /// <param name="answerTime">How long the server takes to answer: what would be done by then anyway is left alone.</param>
+    public Segment? TryTake(double pace, int idle, TimeSpan answerTime)
+    {
+        lock (_lock)
+        {
+            foreach (var file in _files)
+            {
+                if (file.Missing.IsEmpty)
+                {
+                    file.OfferBad();
+                }
+
+                if (!file.Missing.IsEmpty && IsFree(file))
+                {
+                    var gap = file.Missing.First;
+                    var pieces = file.IsWithoutRanges ? 1 : Math.Clamp(gap.Length / MinPieceBytes, 1, Math.Max(1, idle));
+                    return file.Take(new ByteRange(gap.Start, Math.Min(gap.End, file.AlignUp(gap.Start + (gap.Length / pieces)))), time.GetTimestamp());
+                }
+            }
+
+            return idle > 1 && TrySpread(idle) is { } shared ? shared : TryWoo(pace, answerTime);
+        }
+    }
+
+    /// <summary>Measures every connection's pace over the time since the last call; returns those so far behind the others that a new one would do better.</summary>
+    public IReadOnlyList<Segment> Measure(TimeSpan elapsed)
+    {
+        lock (_lock)
+        {
+            var now = time.GetTimestamp();
+            var active = _files.SelectMany(file => file.InHand).ToList();
+            foreach (var segment in active)
+            {
+                var pace = (segment.ReceivedBytes - segment.MeasuredBytes) / Math.Max(elapsed.TotalSeconds, 0.001);
+                segment.MeasuredBytes = segment.ReceivedBytes;
+                segment.Pace = segment.Pace == 0 ? pace : (segment.Pace + pace) / 2;
+            }
+
+            var old = active.Where(segment => segment.BegunAt is { } begun && time.GetElapsedTime(begun, now) >= s_worthOvertaking * 1.5).ToList();
+            return [.. old.Where(segment => segment.Left.Length > 0 && IsFarBehind(segment, old))];
+        }
+    }
+
+    /// <summary>The pieces of connections beyond so many, those that have brought least first; for when fewer are allowed than there were.</summary>
+    public IReadOnlyList<Segment> Surplus(int most)
+    {
+        lock (_lock)
+        {
+            var active = _files.SelectMany(file => file.InHand).Where(segment => !segment.IsStopped).ToList();
+            return [.. active.OrderBy(segment => segment.ReceivedBytes).Take(active.Count - most)];
+        }
+    }
+
+    private static bool IsFarBehind(Segment segment, List<Segment> all)
+    {
+        var others = all.Where(other => other != segment).ToList();
+        return others.Count > 0 && segment.Pace * 10 < others.Average(other => other.Pace) && others.Average(other => other.Pace) > MinPieceBytes;
+    }
+
+    // Several connections begin at once while one has it all: its range is cut down, without asking the server first, who said that it knows ranges.
+    private Segment? TrySpread(int idle)
+    {
+        var victim = _files.Where(file => file.IsOpen && file.AcceptsRanges && !file.IsWithoutRanges).SelectMany(file => file.InHand).Where(segment => !segment.HasSuitor)
+            .MaxBy(segment => segment.End - segment.Reserved);
+        if (victim is null)
+        {
+            return null;
+        }
+
+        var file = victim.File;
+        var left = victim.End - victim.Reserved;
+        var share = Math.Max(MinPieceBytes, left / (idle + 1));
+        var cut = file.AlignUp(victim.Reserved + share);
+        if (cut <= victim.Reserved || victim.End - cut < Math.Max(MinPieceBytes, file.GrainBytes))
+        {
+            return null;
+        }
+
+        file.Cut(victim, cut);
+        return file.Take(new ByteRange(cut, Math.Min(file.Missing.RunEnd(cut), file.AlignUp(cut + share))), time.GetTimestamp());
+    }
+
+    // From whom it takes longest, as much as makes both end at the same time; from a straggler everything.
+    private Segment? TryWoo(double pace, TimeSpan answerTime)
+    {
+        var now = time.GetTimestamp();
+        var active = _files.Where(file => file.IsOpen && !file.IsWithoutRanges).SelectMany(file => file.InHand).Where(segment => !segment.HasSuitor).ToList();
+        if (active.Count == 0)
+        {
+            return null;
+        }
+
+        var paces = active.ToDictionary(segment => segment, segment => PaceOf(segment, now));
+        var mine = Math.Max(1, pace > 0 ? pace : paces.Values.Average());
+        var victim = active.MaxBy(segment => (segment.End - segment.Reserved) / Math.Max(1, paces[segment]))!;
+        var left = victim.End - victim.Reserved;
+        var theirs = Math.Max(1, paces[victim]);
+        var secondsLeft = left / theirs;
+        if (secondsLeft < Math.Max(s_worthSplitting.TotalSeconds, 2 * answerTime.TotalSeconds))
+        {
+            return null;
+        }
+
+        var from = victim.File.AlignUp(victim.Reserved + (long)(left * (theirs / (theirs + mine))));
+        if (victim.End - from >= Math.Max(MinPieceBytes, victim.File.GrainBytes) && from > victim.Reserved)
+        {
+            return victim.File.Woo(victim, from, now);
+        }
+
+        return secondsLeft > s_worthOvertaking.TotalSeconds && left / mine * StragglerFactor < secondsLeft
+            ? victim.File.Woo(victim, victim.Reserved, now)
+            : null;
+    }
+
+    private double PaceOf(Segment segment, long now) =>
+        segment.Pace > 0 ? segment.Pace : segment.ReceivedBytes / Math.Max(0.05, time.GetElapsedTime(segment.StartedAt, now).TotalSeconds);
+}
