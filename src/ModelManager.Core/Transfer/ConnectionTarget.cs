@@ -19,6 +19,7 @@ internal sealed class ConnectionTarget(TimeProvider time, TransferLane lane)
     private int _before;
     private double _paceBefore;
     private bool _isFar;
+    private bool _isDown;
     private long _since = time.GetTimestamp();
     private long _bytesSince;
     private long _holdUntil;
@@ -50,6 +51,7 @@ internal sealed class ConnectionTarget(TimeProvider time, TransferLane lane)
     {
         lock (_lock)
         {
+            _isDown = false;
             AnswerTime = AnswerTime == default ? after : (AnswerTime + after) / 2;
             if (!_isFar && after >= s_far && !IsHolding && lane.BytesPerSecond == 0)
             {
@@ -77,6 +79,7 @@ internal sealed class ConnectionTarget(TimeProvider time, TransferLane lane)
             _wanted = 1;
             _before = 0;
             _isFar = false;
+            _isDown = true;
         }
     }
 
@@ -96,9 +99,9 @@ internal sealed class ConnectionTarget(TimeProvider time, TransferLane lane)
 
             var pace = (receivedBytes - _bytesSince) / elapsed.TotalSeconds;
             (_since, _bytesSince) = (now, receivedBytes);
-            if (active < _wanted)
+            if (active < _wanted || _isDown)
             {
-                // Not all of them are at work, so the figure tells nothing of them.
+                // Not all of them are at work, so the figure tells nothing of them; or one is enough to find out when the network is back.
                 return;
             }
 
