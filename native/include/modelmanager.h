@@ -8,7 +8,8 @@
  * WHAT IT DOES
  *
  * A manager owns a folder, the root, in which versions of models are installed: it says where a model is, downloads
- * models from a model library (verified, resumable, shared by all processes that have the root open), removes them,
+ * models from a model library (verified, resumable, shared by all processes that have the root open), verifies,
+ * repairs and removes them,
  * and reports to a scheduler when a model that a task needs is missing. It never falls back: a version that is not
  * installed is MM_MODEL_NOT_AVAILABLE at once.
  *
@@ -82,9 +83,9 @@
  *
  * THREADS AND CALLBACKS
  *
- * Every function may be called on any thread, at the same time; 64 KiB of stack are enough. A manager's callback is
- * called on a thread of the library, for one event at a time, in order, under no lock, and never after mm_close has
- * returned. It may call everything but mm_close, and mm_job_wait with a time-out; those answer MM_IN_CALLBACK. It
+ * Every function may be called on any thread, at the same time; 64 KiB of stack are enough. A manager's callbacks are
+ * called on a thread of the library, one at a time, for events in order, under no lock, and never after mm_close has
+ * returned. A callback may call everything but mm_close, and mm_job_wait with a time-out; those answer MM_IN_CALLBACK. It
  * should be quick: events queue up behind it, and mm_close waits for it, so do not hold a lock that it takes when you
  * call mm_close. It must not throw or jump out.
  *
@@ -270,6 +271,16 @@ enum mm_open_flag {
     MM_OPEN_REJECT_IF_BUSY = 32
 };
 
+/* What is wrong with a file of an installed version. */
+enum mm_damage_kind {
+    /* There is no such file, or something in its place that is none: a folder, a link. */
+    MM_DAMAGE_MISSING = 1,
+    /* It is shorter or longer than it should be. */
+    MM_DAMAGE_WRONG_SIZE = 2,
+    /* Its bytes are not those that were published. */
+    MM_DAMAGE_WRONG_CONTENT = 3
+};
+
 /* What an event tells. Ignore types that you do not know: later versions may add some. */
 enum mm_event_type {
     /* A version changed its state. */
@@ -285,7 +296,12 @@ enum mm_event_type {
     /* A job is done; its outcome can be asked for. A download's job is told of behind the download's own events. */
     MM_EVENT_JOB_DONE = 6,
     /* The manager is closed: the last event. */
-    MM_EVENT_CLOSED = 7
+    MM_EVENT_CLOSED = 7,
+    /*
+     * How far a verification or a repair is; at most ten times a second, at least once when it goes well, and never
+     * behind the job's end.
+     */
+    MM_EVENT_JOB_PROGRESS = 8
 };
 
 
@@ -329,7 +345,15 @@ MM_API const char *mm_status_name(mm_status status);
  */
 MM_API const char *mm_error_message(void);
 
-/* A failure with all that is known of it. Every string but the message is NULL when there is nothing to say. */
+/* A range of bytes in a file. This struct never grows. */
+typedef struct mm_range {
+    /* The offset of the first byte. */
+    int64_t start;
+    /* The offset behind the last byte. */
+    int64_t end;
+} mm_range;
+
+/* A failure with all that is known of it. Every pointer but the message is NULL when there is nothing to say. */
 typedef struct mm_error {
     /* sizeof(mm_error), set by the caller. */
     uint32_t size;
@@ -357,10 +381,16 @@ typedef struct mm_error {
     const char *url;
     /* The node that has the task now, with MM_REPORT_REASSIGNED, or NULL. */
     const char *report_node_id;
+    /* The bytes of the file that were wrong, with MM_CHECKSUM_MISMATCH and MM_CORRUPT; NULL when unknown. */
+    const mm_range *ranges;
+    /* How many. */
+    size_t range_count;
+    /* Milliseconds that the server asks to wait, with MM_HTTP_STATUS, or 0. */
+    int64_t retry_after_ms;
 } mm_error;
 
 #define MM_ERROR_INIT \
-    { (uint32_t)sizeof(mm_error), 0, 0, 0, 0, 0, 0, 0, 0, NULL, NULL, NULL, NULL }
+    { (uint32_t)sizeof(mm_error), 0, 0, 0, 0, 0, 0, 0, 0, NULL, NULL, NULL, NULL, NULL, 0, 0 }
 
 /*
  * All that is known of this thread's last failure. Does not count as a failure itself, whatever it returns.
@@ -442,7 +472,7 @@ typedef struct mm_event {
     uint32_t size;
     /* What happened, an MM_EVENT_ number. */
     int32_t type;
-    /* The job, with MM_EVENT_JOB_DONE, else 0. */
+    /* The job, with MM_EVENT_JOB_DONE and MM_EVENT_JOB_PROGRESS, else 0. */
     mm_job job;
     /* The version's state now, an MM_STATE_ number; 0 where there is no version. */
     int32_t state;
@@ -458,17 +488,26 @@ typedef struct mm_event {
     const char *path;
     /* The failure, with MM_EVENT_ERROR and a failed job, else NULL. */
     const mm_error *error;
-    /* How far the task is; zeros where there is none. */
+    /* How far the task, or with MM_EVENT_JOB_PROGRESS the job, is; zeros where there is none. */
     mm_progress progress;
 } mm_event;
 
 /*
  * Is called with what happens: on a thread of the library, one event at a time for one manager, in order, and under
  * no lock. It may call everything but mm_close and a waiting mm_job_wait, which answer MM_IN_CALLBACK. It must
- * return, and must not throw or jump out. While it works, later progress of the same task is merged, so a slow
+ * return, and must not throw or jump out. While it works, later progress of the same task or job is merged, so a slow
  * callback costs no memory.
  */
 typedef void (*mm_event_callback)(const mm_event *event, void *user);
+
+/*
+ * Asks for a token: on the thread of the event callback, one call of either at a time, under no lock, and never after
+ * mm_close has returned. Answer with mm_token_set, inside of it or later, from any thread; without an answer within
+ * 30 seconds what waits for the token fails with MM_AUTH. Requests that need a token at the same time share one call.
+ * It may call what the event callback may, must return soon, and must not throw or jump out. When several managers of
+ * one root are open in this process, one of them is asked for the downloads of all.
+ */
+typedef void (*mm_token_callback)(mm_manager manager, void *user);
 
 /*
  * How to open a root. Begin with MM_OPEN_OPTIONS_INIT or mm_open_options_init(), then set what you need; root is the
@@ -503,13 +542,18 @@ typedef struct mm_open_options {
     mm_limits limits;
     /* Is told what happens; NULL for nobody. */
     mm_event_callback callback;
-    /* Is handed to the callback as it is. */
+    /* Is handed to both callbacks as it is. */
     void *user;
+    /*
+     * Is called when the library's origin wants a bearer token, and again when it refuses the one it got (401); NULL
+     * for nobody. Used with MM_OPEN_DOWNLOADS only.
+     */
+    mm_token_callback token_callback;
 } mm_open_options;
 
 #define MM_OPEN_OPTIONS_INIT \
     { (uint32_t)sizeof(mm_open_options), 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL, 0, { \
-      (uint32_t)sizeof(mm_limits), 0, 0, 0, 0 }, NULL, NULL }
+      (uint32_t)sizeof(mm_limits), 0, 0, 0, 0 }, NULL, NULL, NULL }
 
 /*
  * Makes options the same as MM_OPEN_OPTIONS_INIT: for languages that have no macros. It fills the members that the
@@ -601,6 +645,29 @@ MM_API mm_status mm_limits_get(mm_limits *out, mm_manager manager);
  * written.
  */
 MM_API mm_status mm_limits_set(mm_manager manager, const mm_limits *limits);
+
+
+/* ---------------------------------------------------------------------------------------------------------------- */
+/*
+ * TOKENS
+ *
+ * A library that wants a bearer token gets the one that you give, at its own origin only and never behind a redirect
+ * to another one. The token is kept in memory alone and is in no message. Any thread, also inside a callback.
+ */
+
+/*
+ * Gives the token, in answer to the token_callback or at any other time, such as when yours has been renewed: it is
+ * used from then on. A token that the library refuses (401) is forgotten, and the token_callback is called, once for
+ * each request. Returns at once.
+ *
+ *   manager  A manager that was opened with MM_OPEN_DOWNLOADS.
+ *   token    Printable ASCII without spaces, at most 65536 bytes. NULL when there is none: what waits for it fails
+ *            with MM_AUTH at once, and the next request calls the token_callback again.
+ *
+ * Returns: MM_OK; MM_INVALID_ARGUMENT, also for a manager that was opened for lookups, and nothing has changed then;
+ * MM_CLOSED.
+ */
+MM_API mm_status mm_token_set(mm_manager manager, const char *token);
 
 
 /* ---------------------------------------------------------------------------------------------------------------- */
@@ -795,6 +862,51 @@ MM_API mm_status mm_model_remove(mm_job *out, mm_manager manager, const char *mo
 
 /* ---------------------------------------------------------------------------------------------------------------- */
 /*
+ * VERIFYING AND REPAIRING
+ *
+ * Whether every byte of an installed version is what was published, and making it so again. Both are jobs, to be
+ * closed with mm_job_close; their progress is told by MM_EVENT_JOB_PROGRESS and can be asked for with
+ * mm_job_info_get. Lookups and whoever reads the files are not disturbed. Any thread, also inside a callback.
+ */
+
+/*
+ * Compares every byte of an installed version with its digests. Works without the library; where that has chunk
+ * digests and can be reached, the result also says which bytes are wrong. A version that is damaged becomes
+ * MM_STATE_FAILED with MM_CORRUPT, and one that is right again MM_STATE_READY. Damage is a result and no failure:
+ * mm_job_count rows of mm_job_damage, 0 when all is right. Closing the job gives it up.
+ *
+ *   out       Receives the job; 0 when the call fails.
+ *   manager   The manager; one for lookups will do.
+ *   model_id  The model.
+ *   version   The version.
+ *
+ * Returns: MM_OK; MM_INVALID_ARGUMENT; MM_CLOSED. The job fails with MM_MODEL_NOT_AVAILABLE when it is not installed,
+ * MM_IO or MM_PERMISSION.
+ */
+MM_API mm_status mm_model_verify(mm_job *out, mm_manager manager, const char *model_id, const char *version);
+
+/*
+ * Compares every byte of an installed version, fetches what is damaged and nothing else, and puts it in its place:
+ * who has a file of it open or mapped keeps the old one. Jobs for one version share one repair, which stops when
+ * mm_job_cancel has ended the last of them; closing them stops nothing. A version that is right needs no network. The
+ * result is a path (mm_job_path), and mm_job_count rows of mm_job_damage: what was wrong and is right now.
+ *
+ *   out       Receives the job; 0 when the call fails.
+ *   manager   The manager.
+ *   model_id  The model.
+ *   version   The version.
+ *
+ * Returns: MM_OK; MM_INVALID_ARGUMENT; MM_CLOSED. The job fails with MM_MODEL_NOT_AVAILABLE when it is not installed;
+ * MM_MODEL_IN_USE while it is downloaded or removed, or repaired by another process; MM_NOT_IN_CATALOGUE or
+ * MM_REMOTE_CHANGED when the library does not have it any more; MM_CHECKSUM_MISMATCH, MM_INSUFFICIENT_SPACE,
+ * MM_HTTP_STATUS, MM_AUTH, MM_TLS_UNTRUSTED, MM_UNEXPECTED_RESPONSE, MM_LOCK_UNSUPPORTED, MM_PERMISSION, MM_IO, or
+ * with MM_INVALID_ARGUMENT when the manager was opened for lookups. Trouble with the network is waited out.
+ */
+MM_API mm_status mm_model_repair(mm_job *out, mm_manager manager, const char *model_id, const char *version);
+
+
+/* ---------------------------------------------------------------------------------------------------------------- */
+/*
  * DOWNLOADS
  *
  * One version of a model has one transfer, however many jobs ask for it, in however many processes. Pausing, resuming
@@ -919,6 +1031,32 @@ MM_API mm_status mm_download_cancel(mm_job job, int32_t keep_partial);
  */
 MM_API mm_status mm_job_wait(int32_t *done, mm_job job, int32_t timeout_ms);
 
+/* How far a job is. */
+typedef struct mm_job_info {
+    /* sizeof(mm_job_info), set by the caller. */
+    uint32_t size;
+    /* 1 when the job is done, well or not, else 0. */
+    int32_t done;
+    /*
+     * How far it is, of a verification, a repair or a download; zeros for other jobs, and before there is anything to
+     * tell.
+     */
+    mm_progress progress;
+} mm_job_info;
+
+#define MM_JOB_INFO_INIT \
+    { (uint32_t)sizeof(mm_job_info), 0, { 0, 0, 0, 0, 0, 0, 0, 0, 0 } }
+
+/*
+ * How far a job is, and whether it is done. Also inside a callback; returns at once.
+ *
+ *   out  Filled in; its size member has to be set.
+ *   job  The job, of any kind.
+ *
+ * Returns: MM_OK, whatever the outcome; MM_INVALID_ARGUMENT when it is no job; MM_CLOSED.
+ */
+MM_API mm_status mm_job_info_get(mm_job_info *out, mm_job job);
+
 /*
  * The outcome of a job that is done. A failure is also made this thread's last one, with its details. Returns at
  * once.
@@ -932,8 +1070,9 @@ MM_API mm_status mm_job_wait(int32_t *done, mm_job job, int32_t timeout_ms);
 MM_API mm_status mm_job_result(mm_job job);
 
 /*
- * Gives up this job: it ends with MM_CANCELLED unless it is done already. A download's other jobs go on; its bytes
- * stop, and are kept, when none is left. Returns at once; the job still has to be closed.
+ * Gives up this job: it ends with MM_CANCELLED unless it is done already. The other jobs of a download or a repair go
+ * on; a download's bytes stop, and are kept, and a repair stops, and leaves the version as it was, when none is left.
+ * Returns at once; the job still has to be closed.
  *
  *   job  The job.
  *
@@ -943,8 +1082,8 @@ MM_API mm_status mm_job_cancel(mm_job job);
 
 /*
  * Closes a job and frees all its rows and strings. A job that is not done and only reads (a list, a catalogue page,
- * the ranking) is given up; a download, a report or a removal goes on. No MM_EVENT_JOB_DONE begins after it. Returns
- * at once.
+ * the ranking, a verification) is given up; a download, a repair, a report or a removal goes on. No MM_EVENT_JOB_DONE
+ * begins after it. Returns at once.
  *
  *   job  The job.
  *
@@ -964,8 +1103,8 @@ MM_API mm_status mm_job_close(mm_job job);
  */
 
 /*
- * How many rows a job's list has: of an mm_catalogue_list, mm_catalogue_get, mm_update_list, mm_ranking_get or
- * mm_installed_list job.
+ * How many rows a job's list has: of an mm_catalogue_list, mm_catalogue_get, mm_update_list, mm_ranking_get,
+ * mm_installed_list, mm_model_verify or mm_model_repair job.
  *
  *   count  Receives the number.
  *   job    A job that is done.
@@ -975,7 +1114,8 @@ MM_API mm_status mm_job_close(mm_job job);
 MM_API mm_status mm_job_count(size_t *count, mm_job job);
 
 /*
- * The absolute path of the version's folder, of an mm_model_resolve, mm_download_start or mm_download_list job.
+ * The absolute path of the version's folder, of an mm_model_resolve, mm_model_repair, mm_download_start or
+ * mm_download_list job.
  *
  *   buffer    Receives the path in UTF-8 with a NUL behind it; "" when the call fails. May be NULL when capacity is
  *             0.
@@ -1129,6 +1269,37 @@ typedef struct mm_installed {
  */
 MM_API mm_status mm_job_installed(mm_installed *out, mm_job job, size_t index);
 
+/* One damaged file of an installed version. */
+typedef struct mm_damage {
+    /* sizeof(mm_damage), set by the caller. */
+    uint32_t size;
+    /* What is wrong with it, an MM_DAMAGE_ number. */
+    int32_t kind;
+    /* Its path inside the version, with / on every platform; the list of digests is checksum.sha256. */
+    const char *path;
+    /*
+     * Which bytes are wrong, in order, as far as the library's chunk digests tell; NULL when unknown: any byte may
+     * be.
+     */
+    const mm_range *ranges;
+    /* How many. */
+    size_t range_count;
+} mm_damage;
+
+#define MM_DAMAGE_INIT \
+    { (uint32_t)sizeof(mm_damage), 0, NULL, NULL, 0 }
+
+/*
+ * One damaged file, of an mm_model_verify or mm_model_repair job.
+ *
+ *   out    Filled in; its size member has to be set.
+ *   job    A job that is done.
+ *   index  0 up to mm_job_count - 1.
+ *
+ * Returns: As above.
+ */
+MM_API mm_status mm_job_damage(mm_damage *out, mm_job job, size_t index);
+
 /* An installed model of which the library has a newer version. */
 typedef struct mm_update {
     /* sizeof(mm_update), set by the caller. */
@@ -1227,7 +1398,10 @@ MM_API mm_status mm_job_ranking_entry(mm_ranking_entry *out, mm_job job, size_t 
 #endif
 
 #ifdef MM_ASSERT_LAYOUT
-MM_ASSERT_LAYOUT(sizeof(mm_error) == 80);
+MM_ASSERT_LAYOUT(sizeof(mm_range) == 16);
+MM_ASSERT_LAYOUT(offsetof(mm_range, start) == 0);
+MM_ASSERT_LAYOUT(offsetof(mm_range, end) == 8);
+MM_ASSERT_LAYOUT(sizeof(mm_error) == 104);
 MM_ASSERT_LAYOUT(offsetof(mm_error, size) == 0);
 MM_ASSERT_LAYOUT(offsetof(mm_error, status) == 4);
 MM_ASSERT_LAYOUT(offsetof(mm_error, retryable) == 8);
@@ -1241,6 +1415,9 @@ MM_ASSERT_LAYOUT(offsetof(mm_error, message) == 48);
 MM_ASSERT_LAYOUT(offsetof(mm_error, path) == 56);
 MM_ASSERT_LAYOUT(offsetof(mm_error, url) == 64);
 MM_ASSERT_LAYOUT(offsetof(mm_error, report_node_id) == 72);
+MM_ASSERT_LAYOUT(offsetof(mm_error, ranges) == 80);
+MM_ASSERT_LAYOUT(offsetof(mm_error, range_count) == 88);
+MM_ASSERT_LAYOUT(offsetof(mm_error, retry_after_ms) == 96);
 MM_ASSERT_LAYOUT(sizeof(mm_header) == 16);
 MM_ASSERT_LAYOUT(offsetof(mm_header, name) == 0);
 MM_ASSERT_LAYOUT(offsetof(mm_header, value) == 8);
@@ -1272,7 +1449,7 @@ MM_ASSERT_LAYOUT(offsetof(mm_event, version) == 40);
 MM_ASSERT_LAYOUT(offsetof(mm_event, path) == 48);
 MM_ASSERT_LAYOUT(offsetof(mm_event, error) == 56);
 MM_ASSERT_LAYOUT(offsetof(mm_event, progress) == 64);
-MM_ASSERT_LAYOUT(sizeof(mm_open_options) == 128);
+MM_ASSERT_LAYOUT(sizeof(mm_open_options) == 136);
 MM_ASSERT_LAYOUT(offsetof(mm_open_options, size) == 0);
 MM_ASSERT_LAYOUT(offsetof(mm_open_options, flags) == 4);
 MM_ASSERT_LAYOUT(offsetof(mm_open_options, root) == 8);
@@ -1288,6 +1465,7 @@ MM_ASSERT_LAYOUT(offsetof(mm_open_options, scheduler_header_count) == 80);
 MM_ASSERT_LAYOUT(offsetof(mm_open_options, limits) == 88);
 MM_ASSERT_LAYOUT(offsetof(mm_open_options, callback) == 112);
 MM_ASSERT_LAYOUT(offsetof(mm_open_options, user) == 120);
+MM_ASSERT_LAYOUT(offsetof(mm_open_options, token_callback) == 128);
 MM_ASSERT_LAYOUT(sizeof(mm_model_status) == 72);
 MM_ASSERT_LAYOUT(offsetof(mm_model_status, size) == 0);
 MM_ASSERT_LAYOUT(offsetof(mm_model_status, state) == 4);
@@ -1301,6 +1479,10 @@ MM_ASSERT_LAYOUT(offsetof(mm_download_info, task_id) == 8);
 MM_ASSERT_LAYOUT(offsetof(mm_download_info, model_id) == 16);
 MM_ASSERT_LAYOUT(offsetof(mm_download_info, version) == 24);
 MM_ASSERT_LAYOUT(offsetof(mm_download_info, progress) == 32);
+MM_ASSERT_LAYOUT(sizeof(mm_job_info) == 64);
+MM_ASSERT_LAYOUT(offsetof(mm_job_info, size) == 0);
+MM_ASSERT_LAYOUT(offsetof(mm_job_info, done) == 4);
+MM_ASSERT_LAYOUT(offsetof(mm_job_info, progress) == 8);
 MM_ASSERT_LAYOUT(sizeof(mm_report) == 24);
 MM_ASSERT_LAYOUT(offsetof(mm_report, size) == 0);
 MM_ASSERT_LAYOUT(offsetof(mm_report, status) == 4);
@@ -1339,6 +1521,12 @@ MM_ASSERT_LAYOUT(offsetof(mm_installed, checksum_sha256) == 32);
 MM_ASSERT_LAYOUT(offsetof(mm_installed, installed_at) == 40);
 MM_ASSERT_LAYOUT(offsetof(mm_installed, size_bytes) == 48);
 MM_ASSERT_LAYOUT(offsetof(mm_installed, extra_json) == 56);
+MM_ASSERT_LAYOUT(sizeof(mm_damage) == 32);
+MM_ASSERT_LAYOUT(offsetof(mm_damage, size) == 0);
+MM_ASSERT_LAYOUT(offsetof(mm_damage, kind) == 4);
+MM_ASSERT_LAYOUT(offsetof(mm_damage, path) == 8);
+MM_ASSERT_LAYOUT(offsetof(mm_damage, ranges) == 16);
+MM_ASSERT_LAYOUT(offsetof(mm_damage, range_count) == 24);
 MM_ASSERT_LAYOUT(sizeof(mm_update) == 40);
 MM_ASSERT_LAYOUT(offsetof(mm_update, size) == 0);
 MM_ASSERT_LAYOUT(offsetof(mm_update, reserved) == 4);

@@ -20,6 +20,7 @@ public sealed class Manager : IAsyncDisposable
     private readonly CancellationTokenSource _closing = new();
     private readonly HandleSet _handles = new();
     private readonly EventPump _pump;
+    private readonly BearerTokens _tokens;
     private readonly HttpTransport? _transport;
     private readonly CatalogueClient? _catalogue;
     private readonly DownloadService? _downloads;
@@ -32,13 +33,14 @@ public sealed class Manager : IAsyncDisposable
     private Manager(ManagerOptions options)
     {
         options.Limits.Checked();
+        _tokens = new BearerTokens(options.GetToken, options.Time);
         SchedulerClient? scheduler = null;
         Uri? library = null;
         if (options.LibraryUrl is not null || options.SchedulerUrl is not null)
         {
             _transport = new HttpTransport(HttpSettingsOf(options), options.Time);
             library = options.LibraryUrl is null ? null : _transport.Policy.ParseBase("libraryUrl", options.LibraryUrl);
-            _catalogue = library is null ? null : new CatalogueClient(_transport, library, LibraryHeadersOf(library, options));
+            _catalogue = library is null ? null : new CatalogueClient(_transport, library, LibraryHeadersOf(library, options, () => _tokens));
             if (options.UseScheduler)
             {
                 var url = options.SchedulerUrl is null ? new Uri(library!, "/") : _transport.Policy.ParseBase("schedulerUrl", options.SchedulerUrl);
@@ -55,7 +57,7 @@ public sealed class Manager : IAsyncDisposable
         _root.Listen(_pump);
         try
         {
-            _downloads = library is null ? null : _root.EnterDownloads(options, library);
+            _downloads = library is null ? null : _root.EnterDownloads(options, library, _tokens);
         }
         catch (ModelManagerException e) when (e.Code is ErrorCode.LockUnsupported or ErrorCode.Permission)
         {
@@ -232,6 +234,17 @@ public sealed class Manager : IAsyncDisposable
         return RunAsync(token => repairs.RepairAsync(key, progress, cancellationToken, token), cancellationToken);
     }
 
+    /// <summary>
+    /// Gives the bearer token for the library's origin, at any time: from now on, and in answer to <see cref="ManagerOptions.GetToken"/> if that was
+    /// asked. Null when there is none: who waits for one fails with <see cref="ErrorCode.Auth"/>, and the next request asks again.
+    /// </summary>
+    /// <exception cref="ModelManagerException"><see cref="ErrorCode.InvalidArgument"/>: it is no printable ASCII, has a space, or is too long.</exception>
+    public void SetToken(string? token)
+    {
+        _ = Open(_catalogue) ?? throw LookupsOnly();
+        _tokens.Set(token);
+    }
+
     /// <summary>Changes the limits; transfers in progress follow.</summary>
     public void SetLimits(DownloadLimits limits) => Downloads.SetLimits(limits);
 
@@ -254,8 +267,8 @@ public sealed class Manager : IAsyncDisposable
     internal static HttpSettings HttpSettingsOf(ManagerOptions options) =>
         new() { Proxy = options.Proxy, CaFile = options.CaFile, AllowInsecure = options.AllowInsecure };
 
-    internal static OriginHeaders LibraryHeadersOf(Uri library, ManagerOptions options) =>
-        new(library, options.Headers, options.GetToken is { } ask ? new BearerTokens(ask, options.Time) : null);
+    internal static OriginHeaders LibraryHeadersOf(Uri library, ManagerOptions options, Func<BearerTokens?> tokens) =>
+        new(library, options.Headers, tokens);
 
     private static ModelVersion? ParseVersion(string? version) => version is null ? null : ModelVersion.Parse(version);
 
@@ -273,8 +286,10 @@ public sealed class Manager : IAsyncDisposable
             _handles.FailAll(Closed());
             if (_downloads is not null)
             {
-                await _root.LeaveDownloadsAsync().ConfigureAwait(false);
+                await _root.LeaveDownloadsAsync(_tokens).ConfigureAwait(false);
             }
+
+            _tokens.Close();
 
             _root.StopListening(_pump);
             await _pump.CloseAsync().ConfigureAwait(false);

@@ -25,7 +25,8 @@ public sealed record ManagerOptions
 
     /// <summary>
     /// Asked for a bearer token when the library wants one, and again when it refuses the one it got (401); for the library's origin only. Null for none.
-    /// An answer within 30 s, or the request fails with <see cref="Primitives.ErrorCode.Auth"/>.
+    /// An answer within 30 s, or the request fails with <see cref="Primitives.ErrorCode.Auth"/>. <see cref="Manager.SetToken"/> answers it too. When several managers
+    /// have one root open, one of those that are open is asked.
     /// </summary>
     public Func<CancellationToken, Task<string>>? GetToken { get; init; }
 

@@ -1,4 +1,5 @@
 using ModelManager.Downloads;
+using ModelManager.Http;
 using ModelManager.Lifecycle;
 using ModelManager.Lookup;
 using ModelManager.Maintenance;
@@ -21,6 +22,7 @@ internal sealed class SharedRoot
     private readonly Lock _lock = new();
     private readonly FileIdentity _identity;
     private readonly List<EventPump> _pumps = [];
+    private readonly List<BearerTokens> _tokens = [];
     private int _users;
     private int _downloaders;
     private DownloadService? _downloads;
@@ -91,7 +93,7 @@ internal sealed class SharedRoot
     }
 
     /// <summary>The downloads of the root, begun by the first manager that wants them.</summary>
-    public DownloadService EnterDownloads(ManagerOptions options, Uri library)
+    public DownloadService EnterDownloads(ManagerOptions options, Uri library, BearerTokens tokens)
     {
         lock (_lock)
         {
@@ -100,13 +102,23 @@ internal sealed class SharedRoot
                 throw ModelManagerException.Invalid("this process has the root open with another libraryUrl");
             }
 
-            _downloads ??= new DownloadService(this, options, library);
+            _tokens.Add(tokens);
+            try
+            {
+                _downloads ??= new DownloadService(this, options, library);
+            }
+            catch
+            {
+                _tokens.Remove(tokens);
+                throw;
+            }
+
             _downloaders++;
             return _downloads;
         }
     }
 
-    public async ValueTask LeaveDownloadsAsync()
+    public async ValueTask LeaveDownloadsAsync(BearerTokens tokens)
     {
         DownloadService? last = null;
         lock (_lock)
@@ -115,11 +127,29 @@ internal sealed class SharedRoot
             {
                 (last, _downloads) = (_downloads, null);
             }
+            else
+            {
+                _tokens.Remove(tokens);
+            }
         }
 
         if (last is not null)
         {
             await last.DisposeAsync().ConfigureAwait(false);
+            lock (_lock)
+            {
+                // Not before: what is still on its way would go without a token, and be refused.
+                _tokens.Remove(tokens);
+            }
+        }
+    }
+
+    /// <summary>Where the downloads have their token from: the first open manager that has one, or can be asked. Null for nobody.</summary>
+    public BearerTokens? FindTokens()
+    {
+        lock (_lock)
+        {
+            return _tokens.Find(tokens => tokens.IsOfUse);
         }
     }
 

@@ -8,7 +8,8 @@
  * WHAT IT DOES
  *
  * A manager owns a folder, the root, in which versions of models are installed: it says where a model is, downloads
- * models from a model library (verified, resumable, shared by all processes that have the root open), removes them,
+ * models from a model library (verified, resumable, shared by all processes that have the root open), verifies,
+ * repairs and removes them,
  * and reports to a scheduler when a model that a task needs is missing. It never falls back: a version that is not
  * installed is MM_MODEL_NOT_AVAILABLE at once.
  *
@@ -82,9 +83,9 @@
  *
  * THREADS AND CALLBACKS
  *
- * Every function may be called on any thread, at the same time; 64 KiB of stack are enough. A manager's callback is
- * called on a thread of the library, for one event at a time, in order, under no lock, and never after mm_close has
- * returned. It may call everything but mm_close, and mm_job_wait with a time-out; those answer MM_IN_CALLBACK. It
+ * Every function may be called on any thread, at the same time; 64 KiB of stack are enough. A manager's callbacks are
+ * called on a thread of the library, one at a time, for events in order, under no lock, and never after mm_close has
+ * returned. A callback may call everything but mm_close, and mm_job_wait with a time-out; those answer MM_IN_CALLBACK. It
  * should be quick: events queue up behind it, and mm_close waits for it, so do not hold a lock that it takes when you
  * call mm_close. It must not throw or jump out.
  *

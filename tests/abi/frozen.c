@@ -1,5 +1,5 @@
 /*
- * What programs out there were compiled against: the layouts and numbers of version 1 of the C ABI. Nothing here is ever changed;
+ * What programs out there were compiled against: the layouts and numbers of the C ABI. Nothing here is ever changed;
  * a member added later gets a line of its own. Where this file stops compiling, the ABI is broken.
  */
 
@@ -28,6 +28,13 @@ AT(mm_error, message, 48);
 AT(mm_error, path, 56);
 AT(mm_error, url, 64);
 AT(mm_error, report_node_id, 72);
+AT(mm_error, ranges, 80);
+AT(mm_error, range_count, 88);
+AT(mm_error, retry_after_ms, 96);
+
+EXACTLY(mm_range, 16);
+AT(mm_range, start, 0);
+AT(mm_range, end, 8);
 
 EXACTLY(mm_header, 16);
 AT(mm_header, name, 0);
@@ -80,6 +87,7 @@ AT(mm_open_options, scheduler_header_count, 80);
 AT(mm_open_options, limits, 88);
 AT(mm_open_options, callback, 112);
 AT(mm_open_options, user, 120);
+AT(mm_open_options, token_callback, 128);
 
 AT_LEAST(mm_model_status, 72);
 AT(mm_model_status, size, 0);
@@ -95,6 +103,18 @@ AT(mm_download_info, task_id, 8);
 AT(mm_download_info, model_id, 16);
 AT(mm_download_info, version, 24);
 AT(mm_download_info, progress, 32);
+
+AT_LEAST(mm_job_info, 64);
+AT(mm_job_info, size, 0);
+AT(mm_job_info, done, 4);
+AT(mm_job_info, progress, 8);
+
+AT_LEAST(mm_damage, 32);
+AT(mm_damage, size, 0);
+AT(mm_damage, kind, 4);
+AT(mm_damage, path, 8);
+AT(mm_damage, ranges, 16);
+AT(mm_damage, range_count, 24);
 
 AT_LEAST(mm_report, 24);
 AT(mm_report, size, 0);
@@ -221,3 +241,8 @@ NUMBER(MM_EVENT_ERROR, 4);
 NUMBER(MM_EVENT_COMPLETE, 5);
 NUMBER(MM_EVENT_JOB_DONE, 6);
 NUMBER(MM_EVENT_CLOSED, 7);
+NUMBER(MM_EVENT_JOB_PROGRESS, 8);
+
+NUMBER(MM_DAMAGE_MISSING, 1);
+NUMBER(MM_DAMAGE_WRONG_SIZE, 2);
+NUMBER(MM_DAMAGE_WRONG_CONTENT, 3);

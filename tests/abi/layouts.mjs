@@ -5,6 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { sharedLibrary } from '../../.build/paths.mjs';
 import { include, run, strict } from './compile.mjs';
+import { pastSizesOf, readHistory } from './model/history.mjs';
 
 /** { "sizeof mm_error": 80, "mm_error.status": 4, "MM_OK": 0, "MM_ERROR_INIT": 0, … }: an initialiser is 0 when it is as it should be. */
 export function askCompiler(model, folder) {
@@ -42,8 +43,11 @@ function initialiserCheck(name, model) {
   const { members } = model.structs.find((struct) => struct.name === name);
   const nested = members.filter((member) => model.initialisers.includes(member.type)).map((member) => `wanted.${member.name}.size = sizeof wanted.${member.name};`);
   const init = `${name}_init`;
+  // The function knows only what the first version had: its caller may have been compiled with that one.
+  const [first] = pastSizesOf(name, readHistory());
   const byFunction = model.functions.some((fun) => fun.name === init)
-    ? `memset(&wanted, 'x', sizeof wanted); ${init}(&wanted); different |= memcmp(&made, &wanted, sizeof made) != 0; `
+    ? `memset(&wanted, 'x', sizeof wanted); ${init}(&wanted); different |= wanted.size != ${first}; wanted.size = made.size; `
+      + `different |= memcmp(&made, &wanted, ${first}) != 0; for (size_t i = ${first}; i < sizeof wanted; i++) { different |= ((const char *)&wanted)[i] != 'x'; } `
     : '';
   return `{ ${name} made = ${name.toUpperCase()}_INIT; ${name} wanted; int different; memset(&wanted, 0, sizeof wanted); wanted.size = sizeof wanted; ${nested.join(' ')} `
     + `different = memcmp(&made, &wanted, sizeof made) != 0; ${byFunction}say("${name.toUpperCase()}_INIT", different); }`;

@@ -59,28 +59,42 @@ internal sealed class HttpTransport : IDisposable
     // A token that is refused may only be old: the caller is asked for another one, once.
     private async Task<HttpResponseMessage> SendWithTokenAsync(HttpFetch fetch, Uri url, CancellationToken cancellationToken)
     {
-        if (fetch.Headers.TokensFor(url) is not { } tokens)
+        for (var isSecond = false; ; isSecond = true)
         {
-            return await SendOnceAsync(fetch, url, null, cancellationToken).ConfigureAwait(false);
+            var (tokens, token) = await TokenAsync(fetch, url, cancellationToken).ConfigureAwait(false);
+            var response = await SendOnceAsync(fetch, url, token, cancellationToken).ConfigureAwait(false);
+            if (token is null || response.StatusCode != HttpStatusCode.Unauthorized)
+            {
+                return response;
+            }
+
+            tokens!.Refuse(token);
+            if (isSecond)
+            {
+                return response;
+            }
+
+            response.Dispose();
+        }
+    }
+
+    // When the manager that was asked closes, another one of its root may give a token.
+    private static async Task<(BearerTokens? Tokens, string? Token)> TokenAsync(HttpFetch fetch, Uri url, CancellationToken cancellationToken)
+    {
+        var tokens = fetch.Headers.TokensFor(url);
+        while (tokens is not null)
+        {
+            try
+            {
+                return (tokens, await tokens.GetAsync(cancellationToken).ConfigureAwait(false));
+            }
+            catch (ModelManagerException e) when (e.Code == ErrorCode.Closed && fetch.Headers.TokensFor(url) != tokens)
+            {
+                tokens = fetch.Headers.TokensFor(url);
+            }
         }
 
-        var token = await tokens.GetAsync(cancellationToken).ConfigureAwait(false);
-        var response = await SendOnceAsync(fetch, url, token, cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode != HttpStatusCode.Unauthorized)
-        {
-            return response;
-        }
-
-        response.Dispose();
-        tokens.Refuse(token);
-        token = await tokens.GetAsync(cancellationToken).ConfigureAwait(false);
-        response = await SendOnceAsync(fetch, url, token, cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode == HttpStatusCode.Unauthorized)
-        {
-            tokens.Refuse(token);
-        }
-
-        return response;
+        return (null, null);
     }
 
     private async Task<HttpResponseMessage> SendOnceAsync(HttpFetch fetch, Uri url, string? token, CancellationToken cancellationToken)

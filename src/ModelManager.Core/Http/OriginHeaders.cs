@@ -12,10 +12,10 @@ internal sealed class OriginHeaders
     };
 
     private readonly Uri _origin;
-    private readonly BearerTokens? _tokens;
+    private readonly Func<BearerTokens?>? _tokens;
     private readonly IReadOnlyDictionary<string, string> _headers;
 
-    public OriginHeaders(Uri origin, IReadOnlyDictionary<string, string> headers, BearerTokens? tokens = null)
+    public OriginHeaders(Uri origin, IReadOnlyDictionary<string, string> headers, Func<BearerTokens?>? tokens = null)
     {
         foreach (var (name, value) in headers)
         {
@@ -36,7 +36,7 @@ internal sealed class OriginHeaders
     }
 
     /// <summary>Where a token for this address comes from; null when none is to be sent there.</summary>
-    public BearerTokens? TokensFor(Uri url) => UrlPolicy.SameOrigin(_origin, url) ? _tokens : null;
+    public BearerTokens? TokensFor(Uri url) => UrlPolicy.SameOrigin(_origin, url) && _tokens?.Invoke() is { IsOfUse: true } tokens ? tokens : null;
 
     public void AddTo(HttpRequestMessage request)
     {

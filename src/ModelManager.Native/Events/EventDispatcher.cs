@@ -7,22 +7,26 @@ namespace ModelManager.Native.Events;
 
 /// <summary>
 /// Tells the host what happens: one manager's events, one at a time, in order, on a thread of its own, which begins when the manager is
-/// open and ends with the last event. No lock is held while the host's code runs.
+/// open and ends with the last event. Its questions for a token come on the same thread. No lock is held while the host's code runs.
 /// </summary>
-internal sealed unsafe class EventDispatcher(delegate* unmanaged[Cdecl]<NativeEvent*, void*, void> callback, void* user)
+internal sealed unsafe class EventDispatcher(
+    delegate* unmanaged[Cdecl]<NativeEvent*, void*, void> callback, delegate* unmanaged[Cdecl]<ulong, void*, void> tokenCallback, void* user)
 {
     private readonly EventQueue _queue = new();
     private readonly delegate* unmanaged[Cdecl]<NativeEvent*, void*, void> _callback = callback;
+    private readonly delegate* unmanaged[Cdecl]<ulong, void*, void> _tokenCallback = tokenCallback;
     private readonly void* _user = user;
     private Thread? _thread;
+    private ulong _manager;
 
     /// <summary>Queues an event. Any thread; returns at once.</summary>
     public void Post(PendingEvent pending) => _queue.Add(pending);
 
     /// <summary>Begins to tell, with what was queued before. Once, before anybody can close: a thread that is missing later would make it deaf.</summary>
     /// <exception cref="ModelManagerException"><see cref="ErrorCode.Internal"/>: no thread is to be had.</exception>
-    public void Start()
+    public void Start(ulong manager)
     {
+        _manager = manager;
         var thread = new Thread(Run) { IsBackground = true, Name = "mm events" };
         ThreadReserve.Start(thread);
         _thread = thread;
@@ -61,11 +65,31 @@ internal sealed unsafe class EventDispatcher(delegate* unmanaged[Cdecl]<NativeEv
 
     private void Deliver(PendingEvent pending, NativeArena strings)
     {
-        if (pending.Job is { IsClosed: true })
+        if (ReferenceEquals(pending, PendingEvent.TokenWanted))
         {
-            return;
+            Ask();
         }
+        else if (_callback != null && pending.Job is not { IsClosed: true })
+        {
+            Tell(pending, strings);
+        }
+    }
 
+    private void Ask()
+    {
+        CallbackScope.Enter();
+        try
+        {
+            _tokenCallback(_manager, _user);
+        }
+        finally
+        {
+            CallbackScope.Leave();
+        }
+    }
+
+    private void Tell(PendingEvent pending, NativeArena strings)
+    {
         strings.Clear();
         var told = EventRendering.Render(pending, strings);
         CallbackScope.Enter();

@@ -1,11 +1,12 @@
 using ModelManager.Downloads;
+using ModelManager.Native.Jobs;
 using ModelManager.Primitives;
 
 namespace ModelManager.Native.Events;
 
 /// <summary>
 /// Events in order, between the threads where things happen and the one that tells the host. A slow host must not cost memory
-/// without limit: progress of a task that is still waiting here is replaced by newer progress, and so is a state once
+/// without limit: progress of a task or job that is still waiting here is replaced by newer progress, and so is a state once
 /// <see cref="CrowdedLength"/> events wait. Starts, ends and jobs are never merged, nor is anything moved past them; there are only
 /// as many of them as the host asked for. Lock: its own, a leaf.
 /// </summary>
@@ -17,6 +18,7 @@ internal sealed class EventQueue
     private readonly object _gate = new();
     private readonly LinkedList<PendingEvent> _events = new();
     private readonly Dictionary<Subject, LinkedListNode<PendingEvent>> _mergeable = [];
+    private readonly HashSet<Job> _jobsWithProgress = [];
     private bool _isComplete;
 
     /// <summary>How many events wait. Any thread.</summary>
@@ -47,6 +49,12 @@ internal sealed class EventQueue
                 return;
             }
 
+            // One of a job is enough: it is read when it is told.
+            if (pending is { IsProgress: true, Job: { } job } && !_jobsWithProgress.Add(job))
+            {
+                return;
+            }
+
             var node = _events.AddLast(pending);
             if (pending.Download is { Kind: DownloadEventKind.Progress or DownloadEventKind.State } mergeable)
             {
@@ -69,6 +77,11 @@ internal sealed class EventQueue
 
             var node = _events.First;
             _events.RemoveFirst();
+            if (node.Value is { IsProgress: true, Job: { } job })
+            {
+                _jobsWithProgress.Remove(job);
+            }
+
             if (node.Value.Download is { } download
                 && _mergeable.TryGetValue(Key(download, download.Kind), out var mergeable) && ReferenceEquals(node, mergeable))
             {

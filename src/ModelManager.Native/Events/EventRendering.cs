@@ -13,6 +13,7 @@ internal static unsafe class EventRendering
     public static NativeEvent Render(PendingEvent pending, NativeArena strings) => pending switch
     {
         { Download: { } download } => Of(download, strings),
+        { Job: { } job, IsProgress: true } => ProgressOf(job),
         { Job: { } job } => Of(job, strings),
         _ => Empty((int)ManagerEventKind.Closed),
     };
@@ -45,6 +46,15 @@ internal static unsafe class EventRendering
             told.Progress = NativeProgress.Of(download.Progress);
         }
 
+        return told;
+    }
+
+    // As it is by now, which may be more than when it was queued.
+    private static NativeEvent ProgressOf(Job job)
+    {
+        var told = Empty((int)ManagerEventKind.JobProgress);
+        told.Job = job.Handle;
+        told.Progress = NativeProgress.Of(job.Progress!);
         return told;
     }
 

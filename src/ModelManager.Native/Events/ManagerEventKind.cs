@@ -7,4 +7,6 @@ internal enum ManagerEventKind
     JobDone = 6,
     /// <summary>The manager is closed: the last event.</summary>
     Closed = 7,
+    /// <summary>How far a verification or a repair is; at most ten times a second, at least once when it goes well, and never behind the job's end.</summary>
+    JobProgress = 8,
 }

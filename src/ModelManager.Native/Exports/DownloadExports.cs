@@ -91,7 +91,7 @@ internal static unsafe class DownloadExports
         try
         {
             OutStruct.Clear(@out);
-            OutStruct.Store(@out, DownloadStart.Get(job).Info());
+            OutStruct.Store(@out, DownloadStart.Get(job).DownloadInfo());
             return Status.Ok;
         }
         catch (Exception e)

@@ -5,6 +5,7 @@ using ModelManager.Native.Errors;
 using ModelManager.Native.Handles;
 using ModelManager.Native.Header;
 using ModelManager.Native.Jobs;
+using ModelManager.Native.Layouts;
 
 namespace ModelManager.Native.Exports;
 
@@ -38,6 +39,26 @@ internal static unsafe class JobExports
         }
     }
 
+    /// <summary>How far a job is, and whether it is done. Also inside a callback; returns at once.</summary>
+    /// <param name="out">Filled in; its size member has to be set.</param>
+    /// <param name="job">The job, of any kind.</param>
+    /// <returns>MM_OK, whatever the outcome; MM_INVALID_ARGUMENT when it is no job; MM_CLOSED.</returns>
+    [UnmanagedCallersOnly(EntryPoint = "mm_job_info_get", CallConvs = [typeof(CallConvCdecl)])]
+    [return: C99Type("mm_status")]
+    public static int InfoGet([C99Type("mm_job_info *")] NativeJobInfo* @out, [C99Type("mm_job")] ulong job)
+    {
+        try
+        {
+            OutStruct.Clear(@out);
+            OutStruct.Store(@out, HandleTable.Shared.Get<Job>(job).Info());
+            return Status.Ok;
+        }
+        catch (Exception e)
+        {
+            return LastError.Store(e);
+        }
+    }
+
     /// <summary>The outcome of a job that is done. A failure is also made this thread's last one, with its details. Returns at once.</summary>
     /// <param name="job">The job.</param>
     /// <returns>
@@ -60,8 +81,8 @@ internal static unsafe class JobExports
     }
 
     /// <summary>
-    /// Gives up this job: it ends with MM_CANCELLED unless it is done already. A download's other jobs go on; its bytes stop, and are
-    /// kept, when none is left. Returns at once; the job still has to be closed.
+    /// Gives up this job: it ends with MM_CANCELLED unless it is done already. The other jobs of a download or a repair go on; a
+    /// download's bytes stop, and are kept, and a repair stops, and leaves the version as it was, when none is left. Returns at once; the job still has to be closed.
     /// </summary>
     /// <param name="job">The job.</param>
     /// <returns>MM_OK, also when the job is done; MM_INVALID_ARGUMENT when it is no job; MM_CLOSED.</returns>
@@ -81,8 +102,8 @@ internal static unsafe class JobExports
     }
 
     /// <summary>
-    /// Closes a job and frees all its rows and strings. A job that is not done and only reads (a list, a catalogue page, the ranking) is
-    /// given up; a download, a report or a removal goes on. No MM_EVENT_JOB_DONE begins after it. Returns at once.
+    /// Closes a job and frees all its rows and strings. A job that is not done and only reads (a list, a catalogue page, the ranking, a
+    /// verification) is given up; a download, a repair, a report or a removal goes on. No MM_EVENT_JOB_DONE begins after it. Returns at once.
     /// </summary>
     /// <param name="job">The job.</param>
     /// <returns>MM_OK; MM_CLOSED when it was closed before; MM_INVALID_ARGUMENT when it is no job.</returns>

@@ -18,7 +18,8 @@ namespace ModelManager.Native.Exports;
 internal static unsafe class ResultExports
 {
     /// <summary>
-    /// How many rows a job's list has: of an mm_catalogue_list, mm_catalogue_get, mm_update_list, mm_ranking_get or mm_installed_list job.
+    /// How many rows a job's list has: of an mm_catalogue_list, mm_catalogue_get, mm_update_list, mm_ranking_get, mm_installed_list,
+    /// mm_model_verify or mm_model_repair job.
     /// </summary>
     /// <param name="count">Receives the number.</param>
     /// <param name="job">A job that is done.</param>
@@ -39,7 +40,7 @@ internal static unsafe class ResultExports
     }
 
     /// <summary>
-    /// The absolute path of the version's folder, of an mm_model_resolve, mm_download_start or mm_download_list job.
+    /// The absolute path of the version's folder, of an mm_model_resolve, mm_model_repair, mm_download_start or mm_download_list job.
     /// </summary>
     /// <param name="buffer">Receives the path in UTF-8 with a NUL behind it; "" when the call fails. May be NULL when capacity is 0.</param>
     /// <param name="capacity">Bytes in buffer, the NUL included. With 0 the call asks for the length only, and is MM_BUFFER_TOO_SMALL.</param>
@@ -130,6 +131,26 @@ internal static unsafe class ResultExports
     [UnmanagedCallersOnly(EntryPoint = "mm_job_installed", CallConvs = [typeof(CallConvCdecl)])]
     [return: C99Type("mm_status")]
     public static int Installed([C99Type("mm_installed *")] NativeInstalled* @out, [C99Type("mm_job")] ulong job, [C99Type("size_t")] nuint index)
+    {
+        try
+        {
+            JobReading.Row(@out, job, index);
+            return Status.Ok;
+        }
+        catch (Exception e)
+        {
+            return LastError.Store(e);
+        }
+    }
+
+    /// <summary>One damaged file, of an mm_model_verify or mm_model_repair job.</summary>
+    /// <param name="out">Filled in; its size member has to be set.</param>
+    /// <param name="job">A job that is done.</param>
+    /// <param name="index">0 up to mm_job_count - 1.</param>
+    /// <returns>As above.</returns>
+    [UnmanagedCallersOnly(EntryPoint = "mm_job_damage", CallConvs = [typeof(CallConvCdecl)])]
+    [return: C99Type("mm_status")]
+    public static int Damage([C99Type("mm_damage *")] NativeDamage* @out, [C99Type("mm_job")] ulong job, [C99Type("size_t")] nuint index)
     {
         try
         {

@@ -24,6 +24,9 @@ internal sealed unsafe class DownloadJob : Job
     /// <summary>The core's handle.</summary>
     public DownloadHandle Download { get; }
 
+    /// <inheritdoc/>
+    public override DownloadProgress Progress => Download.Progress;
+
     /// <summary>This handle alone gives up.</summary>
     public override void Cancel() => Download.Detach();
 
@@ -31,7 +34,7 @@ internal sealed unsafe class DownloadJob : Job
     protected override void OnClosed() => Settle(null, new ModelManagerException(ErrorCode.Closed, "the mm_job was closed"));
 
     /// <summary>What it is doing now.</summary>
-    public NativeDownloadInfo Info()
+    public NativeDownloadInfo DownloadInfo()
     {
         var (state, version, progress) = (Download.State, Download.Version, NativeProgress.Of(Download.Progress));
         return WithArena(arena => new NativeDownloadInfo

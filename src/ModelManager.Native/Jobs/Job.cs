@@ -1,5 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using ModelManager.Downloads;
 using ModelManager.Native.Handles;
+using ModelManager.Native.Layouts;
 using ModelManager.Native.Text;
 using ModelManager.Primitives;
 
@@ -17,6 +20,8 @@ internal class Job : HandleTarget, IHandleTarget
     private readonly NativeArena _arena = new();
     private readonly CancellationTokenSource _cancel = new();
     private Action<Job>? _settled;
+    private Action<Job>? _reported;
+    private DownloadProgress? _progress;
     private JobResult? _result;
     private ModelManagerException? _failure;
     private bool _isClosed;
@@ -42,6 +47,9 @@ internal class Job : HandleTarget, IHandleTarget
         }
     }
 
+    /// <summary>How far it is, as far as it ever told.</summary>
+    public virtual DownloadProgress? Progress => Volatile.Read(ref _progress);
+
     private bool IsDone => _result is not null || _failure is not null;
 
     /// <summary>Has a method called once, when the job settles: at once if it has already.</summary>
@@ -57,6 +65,27 @@ internal class Job : HandleTarget, IHandleTarget
         }
 
         call(this);
+    }
+
+    /// <summary>Has a method called whenever there is progress. Once, before the work begins.</summary>
+    public void WhenReported(Action<Job> call) => _reported = call;
+
+    /// <summary>The work is so far. Any thread.</summary>
+    public void Report(DownloadProgress progress)
+    {
+        Volatile.Write(ref _progress, progress);
+        _reported?.Invoke(this);
+    }
+
+    /// <summary>How far it is, and whether it is done.</summary>
+    public NativeJobInfo Info()
+    {
+        var progress = Progress is { } told ? NativeProgress.Of(told) : default;
+        lock (_gate)
+        {
+            ThrowIfClosed();
+            return new NativeJobInfo { Size = (uint)Unsafe.SizeOf<NativeJobInfo>(), Done = IsDone ? 1 : 0, Progress = progress };
+        }
     }
 
     /// <summary>Stores the outcome, unless there is one. Any thread.</summary>

@@ -1,9 +1,11 @@
 using ModelManager.Catalogue;
 using ModelManager.Downloads;
+using ModelManager.Downloads.Repair;
 using ModelManager.Native.Layouts;
 using ModelManager.Primitives;
 using ModelManager.Registry;
 using ModelManager.Scheduling;
+using ModelManager.Verification;
 
 namespace ModelManager.Native.Jobs;
 
@@ -55,6 +57,15 @@ internal sealed class JobResult
         new(new RowTable<Ranking, NativeRanking>([ranking], NativeRanking.Of),
             new RowTable<RankingEntry, NativeRankingEntry>(ranking.Entries, NativeRankingEntry.Of))
         { Count = ranking.Entries.Count, Warning = ranking.Error };
+
+    /// <summary>What was found wrong.</summary>
+    public static JobResult Of(VerifyResult result) => Of(result.Damage, path: null);
+
+    /// <summary>What was wrong, and where the version is.</summary>
+    public static JobResult Of(RepairResult result) => Of(result.Repaired, result.Path);
+
+    private static JobResult Of(IReadOnlyList<FileDamage> damage, string? path) =>
+        new(new RowTable<FileDamage, NativeDamage>(damage, NativeDamage.Of)) { Count = damage.Count, Path = path };
 
     /// <summary>The rows of one kind.</summary>
     /// <exception cref="ModelManagerException">This job has none of that kind.</exception>

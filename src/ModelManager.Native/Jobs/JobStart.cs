@@ -9,11 +9,11 @@ internal static class JobStart
 {
     /// <summary>Work that only reads: closing the job gives it up.</summary>
     public static ulong Query<T>(ulong manager, Func<Manager, CancellationToken, Task<T>> work, Func<T, JobResult> toResult) =>
-        Start(new Job { EndsWhenClosed = true }, manager, work, toResult);
+        Begin(new Job { EndsWhenClosed = true }, manager, work, toResult);
 
     /// <summary>Work that changes something: it goes on when the job is closed.</summary>
     public static ulong Command<T>(ulong manager, Func<Manager, CancellationToken, Task<T>> work, Func<T, JobResult> toResult) =>
-        Start(new Job(), manager, work, toResult);
+        Begin(new Job(), manager, work, toResult);
 
     /// <summary>Work that changes something and has no result but its outcome.</summary>
     public static ulong Command(ulong manager, Func<Manager, CancellationToken, Task> work) => Command(
@@ -25,16 +25,8 @@ internal static class JobStart
         },
         result => result);
 
-    /// <summary>A job that is done already.</summary>
-    public static ulong Done(ulong manager, Func<Manager, JobResult> work)
-    {
-        var opened = HandleTable.Shared.Get<OpenManager>(manager);
-        var job = new Job();
-        job.Settle(work(opened.Core), null);
-        return opened.Add(job);
-    }
-
-    private static ulong Start<T>(Job job, ulong manager, Func<Manager, CancellationToken, Task<T>> work, Func<T, JobResult> toResult)
+    /// <summary>The work of a job that was made for it.</summary>
+    public static ulong Begin<T>(Job job, ulong manager, Func<Manager, CancellationToken, Task<T>> work, Func<T, JobResult> toResult)
     {
         var opened = HandleTable.Shared.Get<OpenManager>(manager);
         ThreadReserve.Ensure();
@@ -53,5 +45,14 @@ internal static class JobStart
             opened.Withdraw(job);
             throw;
         }
+    }
+
+    /// <summary>A job that is done already.</summary>
+    public static ulong Done(ulong manager, Func<Manager, JobResult> work)
+    {
+        var opened = HandleTable.Shared.Get<OpenManager>(manager);
+        var job = new Job();
+        job.Settle(work(opened.Core), null);
+        return opened.Add(job);
     }
 }

@@ -5,7 +5,7 @@ using ModelManager.Primitives;
 
 namespace ModelManager.Native.Layouts;
 
-/// <summary>A failure with all that is known of it. Every string but the message is NULL when there is nothing to say.</summary>
+/// <summary>A failure with all that is known of it. Every pointer but the message is NULL when there is nothing to say.</summary>
 [CName("mm_error")]
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct NativeError : ISized
@@ -37,6 +37,12 @@ internal unsafe struct NativeError : ISized
     public byte* Url;
     /// <summary>The node that has the task now, with MM_REPORT_REASSIGNED, or NULL.</summary>
     public byte* ReportNodeId;
+    /// <summary>The bytes of the file that were wrong, with MM_CHECKSUM_MISMATCH and MM_CORRUPT; NULL when unknown.</summary>
+    public NativeRange* Ranges;
+    /// <summary>How many.</summary>
+    public nuint RangeCount;
+    /// <summary>Milliseconds that the server asks to wait, with MM_HTTP_STATUS, or 0.</summary>
+    public long RetryAfterMs;
 
     /// <summary>What <see cref="ReportStatus"/> is when nothing was reported.</summary>
     public const int NoReport = -1;
@@ -64,6 +70,9 @@ internal unsafe struct NativeError : ISized
         error.AvailableBytes = failure.Detail.AvailableBytes;
         error.Path = strings.Copy(failure.Detail.Path);
         error.Url = strings.Copy(failure.Detail.Url);
+        error.Ranges = NativeRange.Of(failure.Detail.Ranges, strings);
+        error.RangeCount = (nuint)failure.Detail.Ranges.Count;
+        error.RetryAfterMs = failure.Detail.RetryAfterMs;
         if (failure.Report is { } report)
         {
             error.ReportStatus = (int)report.Status;

@@ -12,7 +12,7 @@ internal unsafe struct NativeEvent
     public uint Size;
     /// <summary>What happened, an MM_EVENT_ number.</summary>
     public int Type;
-    /// <summary>The job, with MM_EVENT_JOB_DONE, else 0.</summary>
+    /// <summary>The job, with MM_EVENT_JOB_DONE and MM_EVENT_JOB_PROGRESS, else 0.</summary>
     [CType("mm_job")]
     public ulong Job;
     /// <summary>The version's state now, an MM_STATE_ number; 0 where there is no version.</summary>
@@ -29,14 +29,14 @@ internal unsafe struct NativeEvent
     public byte* Path;
     /// <summary>The failure, with MM_EVENT_ERROR and a failed job, else NULL.</summary>
     public NativeError* Error;
-    /// <summary>How far the task is; zeros where there is none.</summary>
+    /// <summary>How far the task, or with MM_EVENT_JOB_PROGRESS the job, is; zeros where there is none.</summary>
     public NativeProgress Progress;
 }
 
 /// <summary>
 /// Is called with what happens: on a thread of the library, one event at a time for one manager, in order, and under no lock. It
 /// may call everything but mm_close and a waiting mm_job_wait, which answer MM_IN_CALLBACK. It must return, and must not throw or
-/// jump out. While it works, later progress of the same task is merged, so a slow callback costs no memory.
+/// jump out. While it works, later progress of the same task or job is merged, so a slow callback costs no memory.
 /// </summary>
 /// <param name="event">The event.</param>
 /// <param name="user">The user member of the options.</param>

@@ -40,9 +40,27 @@ internal unsafe struct NativeOpenOptions : ISized
     /// <summary>Is told what happens; NULL for nobody.</summary>
     [CType("mm_event_callback")]
     public delegate* unmanaged[Cdecl]<NativeEvent*, void*, void> Callback;
-    /// <summary>Is handed to the callback as it is.</summary>
+    /// <summary>Is handed to both callbacks as it is.</summary>
     public void* User;
+    /// <summary>
+    /// Is called when the library's origin wants a bearer token, and again when it refuses the one it got (401); NULL for nobody. Used with
+    /// MM_OPEN_DOWNLOADS only.
+    /// </summary>
+    [CType("mm_token_callback")]
+    public delegate* unmanaged[Cdecl]<ulong, void*, void> TokenCallback;
 
     /// <inheritdoc/>
     public static int FirstSizeBytes => 128;
 }
+
+/// <summary>
+/// Asks for a token: on the thread of the event callback, one call of either at a time, under no lock, and never after mm_close has returned. Answer with
+/// mm_token_set, inside of it or later, from any thread; without an answer within 30 seconds what waits for the token fails with
+/// MM_AUTH. Requests that need a token at the same time share one call. It may call what the event callback may, must return soon, and must not throw or jump
+/// out. When several managers of one root are open in this process, one of them is asked for the downloads of all.
+/// </summary>
+/// <param name="manager">Whose token is wanted; valid also before mm_open has returned it.</param>
+/// <param name="user">The user member of the options.</param>
+[CName("mm_token_callback")]
+[UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+internal unsafe delegate void TokenCallback([DNNE.C99Type("mm_manager")] ulong manager, [DNNE.C99Type("void *")] void* user);

@@ -42,16 +42,18 @@ internal sealed class OpenManager : HandleTarget, IHandleTarget
             ThreadReserve.Ensure();
         }
 
-        var events = options.Callback == null ? null : new EventDispatcher(options.Callback, options.User);
+        var hasTokens = options.TokenCallback != null && arguments.LibraryUrl is not null;
+        var events = options.Callback == null && !hasTokens ? null : new EventDispatcher(options.Callback, options.TokenCallback, options.User);
         var core = Manager.Open(arguments with
         {
-            Listener = events is null ? null : happened => events.Post(new PendingEvent(happened, null)),
+            Listener = options.Callback == null ? null : happened => events!.Post(new PendingEvent(happened, null)),
+            GetToken = hasTokens ? _ => AskForToken(events!) : null,
         });
         var opened = new OpenManager(core, events);
         try
         {
             var handle = HandleTable.Shared.Add(opened);
-            events?.Start();
+            events?.Start(handle);
             return handle;
         }
         catch (Exception)
@@ -77,6 +79,7 @@ internal sealed class OpenManager : HandleTarget, IHandleTarget
             _pending.Add(job);
         }
 
+        job.WhenReported(TellProgress);
         job.WhenSettled(OnSettled);
         return handle;
     }
@@ -175,6 +178,25 @@ internal sealed class OpenManager : HandleTarget, IHandleTarget
                 _events?.Post(new PendingEvent(null, job));
             }
         }
+    }
+
+    // Under the same lock: never behind the job's end.
+    private void TellProgress(Job job)
+    {
+        lock (_jobs)
+        {
+            if (_pending.Contains(job))
+            {
+                _events?.Post(new PendingEvent(null, job) { IsProgress = true });
+            }
+        }
+    }
+
+    // The answer comes through mm_token_set, or not at all: how long it is waited for is the core's to know.
+    private static Task<string> AskForToken(EventDispatcher events)
+    {
+        events.Post(PendingEvent.TokenWanted);
+        return new TaskCompletionSource<string>().Task;
     }
 
     private static ModelManagerException Closed() => new(ErrorCode.Closed, "the mm_manager was closed");

@@ -35,13 +35,14 @@ static void attempt_text(trial *trial)
     static const char *const control[] = { "a\x01" "b", "tab\t", "a\x7f" };
     static const char *const bad_names[] = { "..", ".", "a/b", "a\\b", "temp", ".hidden", "dot.", "c:", "CON", "a ", "e\xcc\x81" };
     const parameter *parameter = &trial->function->parameters[trial->place];
+    int is_free = parameter->kind == TASK || parameter->kind == TOKEN;
     size_t i;
 
     attempt_pointer(trial, NULL, parameter->may_be_null ? ANY : REFUSED, "NULL");
     for (i = 0; i < (size_t)bad_text_count; i++) {
         prepare(trial);
         trial->arguments[trial->place].pointer = bad_text_at(trial->place, &bad_texts[i]);
-        attempt(trial, REFUSED, bad_texts[i].what);
+        attempt(trial, parameter->kind == TOKEN && bad_texts[i].repeated == 4097 ? GOOD : REFUSED, bad_texts[i].what);
     }
     for (i = 0; i < sizeof control / sizeof control[0]; i++) {
         const bad_text bad = { "a control character", control[i], 0 };
@@ -54,7 +55,7 @@ static void attempt_text(trial *trial)
         int is_path_of_two = parameter->kind == PATH && strcmp(bad_names[i], "a/b") == 0;
         prepare(trial);
         trial->arguments[trial->place].pointer = bad_text_at(trial->place, &bad);
-        attempt(trial, parameter->kind == TASK || is_path_of_two ? ANY : REFUSED, bad.what);
+        attempt(trial, is_free || is_path_of_two ? ANY : REFUSED, bad.what);
     }
 }
 
@@ -176,7 +177,7 @@ static void attempt_parameter(trial *trial)
     const parameter *parameter = &trial->function->parameters[trial->place];
     switch (parameter->kind) {
     case MANAGER: case JOB: attempt_bad_handle(trial); break;
-    case NAME: case PATH: case TASK: attempt_text(trial); break;
+    case NAME: case PATH: case TASK: case TOKEN: attempt_text(trial); break;
     case NUMBER: attempt_numbers(trial); break;
     case INDEX: attempt_indexes(trial); break;
     case CAPACITY: attempt_capacities(trial); break;

@@ -53,6 +53,7 @@ static argument any_argument(caller *caller, const function *function, int place
         break;
     case PATH: any.pointer = text(caller, place, "config.json"); break;
     case TASK: any.pointer = text(caller, place, "task"); break;
+    case TOKEN: any.pointer = text(caller, place, "token"); break;
     case NUMBER: any.number = (int32_t)(next_number(caller) % 2); break;
     case INDEX: any.size = next_number(caller) % 2; break;
     case CAPACITY: any.size = function->parameters[place - 1].kind == OUT_TEXT ? SCRATCH_BYTES : 8; break;

@@ -14,6 +14,7 @@ int main(int count, char **arguments)
     }
     context.root = arguments[2];
     context.library_url = arguments[3];
+    context.guarded_url = NULL;
     if (strcmp(arguments[1], "attempts") == 0) {
         run_attempts(&context);
     } else if (strcmp(arguments[1], "closing") == 0) {

@@ -19,7 +19,7 @@ typedef union argument {
 
 typedef enum kind {
     MANAGER, JOB,
-    NAME, PATH, TASK,           /* texts */
+    NAME, PATH, TASK, TOKEN,    /* texts */
     NUMBER, INDEX, CAPACITY,
     IN_STRUCT,
     INITIALISED,                /* a struct that is filled whatever its size says */

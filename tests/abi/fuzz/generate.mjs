@@ -112,6 +112,9 @@ function draw(type, name, where) {
   if (type === 'mm_event_callback') {
     return 'draw_callback(c)';
   }
+  if (type === 'mm_token_callback') {
+    return 'draw_token_callback(c)';
+  }
   if (type === 'void *' && name === 'user') {
     return 'draw_user(c)';
   }
@@ -181,6 +184,8 @@ function readBack({ parameters }, structOf) {
     }`;
 }
 
+const looksForDamage = (name) => name === 'mm_model_verify' || name === 'mm_model_repair';
+
 function caller(one, index, structOf) {
   const { name, returnType, parameters } = one;
   const args = parameters.map((parameter, at) => argument(parameter, at, parameters, structOf, name)).filter(Boolean);
@@ -196,7 +201,7 @@ function caller(one, index, structOf) {
   const result = { 'mm_status': 'mm_status status;', 'const char *': 'const char *text;', void: '' }[returnType];
   return `static void call_${name}(caller *c)
 {
-    ${[result, 'begin(c, ' + index + ');', ...args].filter(Boolean).join('\n    ')}
+    ${[result, 'begin(c, ' + index + ');', ...args, looksForDamage(name) && 'damage_installed(c, manager, model_id, version);'].filter(Boolean).join('\n    ')}
     calling(c);
     ${makes}${readBack(one, structOf)}
     finish(c);

@@ -4,10 +4,11 @@
 
 #include <modelmanager.h>
 
-/* Where the program may write (an empty folder), and the library server's URL. */
+/* Where the program may write (an empty folder), the library server's URL, and that of the same behind a token (NULL: none). */
 typedef struct context {
     const char *root;
     const char *library_url;
+    const char *guarded_url;
 } context;
 
 typedef void (*test)(const context *context);
@@ -32,6 +33,8 @@ void test_handles(const context *context);
 void test_lookup(const context *context);
 void test_jobs(const context *context);
 void test_downloads(const context *context);
+void test_integrity(const context *context);
+void test_tokens(const context *context);
 void test_closing(const context *context);
 
 #endif

@@ -1,6 +1,6 @@
 // Which codes a function may answer, from what its comment says.
 
-const codesIn = (text) => text.match(/\bMM_(?!STATE_|REPORT_|PRIORITY_|OPEN_|EVENT_|ERROR_)[A-Z_]+\b/g) ?? [];
+const codesIn = (text) => text.match(/\bMM_(?!STATE_|REPORT_|PRIORITY_|DAMAGE_|OPEN_|EVENT_|ERROR_)[A-Z_]+\b/g) ?? [];
 
 // What the job comes to, later, is said in sentences of its own.
 const jobSentence = /\bThe job fails\b[^.]*\.?/g;

@@ -2,7 +2,7 @@
 // one says here what it means, and every derived test knows it.
 
 const structName = (type) => type.replace(/^const /, '').replace(/ \*$/, '');
-const textKinds = { model_id: 'NAME', version: 'NAME', file: 'PATH', task_id: 'TASK' };
+const textKinds = { model_id: 'NAME', version: 'NAME', file: 'PATH', task_id: 'TASK', token: 'TOKEN' };
 
 function kindOf(fun, place, model) {
   const { type, name } = fun.parameters[place];
@@ -61,7 +61,7 @@ export function attemptsFor(parameter, pastSizes) {
   switch (parameter.kind) {
     case 'MANAGER': return 10 + (parameter.needsDownloads ? 1 : 0);
     case 'JOB': return 10 + (parameter.needsDone ? 1 : 0);
-    case 'NAME': case 'PATH': case 'TASK': return 9;
+    case 'NAME': case 'PATH': case 'TASK': case 'TOKEN': return 9;
     case 'NUMBER': return 8;
     case 'INDEX': return 5;
     case 'CAPACITY': return 5;

@@ -26,7 +26,7 @@ const plain = {
 export function runtimeTypeOf(cType, typedefs) {
   const base = cType.replace(/\bconst\b/g, '').replace(/[ *]/g, '');
   const stars = '*'.repeat(cType.split('*').length - 1);
-  if (base === 'mm_event_callback') {
+  if (/^mm_\w+_callback$/.test(base)) {
     return 'function';
   }
   const resolved = typedefs[base] ?? base;

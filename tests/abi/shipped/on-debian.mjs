@@ -6,6 +6,7 @@ import path from 'node:path';
 import { at } from '../../../.build/paths.mjs';
 import { installNodeHosts, nodeHosts } from '../../../.build/node-hosts.mjs';
 import { run, strict } from '../compile.mjs';
+import { startGuarded } from '../guarded.mjs';
 import { addHostResults, hostSources } from '../host.mjs';
 import { expectInstalled, World } from '../hosts/world.mjs';
 import { startServer, writeSamples } from '../library.mjs';
@@ -53,6 +54,7 @@ function expectWords(output, words) {
 async function checkServer(results, userland, sysroot) {
   const program = '/opt/modellibrary/bin/modellibrary';
   let server;
+  let guarded;
   try {
     await results.check('the shipped server publishes and serves there', async () => {
       for (const { model, version, source } of writeSamples(userland.folder)) {
@@ -63,8 +65,10 @@ async function checkServer(results, userland, sysroot) {
     });
     await results.check("the host program of the C ABI's tests compiles there", () => compile(userland, sysroot, 'host', programArguments(hostSources())));
     fs.mkdirSync(userland.at('roots'));
-    addHostResults(results, await userland.run('/opt/modelmanager/bin/host', ['/roots', server?.url ?? '']));
+    guarded = await startGuarded(server?.url ?? '', 'good-token');
+    addHostResults(results, await userland.run('/opt/modelmanager/bin/host', ['/roots', server?.url ?? '', guarded.url]));
   } finally {
+    guarded?.stop();
     await server?.stop();
   }
 }

@@ -85,7 +85,7 @@ public sealed class BearerTokensTests : IDisposable
     {
         await using var server = new RawServer(Answer);
         var tokens = new BearerTokens(_ => ++_asked == 1 ? throw new InvalidOperationException("not yet") : Task.FromResult("t"), TimeProvider.System);
-        var headers = new OriginHeaders(server.Url, new Dictionary<string, string>(), tokens);
+        var headers = new OriginHeaders(server.Url, new Dictionary<string, string>(), () => tokens);
 
         Assert.Equal(ErrorCode.Auth, (await Assert.ThrowsAsync<ModelManagerException>(() => _transport.GetAsync(server.Url, headers))).Code);
         using var answer = await _transport.GetAsync(server.Url, headers);
@@ -105,8 +105,101 @@ public sealed class BearerTokensTests : IDisposable
         Assert.Equal(ErrorCode.Auth, (await Assert.ThrowsAsync<ModelManagerException>(() => waiting)).Code);
     }
 
-    private OriginHeaders Headers(Uri origin, params string[] tokens) => new(
-        origin, new Dictionary<string, string>(), new BearerTokens(_ => Task.FromResult(tokens[Interlocked.Increment(ref _asked) - 1]), TimeProvider.System));
+    [Fact]
+    public async Task A_token_that_is_given_answers_the_open_question_and_is_kept()
+    {
+        var tokens = new BearerTokens(NeverAnswers, TimeProvider.System);
+        var waiting = new[] { tokens.GetAsync(default), tokens.GetAsync(default) };
+
+        tokens.Set("t1");
+
+        Assert.Equal(("t1", "t1"), (await waiting[0], await waiting[1]));
+        Assert.Equal("t1", await tokens.GetAsync(default));
+        tokens.Set("t2");
+        Assert.Equal("t2", await tokens.GetAsync(default));
+        Assert.Equal(1, _asked);
+    }
+
+    [Fact]
+    public async Task None_to_be_had_fails_who_waits_and_the_next_request_asks_again()
+    {
+        var tokens = new BearerTokens(NeverAnswers, TimeProvider.System);
+        var waiting = tokens.GetAsync(default);
+
+        tokens.Set(null);
+
+        Assert.Equal(ErrorCode.Auth, (await Assert.ThrowsAsync<ModelManagerException>(() => waiting)).Code);
+        var next = tokens.GetAsync(default);
+        tokens.Set("t");
+        Assert.Equal("t", await next);
+    }
+
+    [Fact]
+    public async Task Without_anybody_to_ask_it_is_of_use_while_it_has_a_token()
+    {
+        var tokens = new BearerTokens(null, TimeProvider.System);
+        Assert.False(tokens.IsOfUse);
+        Assert.Null(await tokens.GetAsync(default));
+
+        tokens.Set("t");
+        Assert.True(tokens.IsOfUse);
+        Assert.Equal("t", await tokens.GetAsync(default));
+
+        tokens.Refuse("t");
+        Assert.False(tokens.IsOfUse);
+    }
+
+    [Fact]
+    public void What_cannot_be_sent_is_refused_and_changes_nothing()
+    {
+        var tokens = new BearerTokens(null, TimeProvider.System);
+
+        foreach (var token in new[] { "", "a b", "a\r\nb", "\0", "ü", new string('a', BearerTokens.MaxLength + 1) })
+        {
+            Assert.Equal(ErrorCode.InvalidArgument, Assert.Throws<ModelManagerException>(() => tokens.Set(token)).Code);
+        }
+
+        Assert.False(tokens.IsOfUse);
+        tokens.Set(new string('a', BearerTokens.MaxLength));
+        Assert.True(tokens.IsOfUse);
+    }
+
+    [Fact]
+    public async Task When_the_one_that_was_asked_closes_another_one_is()
+    {
+        await using var server = new RawServer(Answer);
+        var first = new BearerTokens(NeverAnswers, TimeProvider.System);
+        var second = new BearerTokens(_ => Task.FromResult("t"), TimeProvider.System);
+        var headers = new OriginHeaders(server.Url, new Dictionary<string, string>(), () => first.IsOfUse ? first : second);
+        var asking = _transport.GetAsync(server.Url, headers);
+        await Until(() => Volatile.Read(ref _asked) == 1);
+
+        first.Close();
+
+        (await asking).Dispose();
+        Assert.Equal("Bearer t", Assert.Single(server.Requests).Header("Authorization"));
+        Assert.Equal(ErrorCode.Closed, (await Assert.ThrowsAsync<ModelManagerException>(() => first.GetAsync(default))).Code);
+    }
+
+    private static async Task Until(Func<bool> isSo)
+    {
+        while (!isSo())
+        {
+            await Task.Yield();
+        }
+    }
+
+    private Task<string> NeverAnswers(CancellationToken patience)
+    {
+        Interlocked.Increment(ref _asked);
+        return new TaskCompletionSource<string>().Task;
+    }
+
+    private OriginHeaders Headers(Uri origin, params string[] tokens)
+    {
+        var given = new BearerTokens(_ => Task.FromResult(tokens[Interlocked.Increment(ref _asked) - 1]), TimeProvider.System);
+        return new OriginHeaders(origin, new Dictionary<string, string>(), () => given);
+    }
 
     private static Task Answer(RawRequest request, Stream stream) => Answer(request, stream, good: null);
 

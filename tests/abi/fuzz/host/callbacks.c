@@ -1,5 +1,5 @@
 /*
- * What the library calls: reads all of the event, and now and then calls back. One at a time for a manager, never before mm_open
+ * What the library calls: reads all of the event, and now and then calls back; gives a token, or none. One at a time for a manager, never before mm_open
  * was called, never when it failed, never behind MM_EVENT_CLOSED, which comes once.
  */
 
@@ -37,10 +37,10 @@ static void read_all(const char *name, const char *text)
 
 static void look_at(const mm_event *event)
 {
-    if (event->size != sizeof *event || event->type < MM_EVENT_STATE || event->type > MM_EVENT_CLOSED || event->reserved != 0) {
+    if (event->size != sizeof *event || event->type < MM_EVENT_STATE || event->type > MM_EVENT_JOB_PROGRESS || event->reserved != 0) {
         fail(NULL, "an event of size %u and type %d", event->size, event->type);
     }
-    if ((event->type == MM_EVENT_JOB_DONE) != (event->job != 0)) {
+    if ((event->type == MM_EVENT_JOB_DONE || event->type == MM_EVENT_JOB_PROGRESS) != (event->job != 0)) {
         fail(NULL, "event %d has job %llx", event->type, (unsigned long long)event->job);
     }
     read_all("task id", event->task_id);
@@ -95,6 +95,37 @@ static void on_event(const mm_event *event, void *user)
         atomic_fetch_add(&ended, 1);
     }
     atomic_fetch_sub(&watch->inside, 1);
+}
+
+/* Mostly a token at once, now and then none, and sometimes no answer at all. */
+static void on_token(mm_manager manager, void *user)
+{
+    static atomic_uint calls;
+    unsigned number = atomic_fetch_add(&calls, 1);
+    watched *watch = user;
+    mm_status status = MM_OK;
+    if (watch != NULL && !watch->may_come) {
+        fail(NULL, "manager %llu was asked for a token behind its last event, or without a manager", (unsigned long long)watch->number);
+    }
+    if (watch != NULL && atomic_fetch_add(&watch->inside, 1) != 0) {
+        fail(NULL, "two callbacks of a manager at once");
+    }
+    if (number % 16 != 0) {
+        status = mm_token_set(manager, number % 8 == 1 ? NULL : "a-token");
+    }
+    if (status != MM_OK && status != MM_CLOSED) {
+        fail(NULL, "giving a token answered %d", status);
+    }
+    if (watch != NULL) {
+        atomic_fetch_sub(&watch->inside, 1);
+    }
+}
+
+mm_token_callback draw_token_callback(caller *c)
+{
+    bool is_null = draw(c, 3) != 0;
+    note(c, " token_callback=%s", is_null ? "NULL" : "&");
+    return is_null ? NULL : on_token;
 }
 
 mm_event_callback draw_callback(caller *c)

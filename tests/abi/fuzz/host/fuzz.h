@@ -172,6 +172,7 @@ void pools_stop_reaper(void);
 
 /* ---- callbacks.c ---- */
 mm_event_callback draw_callback(caller *c);
+mm_token_callback draw_token_callback(caller *c);
 void *draw_user(caller *c);
 void callbacks_prepare(void);
 void callbacks_opened(watched *watch, mm_manager manager);
@@ -179,6 +180,9 @@ void callbacks_print_open(void);
 void callbacks_quiet(void);
 bool callbacks_all_ended(void);
 long callbacks_count(void);
+
+/* ---- damage.c ---- */
+void damage_installed(caller *c, mm_manager manager, const char *model_id, const char *version);
 
 /* ---- outcome.c: what holds after every call ---- */
 void begin(caller *c, int function);

@@ -49,6 +49,26 @@ public class EventQueueTests
     }
 
     [Fact]
+    public void Progress_of_a_job_waits_once_and_in_front_of_its_end()
+    {
+        var job = new Job();
+        var progress = new PendingEvent(null, job) { IsProgress = true };
+        _queue.Add(progress);
+        _queue.Add(progress);
+        _queue.Add(new PendingEvent(null, new Job()) { IsProgress = true });
+        Assert.Equal(2, _queue.Count);
+
+        Assert.Same(progress, _queue.Take());
+        _queue.Add(progress);
+        _queue.Add(new PendingEvent(null, job));
+
+        Assert.Equal(3, _queue.Count);
+        Assert.NotSame(progress, _queue.Take());
+        Assert.Same(progress, _queue.Take());
+        Assert.False(_queue.Take().IsProgress);
+    }
+
+    [Fact]
     public void Progress_that_was_taken_is_not_replaced()
     {
         Add(DownloadEventKind.Progress, "a", 1);

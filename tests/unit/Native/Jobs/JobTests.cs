@@ -1,3 +1,4 @@
+using ModelManager.Downloads;
 using ModelManager.Native.Jobs;
 using ModelManager.Native.Layouts;
 using ModelManager.Primitives;
@@ -21,6 +22,23 @@ public class JobTests
 
         Assert.Equal("/path", job.GetResult().Path);
         Assert.Equal(1, told);
+    }
+
+    [Fact]
+    public void A_job_tells_how_far_it_is()
+    {
+        var job = new Job();
+        var told = 0;
+        job.WhenReported(_ => told++);
+        Assert.Equal((0, 0L), (job.Info().Done, job.Info().Progress.TotalBytes));
+
+        job.Report(DownloadProgress.None with { Bytes = 3, TotalBytes = 5 });
+
+        Assert.Equal((1, 0, 3L, 5L), (told, job.Info().Done, job.Info().Progress.Bytes, job.Info().Progress.TotalBytes));
+        job.Settle(JobResult.None, null);
+        Assert.Equal(1, job.Info().Done);
+        job.Close();
+        Assert.Equal(ErrorCode.Closed, Assert.Throws<ModelManagerException>(() => job.Info()).Code);
     }
 
     [Fact]
