@@ -1,9 +1,11 @@
-// The BenchmarkDotNet suites.
+// The BenchmarkDotNet suites, and the comparison with other tools.
 
 import path from 'node:path';
+import { peers } from '../benchmarks/peers/run.mjs';
+import { build } from './build.mjs';
 import { BuildFailure } from './fail.mjs';
 import { artifacts, at } from './paths.mjs';
-import { ensureBuildPrerequisites } from './prerequisites.mjs';
+import { ensureBuildPrerequisites, ensurePeerPrerequisites } from './prerequisites.mjs';
 import { runHere } from './process.mjs';
 
 export async function bench([filter = '*', ...rest]) {
@@ -11,7 +13,9 @@ export async function bench([filter = '*', ...rest]) {
     throw new BuildFailure('bench --check: there is no baseline.json to hold the results against yet.');
   }
   if (filter === 'peers') {
-    throw new BuildFailure('bench peers: the side-by-side runs against other tools do not exist yet.');
+    await build({ writesHeader: false });
+    await ensurePeerPrerequisites();
+    return peers(rest);
   }
   await ensureBuildPrerequisites();
   return runHere('dotnet', [

@@ -71,6 +71,13 @@ const forTests = [
   },
 ];
 
+/** For `bench peers`: what is compared with, and what serves. */
+const forPeers = [
+  { name: 'aria2', isHere: () => isOnPath('aria2c'), debian: 'aria2', elsewhere: 'install aria2' },
+  { name: 'curl', isHere: () => isOnPath('curl'), debian: 'curl', elsewhere: 'install curl' },
+  ...forTests.filter(({ name }) => ['nginx', 'openssl'].includes(name)),
+];
+
 function checkSdk() {
   const major = Number.parseInt(outputOf('dotnet', ['--version']) ?? '', 10);
   if (!(major >= 10)) {
@@ -99,7 +106,11 @@ export async function ensurePackPrerequisites() {
   await ensure(forPack);
 }
 
-/** The tests look at what is shipped, too. */
+export async function ensurePeerPrerequisites() {
+  await ensure(forPeers);
+}
+
+/** The tests look at what is shipped, too, and run the harness of the comparisons. */
 export async function ensureTestPrerequisites() {
-  await ensure([...forPack, ...forTests]);
+  await ensure([...new Set([...forPack, ...forTests, ...forPeers])]);
 }

@@ -1,0 +1,50 @@
+namespace ModelManager.Link;
+
+/// <summary>What all connections have in common: delay, speed, who is the straggler of this round, and what was sent in it. Safe from any thread.</summary>
+internal sealed class Line(TimeSpan roundTrip, long bytesPerSecond)
+{
+    private readonly Lock _lock = new();
+    private int _connections;
+    private int _stragglerNumber;
+    private long _stragglerBytesPerSecond;
+    private long _requests;
+    private long _sentBytes;
+    private TimeSpan _processorAtBegin = ProcessorTime;
+
+    public TimeSpan RoundTrip => roundTrip;
+
+    private static TimeSpan ProcessorTime => Environment.CpuUsage.TotalTime;
+
+    /// <summary>Starts a round. Connections of the one before keep what they have.</summary>
+    /// <param name="stragglerNumber">The how many-th connection of the round is slow, from 1; 0 for none.</param>
+    /// <param name="stragglerBytesPerSecond">How slow.</param>
+    public void Begin(int stragglerNumber, long stragglerBytesPerSecond)
+    {
+        lock (_lock)
+        {
+            (_connections, _stragglerNumber, _stragglerBytesPerSecond) = (0, stragglerNumber, stragglerBytesPerSecond);
+            (_requests, _sentBytes, _processorAtBegin) = (0, 0, ProcessorTime);
+        }
+    }
+
+    /// <summary>A connection was accepted; answers its pace.</summary>
+    public Pace Connect()
+    {
+        lock (_lock)
+        {
+            return new Pace(++_connections == _stragglerNumber ? _stragglerBytesPerSecond : bytesPerSecond);
+        }
+    }
+
+    public void Requested() => Interlocked.Increment(ref _requests);
+
+    public void Sent(long bytes) => Interlocked.Add(ref _sentBytes, bytes);
+
+    public string Describe()
+    {
+        lock (_lock)
+        {
+            return $"{_connections} {Interlocked.Read(ref _requests)} {Interlocked.Read(ref _sentBytes)} {(ProcessorTime - _processorAtBegin).TotalMicroseconds:0}";
+        }
+    }
+}

@@ -1,0 +1,47 @@
+// What the figures were taken on: enough to judge them, and nothing that tells whose machine it is.
+
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { outputOf } from '../../.build/process.mjs';
+import { GiB, MiB } from './numbers.mjs';
+
+const firstVersion = (text) => text?.match(/\d+\.\d+[\w.]*/)?.[0] ?? 'of an unknown version';
+
+function versions() {
+  // nginx tells its version where errors go.
+  const nginx = spawnSync('nginx', ['-v'], { encoding: 'utf8', env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` } }).stderr;
+  return [
+    `nginx ${firstVersion(nginx)}`,
+    `curl ${firstVersion(outputOf('curl', ['--version']))}`,
+    `aria2 ${firstVersion(outputOf('aria2c', ['--version']))}`,
+    `OpenSSL ${firstVersion(outputOf('openssl', ['version']))}`,
+    `.NET ${firstVersion(outputOf('dotnet', ['--version']))}`,
+  ].join(', ');
+}
+
+/** How fast a large file is written and synced, in MB/s: the floor under every durable download. */
+function diskSpeed(folder) {
+  const file = path.join(folder, 'disk-speed');
+  const block = Buffer.alloc(4 * MiB, 'ModelManager');
+  const descriptor = fs.openSync(file, 'w');
+  const startedAt = performance.now();
+  for (let written = 0; written < GiB / 2; written += block.length) {
+    fs.writeSync(descriptor, block);
+  }
+  fs.fsyncSync(descriptor);
+  const seconds = (performance.now() - startedAt) / 1000;
+  fs.closeSync(descriptor);
+  fs.rmSync(file);
+  return GiB / 2 / 1e6 / seconds;
+}
+
+export function describeMachine(folder) {
+  const fileSystem = outputOf('stat', ['-f', '-c', '%T', folder]) ?? 'an unknown file system';
+  return [
+    `${os.cpus().length} cores, ${Math.round(os.totalmem() / GiB)} GiB of memory, ${os.type()} ${os.release().split('-')[0]} ${os.arch()}`,
+    `${fileSystem}, which takes ${diskSpeed(folder).toFixed(0)} MB/s of synced writes`,
+    versions(),
+  ].join('; ') + '.';
+}

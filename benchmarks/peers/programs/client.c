@@ -1,0 +1,74 @@
+/*
+ * One download by the shipped library, and nothing else:
+ *
+ *     client ROOT LIBRARY_URL MODEL CONNECTIONS RESULT_FILE
+ *
+ * RESULT_FILE gets {"idleRssBytes":…,"peakRssBytes":…}: idle is the open manager before the download.
+ */
+
+#include <modelmanager.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int failed(const char *what)
+{
+    fprintf(stderr, "client: %s: %s\n", what, mm_error_message());
+    return 1;
+}
+
+/* A figure of /proc/self/status, which has kilobytes; 0 when it has none of that name. */
+static long long status_bytes(const char *name)
+{
+    char line[256];
+    long long kilobytes = 0;
+    FILE *status = fopen("/proc/self/status", "r");
+    if (status == NULL) return 0;
+    while (fgets(line, sizeof line, status) != NULL) {
+        if (strncmp(line, name, strlen(name)) == 0) kilobytes = atoll(line + strlen(name));
+    }
+    fclose(status);
+    return kilobytes * 1024;
+}
+
+static int download(mm_manager manager, const char *model)
+{
+    mm_job job;
+    mm_status status;
+    int32_t done = 0;
+    char path[4096];
+    if (mm_download_start(&job, manager, model, NULL, MM_PRIORITY_USER) != MM_OK) return failed("cannot begin");
+    status = mm_job_wait(&done, job, -1);
+    if (status == MM_OK) status = mm_job_path(path, sizeof path, NULL, job);
+    if (status != MM_OK) failed(model);
+    mm_job_close(job);
+    return status == MM_OK ? 0 : 1;
+}
+
+int main(int count, char **arguments)
+{
+    mm_open_options options = MM_OPEN_OPTIONS_INIT;
+    mm_manager manager;
+    FILE *result;
+    long long idle;
+    int exit_code;
+    if (count != 6) {
+        fprintf(stderr, "usage: client ROOT LIBRARY_URL MODEL CONNECTIONS RESULT_FILE\n");
+        return 2;
+    }
+    options.flags = MM_OPEN_DOWNLOADS;
+    options.root = arguments[1];
+    options.library_url = arguments[2];
+    options.limits.size = sizeof options.limits;
+    options.limits.connections_per_download = atoi(arguments[4]);
+    if (mm_open(&manager, &options) != MM_OK) return failed(arguments[1]);
+    idle = status_bytes("VmRSS:");
+    exit_code = download(manager, arguments[3]);
+    result = fopen(arguments[5], "w");
+    if (result == NULL || fprintf(result, "{\"idleRssBytes\":%lld,\"peakRssBytes\":%lld}\n", idle, status_bytes("VmHWM:")) < 0 || fclose(result) != 0) {
+        perror(arguments[5]);
+        return 1;
+    }
+    return mm_close(manager) == MM_OK ? exit_code : failed(arguments[1]);
+}

@@ -1,0 +1,89 @@
+// What every scenario needs: a folder that goes away again, the programs, libraries of models, and servers.
+
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { rid, artifacts, at, serverExecutable } from '../../.build/paths.mjs';
+import { runOrFail } from '../../.build/process.mjs';
+import { step } from '../../.build/step.mjs';
+import { dotnetSettings } from '../../.build/native.mjs';
+import { startLink } from './link.mjs';
+import { startNginx } from './nginx.mjs';
+
+export const modelId = 'bench';
+export const fileName = 'model.bin';
+
+const built = path.join(artifacts, 'bench');
+export const linkProgram = path.join(built, 'link', 'ModelManager.Link');
+const programs = { measure: path.join(built, 'measure'), client: path.join(built, 'client') };
+
+function buildLink() {
+  const project = at('benchmarks', 'Link');
+  return step('bench link', { inputs: [...dotnetSettings, project], outputs: [linkProgram] }, () =>
+    runOrFail('bench link', 'dotnet', ['publish', path.join(project, 'ModelManager.Link.csproj'), '-c', 'Release', '-o', path.dirname(linkProgram), '-tl:off', '-v', 'minimal']),
+  );
+}
+
+function compile(name, flags) {
+  const source = at('benchmarks', 'peers', 'programs', `${name}.c`);
+  return step(`bench ${name}`, { inputs: [source, at('native', 'include')], outputs: [programs[name]] }, () =>
+    runOrFail(`bench ${name}`, 'cc', ['-std=c11', '-O2', '-Wall', '-Wextra', '-pedantic', '-Werror', source, '-o', programs[name], ...flags]),
+  );
+}
+
+async function buildPrograms() {
+  const prefix = path.join(artifacts, rid);
+  fs.mkdirSync(built, { recursive: true });
+  await buildLink();
+  await compile('measure', []);
+  await compile('client', [`-I${path.join(prefix, 'include')}`, `-L${path.join(prefix, 'lib')}`, '-lmodelmanager', `-Wl,-rpath,${path.join(prefix, 'lib')}`]);
+}
+
+/** The folder lies where temporary files do: TMPDIR in the environment chooses the disk. */
+export async function openWorld() {
+  await buildPrograms();
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'modelmanager-peers-'));
+  const servers = [];
+  const keep = async (starting) => {
+    const server = await starting;
+    servers.push(server);
+    return server;
+  };
+  let libraries = 0;
+  return {
+    folder,
+    programs,
+
+    /** A library with one version of one model, which is one file of so many bytes. Answers { storage, digest, bytes }. */
+    async publish(bytes) {
+      libraries += 1;
+      const storage = path.join(folder, `library-${libraries}`);
+      const source = path.join(folder, 'source', fileName);
+      fs.mkdirSync(path.dirname(source), { recursive: true });
+      await writeContent(source, bytes);
+      await runOrFail('bench publish', serverExecutable, ['publish', '--storage', storage, '--model', modelId, '--version', '1.0.0', path.dirname(source)]);
+      fs.rmSync(path.dirname(source), { recursive: true });
+      const checksums = fs.readFileSync(path.join(storage, 'models', modelId, '1.0.0', 'checksum.sha256'), 'utf8');
+      await settle(folder);
+      return { storage, bytes, digest: checksums.match(/^[0-9a-f]{64}/)[0] };
+    },
+
+    startLink: (library, line) => keep(startLink(linkProgram, library.storage, line)),
+    startNginx: (library) => keep(startNginx(library.storage, fs.mkdtempSync(path.join(folder, 'nginx-')))),
+
+    async close() {
+      await Promise.all(servers.map((server) => server.close()));
+      fs.rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Bytes that no disk or line can make smaller, the same each time. */
+async function writeContent(file, bytes) {
+  const cipher = ['enc', '-aes-128-ctr', '-nosalt', '-K', '00'.repeat(16), '-iv', '00'.repeat(16), '-in', '/dev/zero'];
+  await runOrFail('bench content', 'sh', ['-c', 'openssl "$@" 2> /dev/null | head -c "$0" > "$OUTPUT"', String(bytes), ...cipher], { env: { OUTPUT: file } });
+}
+
+/** Nothing of what was written before is still on its way to the disk. */
+export const settle = (folder) => runOrFail('bench sync', 'sync', ['-f', folder]);
+
