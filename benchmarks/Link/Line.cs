@@ -9,6 +9,7 @@ internal sealed class Line(TimeSpan roundTrip, long bytesPerSecond)
     private long _stragglerBytesPerSecond;
     private long _requests;
     private long _sentBytes;
+    private long _stragglerSentBytes;
     private TimeSpan _processorAtBegin = ProcessorTime;
 
     public TimeSpan RoundTrip => roundTrip;
@@ -23,7 +24,7 @@ internal sealed class Line(TimeSpan roundTrip, long bytesPerSecond)
         lock (_lock)
         {
             (_connections, _stragglerNumber, _stragglerBytesPerSecond) = (0, stragglerNumber, stragglerBytesPerSecond);
-            (_requests, _sentBytes, _processorAtBegin) = (0, 0, ProcessorTime);
+            (_requests, _sentBytes, _stragglerSentBytes, _processorAtBegin) = (0, 0, 0, ProcessorTime);
         }
     }
 
@@ -32,19 +33,28 @@ internal sealed class Line(TimeSpan roundTrip, long bytesPerSecond)
     {
         lock (_lock)
         {
-            return new Pace(++_connections == _stragglerNumber ? _stragglerBytesPerSecond : bytesPerSecond);
+            var isStraggler = ++_connections == _stragglerNumber;
+            return new Pace(isStraggler ? _stragglerBytesPerSecond : bytesPerSecond, isStraggler);
         }
     }
 
     public void Requested() => Interlocked.Increment(ref _requests);
 
-    public void Sent(long bytes) => Interlocked.Add(ref _sentBytes, bytes);
+    public void Sent(long bytes, bool isByStraggler)
+    {
+        Interlocked.Add(ref _sentBytes, bytes);
+        if (isByStraggler)
+        {
+            Interlocked.Add(ref _stragglerSentBytes, bytes);
+        }
+    }
 
     public string Describe()
     {
         lock (_lock)
         {
-            return $"{_connections} {Interlocked.Read(ref _requests)} {Interlocked.Read(ref _sentBytes)} {(ProcessorTime - _processorAtBegin).TotalMicroseconds:0}";
+            var processor = (ProcessorTime - _processorAtBegin).TotalMicroseconds;
+            return $"{_connections} {Interlocked.Read(ref _requests)} {Interlocked.Read(ref _sentBytes)} {Interlocked.Read(ref _stragglerSentBytes)} {processor:0}";
         }
     }
 }

@@ -101,7 +101,7 @@ internal sealed class LinkConnection(Socket socket, Pace pace, Line line, Storag
         {
             var sent = SendFile.Send(socket, file, ref start, pace.Wait(end - start));
             pace.Sent(sent);
-            line.Sent(sent);
+            line.Sent(sent, pace.IsStraggler);
         }
     }
 }

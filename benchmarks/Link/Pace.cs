@@ -6,13 +6,15 @@ namespace ModelManager.Link;
 /// The speed of one connection: a token bucket of ten milliseconds. It is filled by the clock, so a thread that woke a little late catches
 /// up, and one that was kept waiting by its reader does not.
 /// </summary>
-internal sealed class Pace(long bytesPerSecond)
+internal sealed class Pace(long bytesPerSecond, bool isStraggler)
 {
     private const double BurstSeconds = 0.010;
     private const int WholePiece = 4 * 1024 * 1024;
 
     private double _allowance;
     private long _filledAt = Stopwatch.GetTimestamp();
+
+    public bool IsStraggler => isStraggler;
 
     /// <summary>Sleeps until something may be sent, and answers how much: <paramref name="wanted"/> or less.</summary>
     public int Wait(long wanted)

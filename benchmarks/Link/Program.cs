@@ -11,8 +11,9 @@ namespace ModelManager.Link;
 /// </summary>
 /// <remarks>
 /// link --storage DIR [--rtt MS] [--rate BYTES_PER_SECOND]     0, the default, for no delay and no limit. Prints its URL.
-/// Then lines on standard input, each answered by one line: "begin [NUMBER RATE]" starts a round, in which the connection of that number
-/// has that rate all its life; "stat" tells of the round: connections, requests, bytes sent, processor microseconds. The end of the input ends it.
+/// Then lines on standard input, each answered by one line. "begin [NUMBER RATE]" starts a round, in which the connection of that number
+/// has that rate all its life. "stat" tells of the round: connections, requests, bytes of files sent, those of the straggler, processor
+/// microseconds. The end of the input ends it.
 /// </remarks>
 internal static class Program
 {
@@ -57,11 +58,17 @@ internal static class Program
 
     private static void Accept(Socket listener, Line line, Storage storage)
     {
-        while (true)
+        try
         {
-            var socket = listener.Accept();
-            var connection = new LinkConnection(socket, line.Connect(), line, storage);
-            new Thread(connection.Run, maxStackSize: 256 * 1024) { IsBackground = true }.Start();
+            while (true)
+            {
+                var connection = new LinkConnection(listener.Accept(), line.Connect(), line, storage);
+                new Thread(connection.Run, maxStackSize: 256 * 1024) { IsBackground = true }.Start();
+            }
+        }
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.Interrupted or SocketError.OperationAborted)
+        {
+            // The program ends.
         }
     }
 

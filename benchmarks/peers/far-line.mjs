@@ -7,6 +7,18 @@ export const farText =
   'The server is 40 ms away (an answer comes a round trip after its request, on a new connection two) and gives each connection 50 MB/s. ' +
   'It is `benchmarks/Link`, the same for all, and sends from the page cache.';
 
+/**
+ * A tool may open its second connection and not use it: then there was no straggler, and the run says nothing of one. Half a second's worth has to
+ * have come through it.
+ */
+export async function withStraggler(link) {
+  const served = await link.stat();
+  if (served.stragglerBytes < straggler.bytesPerSecond / 2) {
+    throw new Error(`the straggler brought ${served.stragglerBytes} bytes, so there was none`);
+  }
+  return served;
+}
+
 /** What the server took of the machine that it shares with its clients, over all runs of these samples. */
 export function servedText(samples) {
   const all = samples.flat().map(({ served }) => served);

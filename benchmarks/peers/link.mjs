@@ -29,8 +29,8 @@ export async function startLink(program, storage, { roundTripMs = 0, bytesPerSec
     begin: (straggler) => ask(straggler ? `begin ${straggler.number} ${straggler.bytesPerSecond}` : 'begin'),
 
     async stat() {
-      const [connections, requests, sentBytes, cpuMicroseconds] = (await ask('stat')).split(' ').map(Number);
-      return { connections, requests, sentBytes, cpuSeconds: cpuMicroseconds / 1e6 };
+      const [connections, requests, sentBytes, stragglerBytes, cpuMicroseconds] = (await ask('stat')).split(' ').map(Number);
+      return { connections, requests, sentBytes, stragglerBytes, cpuSeconds: cpuMicroseconds / 1e6 };
     },
 
     async close() {

@@ -27,18 +27,18 @@ function diskSpeed(folder) {
   const block = Buffer.alloc(4 * MiB, 'ModelManager');
   const descriptor = fs.openSync(file, 'w');
   const startedAt = performance.now();
-  for (let written = 0; written < GiB / 2; written += block.length) {
+  for (let written = 0; written < GiB / 4; written += block.length) {
     fs.writeSync(descriptor, block);
   }
   fs.fsyncSync(descriptor);
   const seconds = (performance.now() - startedAt) / 1000;
   fs.closeSync(descriptor);
   fs.rmSync(file);
-  return GiB / 2 / 1e6 / seconds;
+  return GiB / 4 / 1e6 / seconds;
 }
 
 export function describeMachine(folder) {
-  const fileSystem = outputOf('stat', ['-f', '-c', '%T', folder]) ?? 'an unknown file system';
+  const fileSystem = outputOf('df', ['--output=fstype', folder])?.split('\n').at(-1) ?? 'an unknown file system';
   return [
     `${os.cpus().length} cores, ${Math.round(os.totalmem() / GiB)} GiB of memory, ${os.type()} ${os.release().split('-')[0]} ${os.arch()}`,
     `${fileSystem}, which takes ${diskSpeed(folder).toFixed(0)} MB/s of synced writes`,

@@ -67,13 +67,14 @@ export async function runRounds(world, rows, rounds, { url, library, watch }) {
   return samples;
 }
 
-/** The fastest of several contenders, each tried once; one that fails is out. */
-export async function fastestOf(world, contenders, options, before) {
+/** The fastest of several contenders, each tried once; one that fails, or for which `after` throws, is out. */
+export async function fastestOf(world, contenders, options, { before, after } = {}) {
   const tried = [];
   for (const contender of contenders) {
     await before?.();
     try {
       const { wallSeconds } = await runOnce(world, contender, options);
+      await after?.();
       tried.push({ contender, wallSeconds });
       console.log(`  tried  ${contender.name}: ${wallSeconds.toFixed(3)} s`);
     } catch (error) {
