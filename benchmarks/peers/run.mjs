@@ -20,7 +20,8 @@ const scenarios = [loopback, far, straggler, size, steady];
 const results = at('benchmarks', 'RESULTS.md');
 const names = scenarios.map(({ name }) => name).join(', ');
 
-function readArguments(args) {
+/** The words behind `bench peers`. */
+export function readArguments(args) {
   const options = { rounds: 5, bytes: undefined, results, chosen: [] };
   const readers = {
     '--rounds': (text) => Object.assign(options, { rounds: Number(text) }),

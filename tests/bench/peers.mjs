@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { at } from '../../.build/paths.mjs';
-import { peers } from '../../benchmarks/peers/run.mjs';
+import { peers, readArguments } from '../../benchmarks/peers/run.mjs';
 
 const committed = at('benchmarks', 'RESULTS.md');
 
@@ -26,6 +26,8 @@ export async function checkPeers(results) {
     });
     await results.check('another size is not written where the results are', async () => {
       assert.equal(fs.readFileSync(committed, 'utf8'), before);
+      assert.equal(readArguments(['--bytes', '8MiB']).results, undefined);
+      assert.equal(readArguments([]).results, committed);
     });
     await results.check('it leaves nothing behind', async () => {
       assert.deepEqual(fs.readdirSync(folder), ['RESULTS.md']);
