@@ -11,7 +11,7 @@ export interface AbortSignalLike {
 
 /** How fast, and how much at once. What is left out keeps its value, and its default at `open`. */
 export interface Limits {
-  /** Bytes per second of all transfers together; 0, the default, for no limit. */
+  /** Bytes per second of all transfers of the root in this process together; 0, the default, for no limit. */
   bytesPerSecond?: number;
   /** Versions that are transferred at the same time: 1 to 64, and 2 by default. Those of `'user'` priority do not wait for others. */
   concurrentDownloads?: number;

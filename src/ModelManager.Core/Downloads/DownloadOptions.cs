@@ -14,7 +14,7 @@ public enum DownloadPriority
 /// <summary>How downloads behave.</summary>
 public sealed record DownloadLimits
 {
-    /// <summary>Bytes per second of all transfers together; 0 for no limit.</summary>
+    /// <summary>Bytes per second of all transfers of the root in this process together; 0 for no limit.</summary>
     public long BytesPerSecond { get; init; }
 
     /// <summary>

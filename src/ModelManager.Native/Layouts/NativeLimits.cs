@@ -22,7 +22,7 @@ internal struct NativeLimits : ISized
     public int ConnectionsPerDownload;
     /// <summary>Must be 0.</summary>
     public int Reserved;
-    /// <summary>Bytes per second of all transfers together; 0, the default, for no limit.</summary>
+    /// <summary>Bytes per second of all transfers of the root in this process together; 0, the default, for no limit.</summary>
     public long BytesPerSecond;
 
     /// <inheritdoc/>
