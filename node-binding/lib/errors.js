@@ -21,6 +21,9 @@ class ModelManagerError extends Error {
     this.code = code;
     this.retryable = retryable;
     this.detail = Object.freeze({ ...detail });
+    for (const range of Object.freeze(detail.ranges) ?? []) {
+      Object.freeze(range);
+    }
     if (report !== undefined) {
       this.report = Object.freeze({ ...report });
     }

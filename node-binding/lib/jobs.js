@@ -10,15 +10,18 @@ const { native } = require('./native.js');
 class Jobs {
   /** @type {Map<bigint, (failure?: Error) => void>} */
   #pending = new Map();
+  /** @type {Map<bigint, (progress: import('./progress.js').Progress) => void>} */
+  #progress = new Map();
 
   /**
    * @template T
    * @param {() => bigint} start       starts the job; what it throws rejects
    * @param {(job: bigint) => T} read  reads the result of the job that is done; what it throws rejects
    * @param {import('./abort.js').AbortSignalLike} [signal]
+   * @param {(progress: import('./progress.js').Progress) => void} [onProgress]  must not throw
    * @returns {Promise<T>}
    */
-  run(start, read, signal) {
+  run(start, read, signal, onProgress) {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) {
         reject(signal.reason);
@@ -28,6 +31,7 @@ class Jobs {
       const pending = {};
       const settle = (/** @type {() => void} */ how) => {
         stopListening();
+        this.#progress.delete(job);
         release(pending);
         how();
       };
@@ -37,6 +41,9 @@ class Jobs {
         ignoreFailure(() => native.jobCancel(job));
       });
       hold(pending);
+      if (onProgress !== undefined) {
+        this.#progress.set(job, onProgress);
+      }
       this.watch(job, (failure) => {
         try {
           if (failure !== undefined) {
@@ -75,6 +82,15 @@ class Jobs {
     const listener = this.#pending.get(job);
     this.#pending.delete(job);
     listener?.();
+  }
+
+  /**
+   * The event "jobProgress".
+   * @param {bigint} job
+   * @param {import('./progress.js').Progress} progress
+   */
+  report(job, progress) {
+    this.#progress.get(job)?.(progress);
   }
 
   /** The manager has closed: what is still pending will never be told. */

@@ -7,6 +7,7 @@ const check = require('./check.js');
 const { Download } = require('./download.js');
 const { UnstartedDownload } = require('./download-unstarted.js');
 const { closedError, fromRecord, invalidArgument } = require('./errors.js');
+const { callHook } = require('./hooks.js');
 const { checkLimits } = require('./limits.js');
 const { native } = require('./native.js');
 const { readOpenOptions } = require('./open-options.js');
@@ -30,9 +31,9 @@ class ModelManager {
     if (by !== viaOpen) {
       throw new TypeError('Use ModelManager.open(options)');
     }
-    const { forAddon, hooks, limits } = readOpenOptions(options);
+    const { forAddon, hooks, limits, getToken } = readOpenOptions(options);
     this.#limits = limits;
-    this.#session = new Session(forAddon, hooks);
+    this.#session = new Session(forAddon, hooks, getToken);
     this.#id = this.#session.id;
   }
 
@@ -161,6 +162,31 @@ class ModelManager {
     return this.#session.jobs.run(() => native.startRemove(id, modelId, version), native.resultNothing);
   }
 
+  /** @param {string} modelId @param {string} version @param {import('../types/options').VerifyOptions} [options] */
+  async verify(modelId, version, options = {}) {
+    const id = this.#session.id;
+    const { signal, onProgress } = checkWatching('verify', modelId, version, options);
+    const damage = await this.#session.jobs.run(
+      () => native.startVerify(id, modelId, version),
+      native.resultDamage,
+      signal,
+      ({ bytes, totalBytes }) => callHook(onProgress, Object.freeze({ bytes, totalBytes })),
+    );
+    return { modelId, version, ok: damage.length === 0, damage };
+  }
+
+  /** @param {string} modelId @param {string} version @param {import('../types/options').RepairOptions} [options] */
+  async repair(modelId, version, options = {}) {
+    const id = this.#session.id;
+    const { signal, onProgress } = checkWatching('repair', modelId, version, options);
+    return this.#session.jobs.run(
+      () => native.startRepair(id, modelId, version),
+      (job) => ({ modelId, version, path: native.resultPath(job), repaired: native.resultDamage(job) }),
+      signal,
+      (progress) => callHook(onProgress, Object.freeze(progress)),
+    );
+  }
+
   /** @param {{ limit?: number }} [options] */
   async ranking(options = {}) {
     const id = this.#session.id;
@@ -206,6 +232,22 @@ class ModelManager {
     check.optional(check.text, 'file', file ?? undefined);
     return status === undefined ? invalidArgument('modelId, version or file is too long') : fromRecord(native.lastError(status));
   }
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} modelId
+ * @param {unknown} version
+ * @param {unknown} options
+ */
+function checkWatching(name, modelId, version, options) {
+  check.text('modelId', modelId);
+  check.text('version', version);
+  const given = check.members(name, options, ['signal', 'onProgress']);
+  return {
+    signal: check.optional(checkSignal, 'signal', given.signal),
+    onProgress: check.optional(check.func, 'onProgress', given.onProgress),
+  };
 }
 
 /**

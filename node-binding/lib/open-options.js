@@ -17,6 +17,7 @@ const known = Object.freeze([
   'schedulerHeaders',
   'proxy',
   'caFile',
+  'getToken',
   'limits',
   'autoResume',
   'hooks',
@@ -67,7 +68,7 @@ function headerPairs(name, value) {
 
 /**
  * @param {unknown} options what the caller passed
- * @returns {{ forAddon: object, hooks: import('./hooks.js').Hooks, limits: import('./native.js').Limits }}
+ * @returns {{ forAddon: object, hooks: import('./hooks.js').Hooks, limits: import('./native.js').Limits, getToken: (() => unknown) | undefined }}
  */
 function readOpenOptions(options) {
   const given = check.members('ModelManager.open', options, known);
@@ -89,7 +90,8 @@ function readOpenOptions(options) {
     allowInsecure: optional(check.boolean, 'allowInsecure', given.allowInsecure) ?? false,
     allowUnlockedRoot: optional(check.boolean, 'allowUnlockedRoot', given.allowUnlockedRoot) ?? false,
   };
-  return { forAddon, hooks: optional(checkHooks, 'hooks', given.hooks) ?? {}, limits };
+  const hooks = optional(checkHooks, 'hooks', given.hooks) ?? {};
+  return { forAddon, hooks, limits, getToken: optional(check.func, 'getToken', given.getToken) };
 }
 
 module.exports = { readOpenOptions };

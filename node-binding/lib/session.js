@@ -7,6 +7,7 @@ const { Events } = require('./events.js');
 const { Jobs } = require('./jobs.js');
 const { hold, release } = require('./lifetime.js');
 const { native } = require('./native.js');
+const { Tokens } = require('./tokens.js');
 
 /** @type {Map<number, Session>} */
 const sessions = new Map();
@@ -16,6 +17,7 @@ native.start((manager, event) => sessions.get(manager)?.receive(event));
 
 class Session {
   #id;
+  #tokens;
   /** @type {Promise<void> | undefined} */
   #closing;
   #ended = () => {};
@@ -23,9 +25,11 @@ class Session {
   /**
    * @param {object} forAddon
    * @param {import('./hooks.js').Hooks} hooks
+   * @param {(() => unknown) | undefined} getToken
    */
-  constructor(forAddon, hooks) {
-    this.#id = native.open(forAddon);
+  constructor(forAddon, hooks, getToken) {
+    this.#id = native.open({ ...forAddon, hasTokenSource: getToken !== undefined });
+    this.#tokens = new Tokens(this.#id, getToken);
     this.jobs = new Jobs();
     this.events = new Events(hooks);
     sessions.set(this.#id, this);
@@ -51,6 +55,10 @@ class Session {
   receive(event) {
     if (event.type === 'jobDone') {
       this.jobs.finish(/** @type {bigint} */ (event.job));
+    } else if (event.type === 'jobProgress') {
+      this.jobs.report(/** @type {bigint} */ (event.job), /** @type {import('./native.js').Progress} */ (event.progress));
+    } else if (event.type === 'tokenWanted') {
+      this.#tokens.ask();
     } else if (event.type === 'closed') {
       this.#ended();
     } else {

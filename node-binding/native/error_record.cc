@@ -24,11 +24,13 @@ ErrorRecord::ErrorRecord(const mm_error& error)
       report_status(error.report_status),
       required_bytes(error.required_bytes),
       available_bytes(error.available_bytes),
+      retry_after_ms(error.retry_after_ms),
       report_elapsed_ms(error.report_elapsed_ms),
       message(error.message == nullptr ? "" : error.message),
       path(Optional(error.path)),
       url(Optional(error.url)),
-      report_node_id(Optional(error.report_node_id)) {}
+      report_node_id(Optional(error.report_node_id)),
+      ranges(error.ranges, error.ranges + error.range_count) {}
 
 ErrorRecord ErrorRecord::Last(mm_status status) {
     mm_error error{};
@@ -55,6 +57,12 @@ napi_value ErrorRecord::ToJs(napi_env env) const {
     if (required_bytes != 0 || available_bytes != 0) {
         detail.Integer("requiredBytes", required_bytes);
         detail.Integer("availableBytes", available_bytes);
+    }
+    if (!ranges.empty()) {
+        detail.Value("ranges", MakeRanges(env, ranges.data(), ranges.size()));
+    }
+    if (retry_after_ms != 0) {
+        detail.Integer("retryAfterMs", retry_after_ms);
     }
 
     ObjectWriter record(env);

@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace modelmanager {
 
@@ -27,11 +28,13 @@ struct ErrorRecord {
     int32_t report_status;
     int64_t required_bytes;
     int64_t available_bytes;
+    int64_t retry_after_ms;
     double report_elapsed_ms;
     std::string message;
     std::optional<std::string> path;
     std::optional<std::string> url;
     std::optional<std::string> report_node_id;
+    std::vector<mm_range> ranges;
 };
 
 }  // namespace modelmanager

@@ -20,7 +20,8 @@ std::shared_ptr<EventPump> EventPump::Start(Napi::Env env, const Napi::Function&
 }
 
 void EventPump::Post(uint32_t manager_id, const mm_event& event) noexcept {
-    if (EventWord(event.type) == nullptr || (event.type == MM_EVENT_PROGRESS && queued_.load() >= kMaxQueuedProgress)) {
+    const bool is_progress = event.type == MM_EVENT_PROGRESS || event.type == MM_EVENT_JOB_PROGRESS;
+    if (EventWord(event.type) == nullptr || (is_progress && queued_.load() >= kMaxQueuedProgress)) {
         return;
     }
     try {

@@ -38,7 +38,12 @@ napi_value EventRecord::ToJs(napi_env env) const {
         object.Handle("job", job);
         return object.get();
     }
-    if (type == MM_EVENT_CLOSED) {
+    if (type == MM_EVENT_JOB_PROGRESS) {
+        object.Handle("job", job);
+        object.Value("progress", ProgressToJs(env, progress));
+        return object.get();
+    }
+    if (type == MM_EVENT_CLOSED || type == kTokenWanted) {
         return object.get();
     }
     object.Text("modelId", model_id.c_str());

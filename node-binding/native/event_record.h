@@ -15,7 +15,8 @@ struct EventRecord {
     /// Everything in an event is valid during its callback only, so all of it is copied.
     EventRecord(uint32_t manager_id, const mm_event& event);
 
-    /// { type, job } for the end of a job, { type } for the end of the manager, else the whole event.
+    /// { type, job } for the end of a job and { type, job, progress } on its way, { type } for the end of the manager and for the
+    /// question for a token, else the whole event.
     napi_value ToJs(napi_env env) const;
 
     uint32_t manager_id;
@@ -30,7 +31,7 @@ struct EventRecord {
     mm_progress progress;
 };
 
-/// The progress of a download; `etaMs` is null when it is not known.
+/// The progress of a download or a job; `etaMs` is null when it is not known.
 napi_value ProgressToJs(napi_env env, const mm_progress& progress);
 
 }  // namespace modelmanager

@@ -14,6 +14,7 @@ Napi::Value Open(const Napi::CallbackInfo& info);
 Napi::Value CloseBegin(const Napi::CallbackInfo& info);
 Napi::Value Forget(const Napi::CallbackInfo& info);
 Napi::Value SetLimits(const Napi::CallbackInfo& info);
+Napi::Value SetToken(const Napi::CallbackInfo& info);
 Napi::Value Status(const Napi::CallbackInfo& info);
 Napi::Value Installed(const Napi::CallbackInfo& info);
 Napi::Value LastError(const Napi::CallbackInfo& info);
@@ -29,6 +30,8 @@ Napi::Value StartModel(const Napi::CallbackInfo& info);
 Napi::Value StartUpdates(const Napi::CallbackInfo& info);
 Napi::Value StartRanking(const Napi::CallbackInfo& info);
 Napi::Value StartRemove(const Napi::CallbackInfo& info);
+Napi::Value StartVerify(const Napi::CallbackInfo& info);
+Napi::Value StartRepair(const Napi::CallbackInfo& info);
 Napi::Value JobCancel(const Napi::CallbackInfo& info);
 Napi::Value JobClose(const Napi::CallbackInfo& info);
 
@@ -40,6 +43,7 @@ Napi::Value ResultModels(const Napi::CallbackInfo& info);
 Napi::Value ResultModel(const Napi::CallbackInfo& info);
 Napi::Value ResultUpdates(const Napi::CallbackInfo& info);
 Napi::Value ResultRanking(const Napi::CallbackInfo& info);
+Napi::Value ResultDamage(const Napi::CallbackInfo& info);
 
 // downloads.cc
 Napi::Value DownloadStart(const Napi::CallbackInfo& info);

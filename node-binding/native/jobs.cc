@@ -74,6 +74,24 @@ Napi::Value StartRemove(const Napi::CallbackInfo& info) {
     return JobToJs(info.Env(), job);
 }
 
+// (manager, modelId, version)
+Napi::Value StartVerify(const Napi::CallbackInfo& info) {
+    Text model_id(info[1]);
+    Text version(info[2]);
+    mm_job job = 0;
+    Check(info.Env(), mm_model_verify(&job, ManagerOf(info), model_id.get(), version.get()));
+    return JobToJs(info.Env(), job);
+}
+
+// (manager, modelId, version)
+Napi::Value StartRepair(const Napi::CallbackInfo& info) {
+    Text model_id(info[1]);
+    Text version(info[2]);
+    mm_job job = 0;
+    Check(info.Env(), mm_model_repair(&job, ManagerOf(info), model_id.get(), version.get()));
+    return JobToJs(info.Env(), job);
+}
+
 // (job): it ends as CANCELLED
 Napi::Value JobCancel(const Napi::CallbackInfo& info) {
     Check(info.Env(), mm_job_cancel(JobOf(info)));

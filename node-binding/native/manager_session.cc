@@ -2,6 +2,8 @@
 
 #include <chrono>
 
+#include "words.h"
+
 namespace modelmanager {
 namespace {
 
@@ -10,8 +12,9 @@ constexpr std::chrono::seconds kCloseLimit{30};
 
 }  // namespace
 
-mm_status ManagerSession::Open(mm_open_options& options) {
+mm_status ManagerSession::Open(mm_open_options& options, bool asks_for_tokens) {
     options.callback = OnEvent;
+    options.token_callback = asks_for_tokens ? OnTokenWanted : nullptr;
     options.user = this;
     return mm_open(&handle_, &options);
 }
@@ -23,6 +26,14 @@ bool ManagerSession::CloseAndWait() noexcept {
     // mm_close_begin came first, so the handle is stale: its last event tells the end.
     std::unique_lock<std::mutex> lock(mutex_);
     return closed_changed_.wait_for(lock, kCloseLimit, [this] { return closed_; });
+}
+
+// The answer comes from JavaScript, with mm_token_set; until then nothing here waits.
+void ManagerSession::OnTokenWanted(mm_manager, void* user) noexcept {
+    auto self = static_cast<ManagerSession*>(user);
+    mm_event event{};
+    event.type = kTokenWanted;
+    self->pump_->Post(self->id_, event);
 }
 
 void ManagerSession::OnEvent(const mm_event* event, void* user) noexcept {

@@ -1,4 +1,4 @@
-// One open manager of one environment, and the context of the library's callback. JavaScript knows it by a number that
+// One open manager of one environment, and the context of the library's callbacks. JavaScript knows it by a number that
 // is never used twice, so that a stale one is CLOSED and nothing else.
 #pragma once
 
@@ -17,8 +17,8 @@ class ManagerSession : public std::enable_shared_from_this<ManagerSession> {
  public:
     ManagerSession(uint32_t id, std::shared_ptr<EventPump> pump) : id_(id), pump_(std::move(pump)) {}
 
-    /// Opens with this session as the callback's context. Events may come before it returns.
-    mm_status Open(mm_open_options& options);
+    /// Opens with this session as the callbacks' context. Events may come before it returns. `asks_for_tokens`: JavaScript can answer.
+    mm_status Open(mm_open_options& options, bool asks_for_tokens);
 
     mm_manager handle() const { return handle_; }
     uint32_t id() const { return id_; }
@@ -31,6 +31,7 @@ class ManagerSession : public std::enable_shared_from_this<ManagerSession> {
 
  private:
     static void OnEvent(const mm_event* event, void* user) noexcept;
+    static void OnTokenWanted(mm_manager manager, void* user) noexcept;
 
     const uint32_t id_;
     const std::shared_ptr<EventPump> pump_;

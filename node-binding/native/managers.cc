@@ -66,7 +66,7 @@ Napi::Value Open(const Napi::CallbackInfo& info) {
     AddonData& data = AddonData::Of(info.Env());
     OpenOptions options(info[0].As<Napi::Object>());
     ManagerSession& session = data.NewSession(info.Env());
-    mm_status status = session.Open(options.get());
+    mm_status status = session.Open(options.get(), options.has_token_source());
     if (status != MM_OK) {
         data.Forget(session.id());
         ThrowLast(info.Env(), status);
@@ -90,6 +90,13 @@ Napi::Value Forget(const Napi::CallbackInfo& info) {
 Napi::Value SetLimits(const Napi::CallbackInfo& info) {
     mm_limits limits = ReadLimits(info[1].As<Napi::Object>());
     Check(info.Env(), mm_limits_set(ManagerOf(info), &limits));
+    return info.Env().Undefined();
+}
+
+// (manager, token?): the answer to the event "tokenWanted"; without a token, that there is none
+Napi::Value SetToken(const Napi::CallbackInfo& info) {
+    Text token(info[1]);
+    Check(info.Env(), mm_token_set(ManagerOf(info), token.get()));
     return info.Env().Undefined();
 }
 

@@ -48,6 +48,22 @@ void ObjectWriter::Null(const char* name) {
     }
 }
 
+napi_value MakeRanges(napi_env env, const mm_range* ranges, size_t count) {
+    napi_value list = nullptr;
+    if (napi_create_array_with_length(env, count, &list) != napi_ok) {
+        return nullptr;
+    }
+    for (size_t i = 0; i < count; i++) {
+        ObjectWriter range(env);
+        range.Integer("start", ranges[i].start);
+        range.Integer("end", ranges[i].end);
+        if (range.get() == nullptr || napi_set_element(env, list, static_cast<uint32_t>(i), range.get()) != napi_ok) {
+            return nullptr;
+        }
+    }
+    return list;
+}
+
 napi_value MakeText(napi_env env, const char* utf8) {
     napi_value text = nullptr;
     return napi_create_string_utf8(env, utf8, NAPI_AUTO_LENGTH, &text) == napi_ok ? text : nullptr;

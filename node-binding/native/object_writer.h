@@ -2,6 +2,7 @@
 // an environment ends, when any call can fail. A failed member is left out.
 #pragma once
 
+#include <modelmanager.h>
 #include <node_api.h>
 
 #include <cstdint>
@@ -29,6 +30,9 @@ class ObjectWriter {
     napi_env env_;
     napi_value object_ = nullptr;
 };
+
+/// [{ start, end }], or nullptr when it cannot be made.
+napi_value MakeRanges(napi_env env, const mm_range* ranges, size_t count);
 
 /// A JavaScript string, or nullptr when it cannot be made.
 napi_value MakeText(napi_env env, const char* utf8);

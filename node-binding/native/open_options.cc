@@ -19,7 +19,6 @@ constexpr Flag kFlags[] = {
 }  // namespace
 
 OpenOptions::OpenOptions(const Napi::Object& options) {
-    mm_open_options_init(&options_);
     options_.flags = MM_OPEN_DOWNLOADS;
     for (const Flag& flag : kFlags) {
         if (options.Get(flag.name).ToBoolean()) {
@@ -38,6 +37,7 @@ OpenOptions::OpenOptions(const Napi::Object& options) {
     scheduler_headers_ = Headers(options.Get("schedulerHeaders"));
     options_.scheduler_headers = scheduler_headers_.data();
     options_.scheduler_header_count = scheduler_headers_.size();
+    has_token_source_ = options.Get("hasTokenSource").ToBoolean();
     options_.limits = ReadLimits(options.Get("limits").As<Napi::Object>());
 }
 

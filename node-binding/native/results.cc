@@ -150,6 +150,16 @@ Napi::Value ResultRanking(const Napi::CallbackInfo& info) {
     return Napi::Value(env, object.get());
 }
 
+// (job) → [{ path, kind, ranges: [{ start, end }] }]
+Napi::Value ResultDamage(const Napi::CallbackInfo& info) {
+    Napi::Env env = info.Env();
+    return Rows<mm_damage>(env, DoneJob(info), mm_job_damage, [env](ObjectWriter& object, const mm_damage& row) {
+        object.Text("path", row.path);
+        object.Text("kind", DamageWord(row.kind));
+        object.Value("ranges", MakeRanges(env, row.ranges, row.range_count));
+    });
+}
+
 // (manager) → [{ modelId, version, path, sizeBytes, checksumSha256, installedAt, extraJson }]; its job is done at once
 Napi::Value Installed(const Napi::CallbackInfo& info) {
     mm_job job = 0;

@@ -30,6 +30,15 @@ const char* ReportWord(int32_t report_status) {
     }
 }
 
+const char* DamageWord(int32_t kind) {
+    switch (kind) {
+        case MM_DAMAGE_MISSING: return "missing";
+        case MM_DAMAGE_WRONG_SIZE: return "wrongSize";
+        case MM_DAMAGE_WRONG_CONTENT: return "wrongContent";
+        default: return "unknown";
+    }
+}
+
 const char* EventWord(int32_t type) {
     switch (type) {
         case MM_EVENT_STATE: return "state";
@@ -39,6 +48,8 @@ const char* EventWord(int32_t type) {
         case MM_EVENT_COMPLETE: return "downloadComplete";
         case MM_EVENT_JOB_DONE: return "jobDone";
         case MM_EVENT_CLOSED: return "closed";
+        case MM_EVENT_JOB_PROGRESS: return "jobProgress";
+        case kTokenWanted: return "tokenWanted";
         default: return nullptr;
     }
 }

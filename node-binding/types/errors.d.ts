@@ -16,10 +16,10 @@
  * | `UNEXPECTED_RESPONSE` | the server's answer breaks the protocol or disagrees with itself |
  * | `REMOTE_CHANGED` | a published version changed on the server; published versions never change |
  * | `TLS_UNTRUSTED` | the server's certificate is not trusted |
- * | `AUTH` | the server wants other credentials (401, 403, 407) |
+ * | `AUTH` | the server wants other credentials (401, 403, 407), or `getToken` gave none that can be sent |
  * | `SCHEDULER_UNREACHABLE` | the scheduler could not be reached |
  * | `CHECKSUM_MISMATCH` | what arrived does not have the catalogue's digest, after every allowed refetch |
- * | `CORRUPT` | installed files no longer match what was installed |
+ * | `CORRUPT` | installed files no longer match what was installed; `repair()` mends them |
  * | `INSUFFICIENT_SPACE` | the disk has not enough room: `detail.requiredBytes`, `detail.availableBytes` |
  * | `IO` | the disk failed: `detail.path`, `detail.osError` |
  * | `PERMISSION` | the operating system refused access: `detail.path` |
@@ -50,6 +50,12 @@ export type ErrorCode =
   | 'CLOSED'
   | 'INTERNAL';
 
+/** A range of bytes in a file: from `start` up to, not including, `end`. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** What a program may want to know of a failure beside its code. Only what applies is there. Frozen. */
 export interface ErrorDetail {
   /** The file or folder concerned. */
@@ -64,6 +70,10 @@ export interface ErrorDetail {
   readonly requiredBytes?: number;
   /** Bytes that are free. */
   readonly availableBytes?: number;
+  /** The bytes of the file that were wrong, with `CHECKSUM_MISMATCH` and `CORRUPT`, when that is known. */
+  readonly ranges?: readonly ByteRange[];
+  /** Milliseconds that the server asks to wait, with `HTTP_STATUS`. */
+  readonly retryAfterMs?: number;
 }
 
 /** What became of the report of a missing model. */

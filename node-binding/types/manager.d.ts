@@ -2,8 +2,9 @@
 
 import type { MissReport } from './errors';
 import type { ModelManagerEvents } from './events';
+import type { RepairResult, VerifyResult } from './integrity';
 import type { CatalogueModel, CatalogueModelDetail, InstalledModel, ModelStatus, ModelUpdate, Ranking } from './models';
-import type { DownloadOptions, Limits, Miss, OpenOptions, ResolveOptions, SignalOptions } from './options';
+import type { DownloadOptions, Limits, Miss, OpenOptions, RepairOptions, ResolveOptions, SignalOptions, VerifyOptions } from './options';
 import type { DownloadTask } from './task';
 
 /**
@@ -18,7 +19,7 @@ import type { DownloadTask } from './task';
  * it settles; listeners, hooks and downloads that nobody waits for do not.
  *
  * Every worker thread opens its own manager. Managers of one root in one process share its downloads: they name the same
- * `libraryUrl`, and the options of the first one to open decide how it is reached.
+ * `libraryUrl`, and the options of the first one to open decide how it is reached; `getToken` is asked of one that is still open.
  */
 export declare class ModelManager {
   private constructor();
@@ -78,6 +79,24 @@ export declare class ModelManager {
 
   /** Deletes an installed version. Rejects with `MODEL_NOT_AVAILABLE` if it is not installed, and with `MODEL_IN_USE`. */
   remove(modelId: string, version: string): Promise<void>;
+
+  /**
+   * Compares every byte of an installed version with its digests. Works without the library; where that can be reached and has chunk
+   * digests, the result also says which bytes are wrong. Damage is a result and no rejection; the version is then `failed` with
+   * `CORRUPT`, and lookups miss it, until it is repaired. Readers are not disturbed. Rejects with `MODEL_NOT_AVAILABLE` if it is
+   * not installed, and with `IO` or `PERMISSION`.
+   */
+  verify(modelId: string, version: string, options?: VerifyOptions): Promise<VerifyResult>;
+
+  /**
+   * Fetches what is damaged of an installed version, and nothing else, and puts it in its place; whoever has a file of it open or
+   * mapped keeps the old one. One that is right needs no network. Calls for one version share one repair; its state is `repairing`.
+   * Trouble with the network is waited out.
+   *
+   * Rejects with `MODEL_NOT_AVAILABLE` if it is not installed, `MODEL_IN_USE` while it is downloaded or removed, or repaired by another
+   * process, `NOT_IN_CATALOGUE` or `REMOTE_CHANGED` when the library does not have it any more, and as `download` does.
+   */
+  repair(modelId: string, version: string, options?: RepairOptions): Promise<RepairResult>;
 
   /**
    * The most wanted models. When the scheduler fails it resolves with the last ranking that this manager had, `stale`, and

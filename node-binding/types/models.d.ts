@@ -68,7 +68,7 @@ export interface ModelStatus {
   version: string;
   /** The absolute path of its folder, once it is installed. */
   path?: string;
-  /** How far its download is, while there is one. */
+  /** How far its download or repair is, while there is one. */
   progress?: Progress;
   /** Why it failed, in the state `failed`. */
   error?: ModelManagerError;

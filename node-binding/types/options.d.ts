@@ -1,4 +1,6 @@
 import type { Hooks } from './events';
+import type { VerifyProgress } from './integrity';
+import type { Progress } from './progress';
 
 /** What of an AbortSignal is used; every AbortSignal is one. */
 export interface AbortSignalLike {
@@ -37,6 +39,15 @@ export interface OpenOptions {
   nodeId?: string;
   /** Request headers for the origin of `libraryUrl` only, such as Authorization; never sent elsewhere on a redirect. */
   headers?: Record<string, string>;
+  /**
+   * Asked for a bearer token when the library's origin wants one, and once more for a request when that is refused (401). What it gives,
+   * or its promise resolves with, is sent as `Authorization: Bearer …`, over any such header of `headers`, to that origin only and never behind a redirect
+   * elsewhere; it is kept in memory until a server refuses it. Requests that need one at the same time share one call.
+   *
+   * One that throws, rejects, gives something else than printable ASCII without spaces (at most 65536 characters), or has not
+   * answered after 30 seconds makes what waits for it fail with `AUTH`; the next request asks again. It does not keep the process alive.
+   */
+  getToken?: () => string | PromiseLike<string>;
   /** Request headers for the scheduler's origin only. */
   schedulerHeaders?: Record<string, string>;
   /** A proxy's URL. Without it, what the proxy variables of the environment say. */
@@ -61,6 +72,25 @@ export interface OpenOptions {
 export interface SignalOptions {
   /** Aborting it rejects with its `reason`. */
   signal?: AbortSignalLike;
+}
+
+export interface VerifyOptions extends SignalOptions {
+  /**
+   * Called with how far it is, at most ten times a second and once at the end. What it throws, or its promise rejects with, is dropped,
+   * as with a hook.
+   */
+  onProgress?: (progress: VerifyProgress) => unknown;
+}
+
+export interface RepairOptions {
+  /** Aborting it rejects with its `reason`. The repair stops, and leaves the version as it was, when no other call waits for it. */
+  signal?: AbortSignalLike;
+  /**
+   * Called with how far it is, at most ten times a second and once at the end. First all files are compared (`phase` `'verifying'`),
+   * then the damaged ones come on top (`'repairing'`, `'waitingForNetwork'`, at last `'ready'`), so `totalBytes` grows once. What it
+   * throws, or its promise rejects with, is dropped, as with a hook.
+   */
+  onProgress?: (progress: Progress) => unknown;
 }
 
 export interface ResolveOptions extends SignalOptions {

@@ -1,6 +1,7 @@
 /**
  * The states of a model version:
- * `absent → queued → downloading ⇄ paused | waitingForNetwork → verifying → publishing → ready`.
+ * `absent → queued → downloading ⇄ paused | waitingForNetwork → verifying → publishing → ready`, and
+ * `ready | failed → repairing → ready | failed`.
  *
  * | state | means |
  * |---|---|
@@ -30,7 +31,7 @@ export type ModelState =
   | 'removing';
 
 /**
- * How far a download is. `bytes` never runs backwards, and reaches `totalBytes` only once the version is published.
+ * How far a download or a repair is. `bytes` never runs backwards, and reaches `totalBytes` only once the version is published.
  * Frozen.
  */
 export interface Progress {

@@ -49,7 +49,8 @@ describe('options of open', () => {
     ['ifBusy misspelt', { ...good, ifBusy: 'jion' }, /^ifBusy must be one of 'join', 'reject', not 'jion'; did you mean 'join'\?$/],
     ['a hook that is none', { ...good, hooks: { onDownloadStart: 1 } }, /^hooks\.onDownloadStart must be a function, not 1$/],
     ['a misspelt hook', { ...good, hooks: { onDownloadStarted() {} } }, /did you mean 'onDownloadStart'\?/],
-    ['what comes later', { ...good, getToken: () => {} }, /^unknown option 'getToken'/],
+    ['a getToken that is none', { ...good, getToken: 'token' }, /^getToken must be a function, not string$/],
+    ['what comes later', { ...good, partials: {} }, /^unknown option 'partials'/],
   ];
   for (const [name, options, message] of refused) {
     test(`${name} is refused`, () => {
@@ -84,6 +85,7 @@ describe('options of open', () => {
       limits: { bytesPerSecond: 0, concurrentDownloads: 2, connectionsPerDownload: 2 },
       autoResume: false,
       hooks: { onDownloadStart() {} },
+      getToken: () => 'a',
       ifBusy: 'reject',
       allowInsecure: false,
       allowUnlockedRoot: false,
@@ -137,6 +139,13 @@ describe('arguments', () => {
       [() => manager.model('a:b'), /./],
       [() => manager.remove('a'), /^version must be a string, not undefined$/],
       [() => manager.remove('a', '..'), /./],
+      [() => manager.verify('a'), /^version must be a string, not undefined$/],
+      [() => manager.verify('a/b', '1'), /./],
+      [() => manager.verify('a', '1', { signl: 1 }), /unknown option 'signl' in verify; did you mean 'signal'\?/],
+      [() => manager.verify('a', '1', { onProgress: 1 }), /^onProgress must be a function, not 1$/],
+      [() => manager.repair(5, '1'), /^modelId must be a string, not 5$/],
+      [() => manager.repair('a', '..'), /./],
+      [() => manager.repair('a', '1', { signal: {} }), /^signal must be an AbortSignal$/],
       [() => manager.ranking({ limit: 0 }), /^limit must be a whole number from 1/],
     ];
     for (const [call, message] of calls) {
@@ -148,7 +157,7 @@ describe('arguments', () => {
 
   test('what is not there yet is not there', (t) => {
     const manager = open(t);
-    for (const name of ['verify', 'repair', 'acquire', 'watchRanking']) {
+    for (const name of ['acquire', 'watchRanking']) {
       assert.equal(manager[name], undefined);
     }
   });

@@ -82,7 +82,7 @@ internal sealed class BearerTokens(Func<CancellationToken, Task<string>>? ask, T
 
         if (token is null)
         {
-            open?.TrySetException(new ModelManagerException(ErrorCode.Auth, "there is no token: the token callback gave none"));
+            open?.TrySetException(new ModelManagerException(ErrorCode.Auth, "there is no token: who was asked for one gave none"));
         }
         else
         {

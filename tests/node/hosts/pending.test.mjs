@@ -37,6 +37,8 @@ const promises = {
   resolveModel: ["'absent', { taskId: 't' }", 'MODEL_NOT_AVAILABLE'],
   reportNotAvailable: ["{ modelId: 'absent', taskId: 't' }", 'object'],
   remove: ["'absent', '1'", 'MODEL_NOT_AVAILABLE'],
+  verify: ["'absent', '1'", 'MODEL_NOT_AVAILABLE'],
+  repair: ["'absent', '1'", 'MODEL_NOT_AVAILABLE'],
   close: ['', 'undefined'],
 };
 

@@ -1,4 +1,5 @@
-// An HTTP server between the manager and the real one: it counts, and it can be slow, cut or silent, and speak TLS.
+// An HTTP server between the manager and the real one: it counts, and it can be slow, cut or silent, want a token, and
+// speak TLS.
 
 import { once } from 'node:events';
 import http from 'node:http';
@@ -14,6 +15,8 @@ class SlowProxy {
   port = 0;
   /** Requests whose URL passes are never answered. */
   isSilent = () => false;
+  /** The bearer token that every request has to have, or it is answered with 401. */
+  token;
   /** Milliseconds before a request is passed on. */
   delayMs = 0;
 
@@ -58,6 +61,11 @@ class SlowProxy {
     const seen = { method: request.method, url: request.url, range: request.headers.range, headers: request.headers, sentBytes: 0 };
     this.requests.push(seen);
     if (this.isSilent(request.url)) {
+      return;
+    }
+    if (this.token !== undefined && request.headers.authorization !== `Bearer ${this.token}`) {
+      seen.isRefused = true;
+      response.writeHead(401).end();
       return;
     }
     if (this.delayMs > 0) {

@@ -1,9 +1,11 @@
 // Everything of the declarations, used as an app would.
 
 import {
+  type ByteRange,
   type CatalogueModelDetail,
   type DownloadTask,
   type ErrorCode,
+  type FileDamage,
   type InstalledModel,
   ModelManager,
   ModelManagerError,
@@ -12,6 +14,8 @@ import {
   type OpenOptions,
   type Progress,
   type Ranking,
+  type RepairResult,
+  type VerifyResult,
 } from 'modelmanager';
 
 const options: OpenOptions = {
@@ -31,6 +35,7 @@ const options: OpenOptions = {
     onDownloadError: ({ error }) => error.detail.httpStatus,
     onDownloadComplete: ({ path, version }) => path + version,
   },
+  getToken: async () => 'token',
   ifBusy: 'reject',
   allowInsecure: false,
   allowUnlockedRoot: true,
@@ -46,7 +51,7 @@ export async function useEverything(signal: { controller: { abort(reason?: unkno
       const code: ErrorCode = error.code;
       const node: string | undefined = error.report?.nodeId;
       const again: boolean = error.retryable;
-      return `${code}${node}${again}${error.detail.requiredBytes}${error.name}${error.stack}`;
+      return `${code}${node}${again}${error.detail.requiredBytes}${error.detail.ranges?.[0]?.start}${error.name}${error.stack}`;
     }
   }
   const { status, elapsedMs } = await manager.reportNotAvailable({ modelId: 'asr', taskId: 't' });
@@ -68,6 +73,12 @@ export async function useEverything(signal: { controller: { abort(reason?: unkno
   task.cancel({ keepPartial: true });
   const done: { modelId: string; version: string; path: string } = await task.done;
   const ids: string[] = manager.tasks().map(({ id }) => id);
+  const verified: VerifyResult = await manager.verify('asr', '1.0.0', { onProgress: ({ bytes, totalBytes }) => bytes / totalBytes });
+  const damage: FileDamage | undefined = verified.damage[0];
+  const isMissing: boolean = damage?.kind === 'missing';
+  const range: ByteRange | undefined = damage?.ranges[0];
+  const repaired: RepairResult = await manager.repair('asr', '1.0.0', { onProgress: (progress) => progress.phase === 'repairing' });
+  const both: OpenOptions['getToken'][] = [() => 'token', async () => 'token'];
   await manager.remove('asr', '1.0.0');
   const ranking: Ranking = await manager.ranking({ limit: 10 });
   const events: (keyof ModelManagerEvents)[] = ['downloadStart', 'downloadProgress', 'downloadError', 'downloadComplete', 'state'];
@@ -78,5 +89,23 @@ export async function useEverything(signal: { controller: { abort(reason?: unkno
   unsubscribe();
   manager.setLimits({ bytesPerSecond: 0 });
   await manager.close();
-  return JSON.stringify([path, isReassigned, names, digest, installed, state, bytes, done, ids, ranking, events, signal, task.version]);
+  return JSON.stringify([
+    path,
+    isReassigned,
+    names,
+    digest,
+    installed,
+    state,
+    bytes,
+    done,
+    ids,
+    ranking,
+    events,
+    signal,
+    task.version,
+    isMissing,
+    range,
+    repaired,
+    both,
+  ]);
 }
