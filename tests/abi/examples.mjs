@@ -10,6 +10,7 @@ import { checkBuilding } from './examples/building.mjs';
 import { checkDownload } from './examples/download.mjs';
 import { checkEngine } from './examples/engine.mjs';
 import { installModel, programFromPrefix } from './examples/prefix.mjs';
+import { checkRepair } from './examples/repair.mjs';
 import { checkVersions } from './examples/versions.mjs';
 import { publishFiles, startServer } from './library.mjs';
 
@@ -40,6 +41,7 @@ export async function checkExamples(results) {
     }
     await checkVersions(results, { prefix: moved, folder });
     await checkEngine(results, { program: programFromPrefix(moved, 'engine', folder), root, server });
+    await checkRepair(results, { program: programFromPrefix(moved, 'repair', folder), folder, server });
     await checkDownload(results, { program: programFromPrefix(moved, 'download', folder), folder, server });
   } catch (error) {
     results.add('the examples are built and run', false, error.stack);

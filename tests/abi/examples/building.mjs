@@ -48,7 +48,7 @@ export async function checkBuilding(results, { name, prefix, root, folder }) {
 
   await results.check(`the examples are C11 and nothing else, from ${name}`, () => {
     for (const compiler of cCompilers) {
-      for (const source of ['engine.c', 'download.c']) {
+      for (const source of ['engine.c', 'download.c', 'repair.c']) {
         run(compiler, ['-std=c11', ...strict, `-I${path.join(prefix, 'include')}`, '-fsyntax-only', path.join(examples, source)]);
       }
     }
