@@ -248,7 +248,7 @@ enum mm_report_status {
 enum mm_priority {
     /* A user waits for it. */
     MM_PRIORITY_USER = 0,
-    /* Nobody waits for it. */
+    /* Nobody waits for it: it stands back while others run, with one connection and a tenth of a limited rate. */
     MM_PRIORITY_BACKGROUND = 1
 };
 
@@ -428,9 +428,15 @@ typedef struct mm_header {
 typedef struct mm_limits {
     /* sizeof(mm_limits), set by the caller; inside mm_open_options it may be 0, with all else 0, for all defaults. */
     uint32_t size;
-    /* Versions that are transferred at the same time: 1 to 64, and 2 by default. */
+    /*
+     * Versions that are transferred at the same time: 1 to 64, and 2 by default. Those of MM_PRIORITY_USER do not
+     * wait for others.
+     */
     int32_t concurrent_downloads;
-    /* Connections, and so files, of one download at the same time: 1 to 64, and 4 by default. */
+    /*
+     * Connections of one download at the same time: 1 to 64, and 8 by default. There are no more than bring more, and
+     * fewer where the server refuses; all downloads together have 16 more than there are downloads.
+     */
     int32_t connections_per_download;
     /* Must be 0. */
     int32_t reserved;

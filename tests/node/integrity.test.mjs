@@ -104,6 +104,8 @@ describe('verify', () => {
     const seen = [];
     const controller = new AbortController();
     const pending = manager.verify('asr', '1.0.0', { signal: controller.signal, onProgress: (progress) => seen.push(progress) });
+    // By then it has ended, and all that it has to tell waits for the event loop.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
     controller.abort(reason);
     assert.equal(await rejection(pending), reason);
     assert.equal(await rejection(manager.verify('asr', '1.0.0', { signal: AbortSignal.abort(reason) })), reason);
