@@ -2,24 +2,29 @@
 
 import path from 'node:path';
 import { peers } from '../benchmarks/peers/run.mjs';
+import { buildLink, linkProgram } from '../benchmarks/peers/world.mjs';
+import { checkBaseline } from './bench-check.mjs';
 import { build } from './build.mjs';
-import { BuildFailure } from './fail.mjs';
-import { artifacts, at } from './paths.mjs';
+import { buildServer } from './native.mjs';
+import { artifacts, at, serverExecutable } from './paths.mjs';
 import { ensureBuildPrerequisites, ensurePeerPrerequisites } from './prerequisites.mjs';
 import { runHere } from './process.mjs';
 
-export async function bench([filter = '*', ...rest]) {
-  if (filter === '--check') {
-    throw new BuildFailure('bench --check: there is no baseline.json to hold the results against yet.');
-  }
-  if (filter === 'peers') {
+export async function bench([word = '*', ...rest]) {
+  if (word === 'peers') {
     await build({ writesHeader: false });
     await ensurePeerPrerequisites();
     return peers(rest);
   }
   await ensureBuildPrerequisites();
-  return runHere('dotnet', [
-    'run', '-c', 'Release', '--project', at('benchmarks', 'ModelManager.Benchmarks.csproj'), '--',
-    '--filter', filter, '--artifacts', path.join(artifacts, 'bench'), ...rest,
-  ]);
+  await buildServer();
+  await buildLink();
+  return word === '--check' ? checkBaseline(runSuites) : runSuites(word, rest);
+}
+
+function runSuites(filter, rest, folder = path.join(artifacts, 'bench')) {
+  const project = at('benchmarks', 'ModelManager.Benchmarks.csproj');
+  return runHere('dotnet', ['run', '-c', 'Release', '--project', project, '--', '--filter', filter, '--artifacts', folder, ...rest], {
+    env: { MODELMANAGER_BENCH_LIBRARY: serverExecutable, MODELMANAGER_BENCH_LINK: linkProgram },
+  });
 }

@@ -1,5 +1,7 @@
 // The far server of several scenarios, and how it is told.
 
+import { VoidRun } from './rounds.mjs';
+
 export const farLine = { roundTripMs: 40, bytesPerSecond: 50_000_000 };
 export const straggler = { number: 2, bytesPerSecond: 200_000 };
 
@@ -14,7 +16,7 @@ export const farText =
 export async function withStraggler(link) {
   const served = await link.stat();
   if (served.stragglerBytes < straggler.bytesPerSecond / 2) {
-    throw new Error(`the straggler brought ${served.stragglerBytes} bytes, so there was none`);
+    throw new VoidRun(`the straggler brought ${served.stragglerBytes} bytes, so there was none`);
   }
   return served;
 }

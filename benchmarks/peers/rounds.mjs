@@ -49,32 +49,47 @@ export async function runOnce(world, contender, { url, library, watch }) {
   }
 }
 
+/** A run that was not what it should have been, through nobody's fault: it is done again. */
+export class VoidRun extends Error {}
+
+const maxAttempts = 5;
+
+async function runRow(world, { contender, before, after }, options) {
+  for (let attempt = 1; ; attempt += 1) {
+    await before?.();
+    try {
+      return { ...(await runOnce(world, contender, options)), served: await after?.() };
+    } catch (error) {
+      if (!(error instanceof VoidRun) || attempt === maxAttempts) {
+        throw error;
+      }
+      console.log(`  again  ${contender.name}: ${error.message}`);
+    }
+  }
+}
+
 /**
- * rows: { contender, before }; before() runs ahead of each run of it, after() behind it, and what that answers is kept as `served`. Answers the
- * samples of each row, in its order.
+ * rows: { contender, label, before, after }; before() runs ahead of each run of it, after() behind it, and what that answers is kept as `served`.
+ * Answers the samples of each row, in its order.
  */
-export async function runRounds(world, rows, rounds, { url, library, watch }) {
+export async function runRounds(world, rows, rounds, options) {
   const samples = rows.map(() => []);
   for (let round = 1; round <= rounds; round += 1) {
-    for (const [index, { contender, before, after, label = contender.name }] of rows.entries()) {
-      await before?.();
-      const sample = await runOnce(world, contender, { url, library, watch });
-      samples[index].push({ ...sample, served: await after?.() });
-      const { wallSeconds, cpuSeconds } = sample;
-      console.log(`  ${round}/${rounds}  ${label}: ${wallSeconds.toFixed(3)} s, CPU ${cpuSeconds.toFixed(2)} s`);
+    for (const [index, row] of rows.entries()) {
+      const sample = await runRow(world, row, options);
+      samples[index].push(sample);
+      console.log(`  ${round}/${rounds}  ${row.label ?? row.contender.name}: ${sample.wallSeconds.toFixed(3)} s, CPU ${sample.cpuSeconds.toFixed(2)} s`);
     }
   }
   return samples;
 }
 
-/** The fastest of several contenders, each tried once; one that fails, or for which `after` throws, is out. */
+/** The fastest of several contenders, each tried once; one that fails is out. */
 export async function fastestOf(world, contenders, options, { before, after } = {}) {
   const tried = [];
   for (const contender of contenders) {
-    await before?.();
     try {
-      const { wallSeconds } = await runOnce(world, contender, options);
-      await after?.();
+      const { wallSeconds } = await runRow(world, { contender, before, after }, options);
       tried.push({ contender, wallSeconds });
       console.log(`  tried  ${contender.name}: ${wallSeconds.toFixed(3)} s`);
     } catch (error) {

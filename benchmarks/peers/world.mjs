@@ -17,7 +17,7 @@ const built = path.join(artifacts, 'bench');
 export const linkProgram = path.join(built, 'link', 'ModelManager.Link');
 const programs = { measure: path.join(built, 'measure'), client: path.join(built, 'client') };
 
-function buildLink() {
+export function buildLink() {
   const project = at('benchmarks', 'Link');
   return step('bench link', { inputs: [...dotnetSettings, project], outputs: [linkProgram] }, () =>
     runOrFail('bench link', 'dotnet', ['publish', path.join(project, 'ModelManager.Link.csproj'), '-c', 'Release', '-o', path.dirname(linkProgram), '-tl:off', '-v', 'minimal']),

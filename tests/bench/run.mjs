@@ -2,12 +2,14 @@
 // `N passed, N failed`.
 
 import { Results } from '../abi/results.mjs';
+import { checkBaselines } from './baseline.mjs';
 import { checkLink } from './link.mjs';
 import { checkPeers } from './peers.mjs';
 import { checkSections } from './sections.mjs';
 
 const results = new Results();
 await checkSections(results);
+await checkBaselines(results);
 await checkLink(results);
 await checkPeers(results);
 console.log(`${results.passed} passed, ${results.failed} failed`);
