@@ -440,7 +440,7 @@ typedef struct mm_limits {
     int32_t connections_per_download;
     /* Must be 0. */
     int32_t reserved;
-    /* Bytes per second of all transfers together; 0, the default, for no limit. */
+    /* Bytes per second of all transfers of the root in this process together; 0, the default, for no limit. */
     int64_t bytes_per_second;
 } mm_limits;
 
