@@ -7,16 +7,20 @@ namespace ModelManager.Transfer;
 /// Makes a partial file durable while it grows, behind the connections: when enough has been written, what is here is synced and journalled;
 /// whoever writes much more before that is done waits. So a run that is killed loses little, and the disk is never left behind by far.
 /// </summary>
-internal sealed class Checkpoints(PartFile part, Func<(IReadOnlyList<ByteRange> Here, string? ETag)> look, Func<int> openJournals)
+internal sealed class Checkpoints(PartFile part, Func<(IReadOnlyList<ByteRange> Here, string? ETag)> look, Func<int> openJournals, TimeProvider time)
 {
     /// <summary>So much may be written, and not be journalled, at most, in all files of a download together.</summary>
     private const long MostBytes = 16 * 1024 * 1024;
     private const long LeastBytes = 256 * 1024;
 
+    /// <summary>Where bytes come slowly, what may be lost is so much time at most.</summary>
+    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(1);
+
     private readonly Lock _lock = new();
     private long _unsynced;
     private long _writing;
     private bool _isDirty;
+    private long _since = time.GetTimestamp();
     private Task? _running;
 
     /// <summary>Bytes are about to be written, at most as many as one connection reads at once. The task ends when they may be; tell <see cref="Wrote"/> then.</summary>
@@ -42,7 +46,8 @@ internal sealed class Checkpoints(PartFile part, Func<(IReadOnlyList<ByteRange> 
     // checkpoint makes durable, the other what is written meanwhile.
     private Task? Admit(int count)
     {
-        var half = Math.Max(LeastBytes, MostBytes / 2 / Math.Max(1, openJournals()));
+        var files = Math.Max(1, openJournals());
+        var half = Math.Max(LeastBytes, MostBytes / 2 / files);
         lock (_lock)
         {
             if (_running is { IsFaulted: true })
@@ -50,8 +55,11 @@ internal sealed class Checkpoints(PartFile part, Func<(IReadOnlyList<ByteRange> 
                 return _running;
             }
 
-            if (_unsynced + count > half && _running is null or { IsCompleted: true })
+            var isDue = _unsynced + count > half || (_isDirty && time.GetElapsedTime(_since) >= s_longest * files);
+            if (isDue && _running is null or { IsCompleted: true })
             {
+                _since = time.GetTimestamp();
+
                 // What is just being written may come too late for it.
                 _unsynced = _writing;
                 _running = BlockingWork.RunAsync(Save);

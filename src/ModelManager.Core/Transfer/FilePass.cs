@@ -28,7 +28,7 @@ internal sealed class FilePass : IDisposable
         _ranges = ranges;
         _part = part;
         _front = new FrontHasher(part, sink, ranges.SizeBytes);
-        _checkpoints = new Checkpoints(part, Look, scope.OpenJournals);
+        _checkpoints = new Checkpoints(part, Look, scope.OpenJournals, scope.Time);
     }
 
     /// <summary>Ends when every byte is here; fails when the part or the server's content is no longer what it was.</summary>

@@ -15,6 +15,7 @@ public sealed class CheckpointsTests : IDisposable
     private readonly FakeVersion _version = new("m", "1", ("f.bin", new byte[64 * 1024 * 1024]));
     private readonly FakeVersion _small = new("m", "1", ("f.bin", new byte[1024]));
     private readonly SemaphoreSlim _mayLook = new(0);
+    private readonly ManualTimeProvider _time = new();
     private long _written;
 
     public void Dispose()
@@ -30,7 +31,7 @@ public sealed class CheckpointsTests : IDisposable
     public async Task No_more_is_written_than_may_be_lost(int openFiles)
     {
         using var part = await PartAsync(_version);
-        var checkpoints = new Checkpoints(part, Look, () => openFiles);
+        var checkpoints = new Checkpoints(part, Look, () => openFiles, _time);
         var writers = Enumerable.Range(0, 16).Select(_ => WriteUntilHeldAsync(checkpoints)).ToList();
         var held = await Task.WhenAll(writers);
 
@@ -48,7 +49,7 @@ public sealed class CheckpointsTests : IDisposable
     public async Task What_is_saved_is_in_the_journal_once_more_only_when_something_was_written()
     {
         using var part = await PartAsync(_version);
-        var checkpoints = new Checkpoints(part, Look, () => 1);
+        var checkpoints = new Checkpoints(part, Look, () => 1, _time);
         _mayLook.Release(1000);
         checkpoints.Save();
         Assert.False(_root.Exists(StoreLayout.Journal(Plan(_version).Part)));
@@ -65,11 +66,32 @@ public sealed class CheckpointsTests : IDisposable
         Assert.False(_root.Exists(StoreLayout.Journal(Plan(_version).Part)));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    public async Task Bytes_that_come_slowly_are_not_kept_waiting_for_more(int openFiles)
+    {
+        using var part = await PartAsync(_version);
+        var checkpoints = new Checkpoints(part, Look, () => openFiles, _time);
+        _mayLook.Release(1000);
+        await WriteAsync(checkpoints);
+        _time.Advance(TimeSpan.FromSeconds(openFiles - 0.01));
+        await WriteAsync(checkpoints);
+        await checkpoints.StopAsync();
+        Assert.False(_root.Exists(StoreLayout.Journal(Plan(_version).Part)));
+
+        _time.Advance(TimeSpan.FromSeconds(0.01));
+        await WriteAsync(checkpoints);
+        await checkpoints.StopAsync();
+
+        Assert.InRange(Journalled(), 2 * Buffer, 3 * Buffer);
+    }
+
     [Fact]
     public async Task A_small_file_has_no_journal_and_nobody_waits_for_it()
     {
         using var part = await PartAsync(_small);
-        var checkpoints = new Checkpoints(part, () => throw new InvalidOperationException("looked"), () => 1);
+        var checkpoints = new Checkpoints(part, () => throw new InvalidOperationException("looked"), () => 1, _time);
         for (var count = 0; count < 200; count++)
         {
             Assert.True(checkpoints.MayWriteAsync(Buffer).AsTask().IsCompletedSuccessfully);
@@ -84,7 +106,7 @@ public sealed class CheckpointsTests : IDisposable
     public async Task A_checkpoint_that_fails_is_told_to_every_writer()
     {
         using var part = await PartAsync(_version);
-        var checkpoints = new Checkpoints(part, Look, () => 1);
+        var checkpoints = new Checkpoints(part, Look, () => 1, _time);
         _mayLook.Release(1000);
         File.Delete(_root.At(Plan(_version).Part));
 
@@ -106,7 +128,7 @@ public sealed class CheckpointsTests : IDisposable
         var here = 0L;
         var mine = 0;
         var syncs = new List<(string Point, long Claimed)>();
-        var checkpoints = new Checkpoints(part, () => ([new ByteRange(0, here += 1000)], "\"v1\""), () => 1);
+        var checkpoints = new Checkpoints(part, () => ([new ByteRange(0, here += 1000)], "\"v1\""), () => 1, _time);
         CrashPoint.Reached = point =>
         {
             // Other tests reach theirs on other threads.
