@@ -21,7 +21,7 @@ public sealed class DownloadHandle
         _task = task;
 
         // A failure that nobody waits for is no fault of the host's.
-        _ = _completion.Task.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        _ = _completion.Task.Observed();
     }
 
     /// <summary>The id of the transfer, the same for all its handles and after a restart.</summary>

@@ -54,7 +54,7 @@ internal sealed class BearerTokens(Func<CancellationToken, Task<string>>? ask, T
                 }
 
                 _question = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-                _token = AskAsync(ask, _question);
+                _token = AskAsync(ask, _question).Observed();
             }
 
             token = _token;
@@ -156,7 +156,8 @@ internal sealed class BearerTokens(Func<CancellationToken, Task<string>>? ask, T
 
             // Whoever still looks for a token may stop; what it fails with then is nobody's concern.
             await patience.CancelAsync().ConfigureAwait(false);
-            _ = asked.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            _ = asked.Observed();
+            _ = question.Task.Observed();
         }
     }
 }

@@ -61,10 +61,8 @@ internal sealed class RepairTask : IDisposable
 
     public void Start(Func<Task<RepairResult>> work)
     {
-        Completion = Task.Run(work);
-
         // A failure that nobody waits for is no fault of the host's.
-        _ = Completion.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        Completion = Task.Run(work).Observed();
     }
 
     /// <summary>Lets a caller share it; false when it is being stopped.</summary>
