@@ -24,11 +24,12 @@ internal sealed class LibraryProcess
         using (var publishing = Start("MODELMANAGER_BENCH_LIBRARY", "publish", "--storage", storage, "--model", ModelId, "--version", Version, source))
         {
             publishing.StandardInput.Close();
-            publishing.StandardOutput.ReadToEnd();
+            var output = publishing.StandardOutput.ReadToEndAsync();
+            var errors = publishing.StandardError.ReadToEnd();
             publishing.WaitForExit();
             if (publishing.ExitCode != 0)
             {
-                throw new InvalidOperationException($"publish ended with {publishing.ExitCode}");
+                throw new InvalidOperationException($"publish ended with {publishing.ExitCode}: {errors}{output.Result}");
             }
         }
 
@@ -57,7 +58,7 @@ internal sealed class LibraryProcess
     {
         var program = Environment.GetEnvironmentVariable(variable)
             ?? throw new InvalidOperationException($"{variable} names no program: run this suite with ./build.sh bench");
-        return Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        return Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
     }
 
     private static void WriteContent(string path, long bytes)
@@ -69,5 +70,8 @@ internal sealed class LibraryProcess
             RandomNumberGenerator.Fill(block);
             file.Write(block, 0, (int)Math.Min(left, block.Length));
         }
+
+        // What is still on its way to the disk would be measured too.
+        file.Flush(flushToDisk: true);
     }
 }

@@ -61,6 +61,7 @@ export async function openWorld() {
       const source = path.join(folder, 'source', fileName);
       fs.mkdirSync(path.dirname(source), { recursive: true });
       await writeContent(source, bytes);
+      await settle(folder);
       await runOrFail('bench publish', serverExecutable, ['publish', '--storage', storage, '--model', modelId, '--version', '1.0.0', path.dirname(source)]);
       fs.rmSync(path.dirname(source), { recursive: true });
       const checksums = fs.readFileSync(path.join(storage, 'models', modelId, '1.0.0', 'checksum.sha256'), 'utf8');
