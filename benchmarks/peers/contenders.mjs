@@ -28,33 +28,30 @@ export function ours(connections) {
   };
 }
 
-/** The parts that are the same for a tool with a file of its own. `bare` leaves out the sync and the digest. */
-function tool(name, fetch, { bare = false } = {}) {
+/** A tool that only downloads: `fetch` is its command line for a URL and a folder. */
+function tool(name, fetch) {
+  const full = `${name}, sync, openssl dgst`;
   return {
-    name: bare ? name : `${name}, sync, openssl dgst`,
+    name: full,
     start({ url, target }) {
-      const file = path.join(target, fileName);
-      const command = fetch(`${url}${filePath}`, target);
-      return bare ? { command, env: {} } : { command: ['sh', '-c', careful, 'sh', ...command], env: { FILE: file } };
+      return { command: ['sh', '-c', careful, 'sh', ...fetch(`${url}${filePath}`, target)], env: { FILE: path.join(target, fileName) } };
     },
     check(target, library, output) {
       const size = fs.statSync(path.join(target, fileName)).size;
-      if (size !== library.bytes || !(bare || output.includes(library.digest))) {
-        throw new Error(`${name} brought ${size} bytes, ${output}`);
+      if (size !== library.bytes || !output.includes(library.digest)) {
+        throw new Error(`${full} brought ${size} bytes, ${output}`);
       }
     },
   };
 }
 
-export function curl(options) {
-  return tool('curl', (url, target) => ['curl', '--disable', '--silent', '--show-error', '--fail', '--noproxy', '*', '--output', path.join(target, fileName), url], options);
+export function curl() {
+  return tool('curl', (url, target) => ['curl', '--disable', '--silent', '--show-error', '--fail', '--noproxy', '*', '--output', path.join(target, fileName), url]);
 }
 
-export function aria2(connections, variant = [], options = {}) {
+export function aria2(connections, variant) {
   const fixed = ['--no-conf', '--quiet', '--no-proxy=*', `-x${connections}`, `-s${connections}`, '-k1M'];
-  const { shown = variant.join(' ') } = options;
-  const name = ['aria2', `-x${connections}`, shown].filter(Boolean).join(' ');
-  return tool(name, (url, target) => ['aria2c', ...fixed, ...variant, '-d', target, '-o', fileName, url], options);
+  return tool(`aria2 -x${connections} ${variant.join(' ')}`, (url, target) => ['aria2c', ...fixed, ...variant, '-d', target, '-o', fileName, url]);
 }
 
 /** What of aria2's settings might make it faster; each scenario tries all of them once and goes on with the fastest. */
