@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Security;
@@ -17,6 +18,7 @@ internal sealed class HttpTransport : IDisposable
     private readonly HttpMessageInvoker _client;
     private readonly HttpSettings _settings;
     private readonly TimeProvider _time;
+    private readonly ConcurrentDictionary<string, ServerTraits> _traits = [];
 
     public HttpTransport(HttpSettings settings, TimeProvider time)
     {
@@ -28,13 +30,19 @@ internal sealed class HttpTransport : IDisposable
 
     public UrlPolicy Policy { get; }
 
+    /// <summary>What is known of the server of an address.</summary>
+    public ServerTraits TraitsOf(Uri url) => _traits.GetValueOrDefault(url.Authority);
+
     /// <summary>Asks, and returns as soon as the answer's headers are here. Statuses are the caller's to judge.</summary>
     public async Task<HttpAnswer> SendAsync(HttpFetch fetch, CancellationToken cancellationToken)
     {
         var url = fetch.Url;
         for (var hop = 0; ; hop++)
         {
+            var asked = _time.GetTimestamp();
             var response = await SendWithTokenAsync(fetch, url, cancellationToken).ConfigureAwait(false);
+            _traits[url.Authority] = new ServerTraits(
+                _time.GetElapsedTime(asked), TraitsOf(url).AcceptsRanges || response.Headers.AcceptRanges.Contains("bytes") || response.StatusCode == HttpStatusCode.PartialContent);
             var isRedirect = (int)response.StatusCode is 301 or 302 or 303 or 307 or 308;
             if (!isRedirect || fetch.Method != HttpMethod.Get)
             {

@@ -173,7 +173,7 @@ internal sealed class VersionVerifier(RootFolder root, ModelRegistry registry, G
     }
 
     private static bool IsOther(FileStatus? now, FileStatus? seen) =>
-        (now?.Identity, now?.Kind, now?.SizeBytes, now?.ModifiedNs) != (seen?.Identity, seen?.Kind, seen?.SizeBytes, seen?.ModifiedNs);
+        now is { } there && seen is { } before ? !there.IsUnchangedSince(before) : now is not null || seen is not null;
 
     private void Remember(ModelKey key, IReadOnlyList<FileDamage> damage)
     {

@@ -8,6 +8,10 @@ internal readonly record struct FileStatus(FileIdentity Identity, long SizeBytes
     private const uint BasicStats = 0x7ff;
     private const int BufferBytes = 256;
 
+    /// <summary>Whether it is the same file, and as far as that shows nobody wrote to it since. Blocks of the disk come and go by themselves.</summary>
+    public bool IsUnchangedSince(FileStatus before) =>
+        (Identity, Kind, SizeBytes, ModifiedNs) == (before.Identity, before.Kind, before.SizeBytes, before.ModifiedNs);
+
     /// <summary>The status of a name in a folder, of a link itself rather than its target; null when there is nothing.</summary>
     public static FileStatus? Of(int folder, string name, string fullPath) => Read(folder, name, Posix.SymlinkNoFollow, fullPath);
 

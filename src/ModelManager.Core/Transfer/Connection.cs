@@ -123,7 +123,11 @@ internal sealed class Connection(TransferScope scope, Func<FileRanges, FileJob> 
 
         var asked = scope.Time.GetTimestamp();
         using var body = await scope.Origin.OpenAsync(job.Plan, range, tag, stopping).ConfigureAwait(false);
-        scope.Target.Answered(scope.Time.GetElapsedTime(asked));
+        if (scope.Target.Answered(scope.Time.GetElapsedTime(asked)))
+        {
+            scope.Changed();
+        }
+
         if (!scope.Board.TryBegin(segment, body, job.IgnoresETags, out var stopped))
         {
             return;

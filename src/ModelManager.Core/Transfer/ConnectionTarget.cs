@@ -9,6 +9,13 @@ internal sealed class ConnectionTarget(TimeProvider time, TransferLane lane)
 {
     private const double WorthIt = 1.1;
     private const long BytesPerConnection = 256 * 1024;
+    private const long LeastPieceBytes = 16 * 1024 * 1024;
+
+    // Of a connection that has not shown what it can do.
+    private const double AssumedPace = 50_000_000;
+
+    // A round trip goes by between two pieces of a connection: 4 % of its time is the price of pieces that end soon.
+    private const int RoundTripsPerPiece = 25;
     private static readonly TimeSpan s_far = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan s_window = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan s_firstHold = TimeSpan.FromSeconds(5);
@@ -46,11 +53,19 @@ internal sealed class ConnectionTarget(TimeProvider time, TransferLane lane)
     /// <summary>Many small files: what one costs is the round trip, not the line.</summary>
     public void ExpectSmallFiles() => _wanted = lane.Connections;
 
-    /// <summary>An answer came, so long after it was asked for.</summary>
-    public void Answered(TimeSpan after)
+    /// <summary>
+    /// How much to ask for at once. What is hashed is what is here without a gap from the start, so the pieces of several connections must not
+    /// be far apart, or most of the file is still to be hashed when its last byte comes.
+    /// </summary>
+    public long PieceBytes(double pace) =>
+        Most == 1 ? long.MaxValue : Math.Max(LeastPieceBytes, (long)(RoundTripsPerPiece * (pace > 0 ? pace : AssumedPace) * AnswerTime.TotalSeconds));
+
+    /// <summary>An answer came, so long after it was asked for. True when there should be more connections now.</summary>
+    public bool Answered(TimeSpan after)
     {
         lock (_lock)
         {
+            var before = _wanted;
             _isDown = false;
             AnswerTime = AnswerTime == default ? after : (AnswerTime + after) / 2;
             if (!_isFar && after >= s_far && !IsHolding && lane.BytesPerSecond == 0)
@@ -58,6 +73,8 @@ internal sealed class ConnectionTarget(TimeProvider time, TransferLane lane)
                 _isFar = true;
                 _wanted = lane.Connections;
             }
+
+            return _wanted > before;
         }
     }
 

@@ -8,6 +8,8 @@ namespace ModelManager.Transfer;
 /// <summary>The model library's storage over HTTP. An answer that is not exactly what was asked for is refused.</summary>
 internal sealed class HttpOrigin(HttpTransport transport, Uri library, OriginHeaders headers) : IContentOrigin
 {
+    public ServerTraits Traits => transport.TraitsOf(library);
+
     public async Task<OriginBody> OpenAsync(FilePlan file, ByteRange range, string? etag, CancellationToken cancellationToken)
     {
         var size = file.File.SizeBytes;

@@ -1,3 +1,4 @@
+using ModelManager.Http;
 using ModelManager.Planning;
 using ModelManager.Primitives;
 
@@ -6,6 +7,9 @@ namespace ModelManager.Transfer;
 /// <summary>Where bytes come from.</summary>
 internal interface IContentOrigin
 {
+    /// <summary>What is known of it before anything was asked.</summary>
+    ServerTraits Traits => default;
+
     /// <summary>Asks for a range of a file. The answer may be the whole file instead, when the content changed or the server knows no ranges.</summary>
     /// <param name="file">Which file.</param>
     /// <param name="range">The bytes wanted; the whole file is asked for as such.</param>

@@ -72,6 +72,12 @@ internal sealed class ModelTransfer(RootFolder root, IContentOrigin origin, Tran
                 Changed = Wake,
                 OpenJournals = () => Volatile.Read(ref _openJournals),
             };
+            if (origin.Traits is { AcceptsRanges: true } traits)
+            {
+                // The library's documents came from the same place.
+                target.Answered(traits.AnswerTime);
+            }
+
             if (plan.Files.Count > 1 && plan.Files.Average(file => (double)file.File.SizeBytes) < SmallFileBytes)
             {
                 target.ExpectSmallFiles();
@@ -181,7 +187,7 @@ internal sealed class ModelTransfer(RootFolder root, IContentOrigin origin, Tran
                     return;
                 }
 
-                if (_scope.Board.TryTake(pace: 0, _scope.Target.Wanted - Volatile.Read(ref _connections), _scope.Target.AnswerTime) is not { } segment)
+                if (Take(pace: 0, _scope.Target.Wanted - Volatile.Read(ref _connections)) is not { } segment)
                 {
                     if (isExtra)
                     {
@@ -196,6 +202,8 @@ internal sealed class ModelTransfer(RootFolder root, IContentOrigin origin, Tran
             }
         }
 
+        private Segment? Take(double pace, int idle) => _scope.Board.TryTake(pace, idle, _scope.Target.AnswerTime, _scope.Target.PieceBytes(pace));
+
         private async Task RunConnectionAsync(Segment? segment, bool isExtra)
         {
             try
@@ -205,7 +213,7 @@ internal sealed class ModelTransfer(RootFolder root, IContentOrigin origin, Tran
                 while (segment is not null)
                 {
                     var (isGood, pace) = await connection.BringAsync(segment, _stop.Token).ConfigureAwait(false);
-                    segment = isGood && Volatile.Read(ref _connections) <= _scope.Target.Wanted ? _scope.Board.TryTake(pace, idle: 1, _scope.Target.AnswerTime) : null;
+                    segment = isGood && Volatile.Read(ref _connections) <= _scope.Target.Wanted ? Take(pace, idle: 1) : null;
                 }
             }
             finally

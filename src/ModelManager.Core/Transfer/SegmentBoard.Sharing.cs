@@ -17,7 +17,8 @@ internal sealed partial class SegmentBoard
     /// <param name="pace">Bytes per second that the connection has shown; 0 when it is new.</param>
     /// <param name="idle">How many connections are about to ask, this one included: a long gap is shared among them.</param>
     /// <param name="answerTime">How long the server takes to answer: what would be done by then anyway is left alone.</param>
-    public Segment? TryTake(double pace, int idle, TimeSpan answerTime)
+    /// <param name="most">How many bytes at most, more or less.</param>
+    public Segment? TryTake(double pace, int idle, TimeSpan answerTime, long most = long.MaxValue)
     {
         lock (_lock)
         {
@@ -32,7 +33,7 @@ internal sealed partial class SegmentBoard
                 {
                     var gap = file.Missing.First;
                     var pieces = file.IsWithoutRanges ? 1 : Math.Clamp(gap.Length / MinPieceBytes, 1, Math.Max(1, idle));
-                    return file.Take(new ByteRange(gap.Start, Math.Min(gap.End, file.AlignUp(gap.Start + (gap.Length / pieces)))), time.GetTimestamp());
+                    return file.Take(new ByteRange(gap.Start, Math.Min(gap.End, file.AlignUp(gap.Start + Math.Min(most, gap.Length / pieces)))), time.GetTimestamp());
                 }
             }
 

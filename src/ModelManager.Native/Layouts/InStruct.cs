@@ -23,8 +23,9 @@ internal static unsafe class InStruct
         }
 
         var size = *(uint*)source;
-        if (size < T.FirstSizeBytes || size > MaxSizeBytes)
+        if (size < T.FirstSizeBytes || size > MaxSizeBytes || size % (uint)sizeof(nint) != 0)
         {
+            // No compiler makes a struct of pointers that ends inside of one: half a member would be worse than none.
             throw ModelManagerException.Invalid($"the size member of {name} was not set");
         }
 

@@ -22,7 +22,7 @@ internal static unsafe class OutStruct
         }
 
         var size = *(uint*)target;
-        if (size < T.FirstSizeBytes || size > MaxSizeBytes)
+        if (size < T.FirstSizeBytes || size > MaxSizeBytes || size % (uint)sizeof(nint) != 0)
         {
             throw ModelManagerException.Invalid("the output's size member was not set");
         }

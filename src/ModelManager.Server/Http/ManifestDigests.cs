@@ -19,7 +19,7 @@ internal sealed class ManifestDigests
     public Digest Of(StoredVersion version, DurableFile manifest)
     {
         var status = manifest.Status;
-        if (_known.TryGetValue(version, out var known) && known.Status == status)
+        if (_known.TryGetValue(version, out var known) && status.IsUnchangedSince(known.Status))
         {
             return known.Sha256;
         }

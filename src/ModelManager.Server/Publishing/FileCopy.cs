@@ -34,7 +34,7 @@ internal static class FileCopy
             to.WriteAt(chunk, size);
         }
 
-        if (from.Status != before || size != before.SizeBytes)
+        if (!from.Status.IsUnchangedSince(before) || size != before.SizeBytes)
         {
             throw new ModelManagerException(ErrorCode.Io, $"'{from.Path}' changed while it was read", new ErrorDetail { Path = from.Path });
         }

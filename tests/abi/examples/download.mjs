@@ -70,10 +70,10 @@ export async function checkDownload(results, { program, folder, server }) {
   const check = (name, work) => together.push(results.check(name, work));
   let roots = 0;
   const newRoot = () => path.join(folder, `下载 ${++roots}`);
-  const withSlowServer = async (work) => {
+  const withSlowServer = async (work, bytesPerSecond = 6_000_000) => {
     const endings = [];
     const proxy = await startProxy({ after: (action) => endings.push(action) }, server.url);
-    proxy.bytesPerSecond = 6_000_000;
+    proxy.bytesPerSecond = bytesPerSecond;
     try {
       await work(proxy);
     } finally {
@@ -145,7 +145,9 @@ export async function checkDownload(results, { program, folder, server }) {
       pipe.close();
     }
     await finish(root, proxy);
-  }));
+
+    // So slow, over each connection, that there is time for a checkpoint: one that is killed keeps what was journalled by then.
+  }, 400_000));
 
   check('download: what the library does not have, with the details', () =>
     expectRun(program, [newRoot(), server.url, 'no-such-model'], {

@@ -110,6 +110,7 @@ public sealed class BearerTokensTests : IDisposable
     {
         var tokens = new BearerTokens(NeverAnswers, TimeProvider.System);
         var waiting = new[] { tokens.GetAsync(default), tokens.GetAsync(default) };
+        await Until(() => Volatile.Read(ref _asked) == 1);
 
         tokens.Set("t1");
 

@@ -35,6 +35,25 @@ public sealed class HttpTransportTests : IDisposable
         Assert.Equal(("bytes=5-9", "\"tag\""), (request.Header("Range"), request.Header("If-Range")));
     }
 
+    [Theory]
+    [InlineData("200 OK", "Accept-Ranges: bytes\r\n", true)]
+    [InlineData("206 Partial", "", true)]
+    [InlineData("200 OK", "Accept-Ranges: none\r\n", false)]
+    [InlineData("200 OK", "", false)]
+    public async Task Answers_tell_of_their_server_and_of_no_other(string status, string headers, bool acceptsRanges)
+    {
+        await using var server = new RawServer($"HTTP/1.1 {status}\r\n{headers}Content-Length: 0\r\n\r\n");
+        await using var other = new RawServer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        Assert.Equal(default, _transport.TraitsOf(server.Url));
+
+        await _transport.ReadAsync(server.Url);
+        await _transport.ReadAsync(other.Url);
+
+        Assert.Equal(acceptsRanges, _transport.TraitsOf(server.Url).AcceptsRanges);
+        Assert.True(_transport.TraitsOf(server.Url).AnswerTime > TimeSpan.Zero);
+        Assert.False(_transport.TraitsOf(other.Url).AcceptsRanges);
+    }
+
     [Fact]
     public async Task A_body_that_ends_early_is_network_trouble()
     {

@@ -26,6 +26,22 @@ public sealed class DurableFileTests : IDisposable
     }
 
     [Fact]
+    public void Room_that_is_reserved_is_no_change_and_what_is_written_is_one()
+    {
+        using var file = _root.Folder.CreateNew("f");
+        file.WriteAt(Bytes.Of(10), 0);
+        File.SetLastWriteTimeUtc(_root.At("f"), new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        var before = file.Status;
+        Assert.True(file.TryReserve(10_000_000));
+        File.SetLastWriteTimeUtc(_root.At("f"), new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+
+        Assert.NotEqual(before.AllocatedBytes, file.Status.AllocatedBytes);
+        Assert.True(file.Status.IsUnchangedSince(before));
+        file.WriteAt([1], 0);
+        Assert.False(file.Status.IsUnchangedSince(before));
+    }
+
+    [Fact]
     public void A_write_that_fails_says_why()
     {
         _root.Write("f", "x");

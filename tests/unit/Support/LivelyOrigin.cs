@@ -1,3 +1,4 @@
+using ModelManager.Http;
 using ModelManager.Planning;
 using ModelManager.Primitives;
 using ModelManager.Transfer;
@@ -41,6 +42,8 @@ internal sealed class LivelyOrigin(Func<LivelyRequest, CancellationToken, Task<O
 
     /// <summary>The most answers that were being read at once.</summary>
     public int MostOpen { get; private set; }
+
+    public ServerTraits Traits { get; init; }
 
     /// <summary>What it takes to answer; more than a few milliseconds make a client begin with all its connections.</summary>
     public TimeSpan AnswerTime { get; init; } = TimeSpan.FromMilliseconds(15);

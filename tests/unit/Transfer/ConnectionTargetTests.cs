@@ -106,6 +106,34 @@ public sealed class ConnectionTargetTests
     }
 
     [Fact]
+    public void Whoever_hears_that_there_should_be_more_is_told_once()
+    {
+        Assert.False(_target.Answered(s_near));
+        Assert.True(_target.Answered(s_far));
+        Assert.False(_target.Answered(s_far));
+    }
+
+    [Theory]
+    [InlineData(1, 0, 16 * 1024 * 1024)]
+    [InlineData(40, 0, 50_000_000)]
+    [InlineData(40, 100_000_000, 100_000_000)]
+    [InlineData(40, 1000, 16 * 1024 * 1024)]
+    public void Pieces_are_so_large_that_round_trips_cost_little_and_no_larger(int milliseconds, double pace, long bytes)
+    {
+        _target.Answered(TimeSpan.FromMilliseconds(milliseconds));
+
+        Assert.Equal(bytes, _target.PieceBytes(pace));
+    }
+
+    [Fact]
+    public void A_connection_that_will_be_alone_asks_for_everything()
+    {
+        _limiter.BytesPerSecond = 1000;
+
+        Assert.Equal(long.MaxValue, _target.PieceBytes(0));
+    }
+
+    [Fact]
     public void A_network_that_is_down_is_probed_by_one_until_it_answers()
     {
         _target.Answered(s_far);

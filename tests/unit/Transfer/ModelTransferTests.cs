@@ -1,4 +1,5 @@
 using ModelManager.Catalogue;
+using ModelManager.Http;
 using ModelManager.Planning;
 using ModelManager.Primitives;
 using ModelManager.Transfer;
@@ -379,6 +380,32 @@ public sealed class ModelTransferTests : IDisposable
         await Until(() => origin.Open == after);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WaitAsync(s_patience));
+    }
+
+    [Theory]
+    [InlineData(40, true, 8)]
+    [InlineData(1, true, 1)]
+    [InlineData(40, false, 1)]
+    public async Task What_the_librarys_documents_told_of_the_server_counts_from_the_start(int milliseconds, bool acceptsRanges, int atOnce)
+    {
+        var content = Bytes.Of(16 * Mega);
+        var hasAnswered = false;
+        var before = 0;
+        LivelyOrigin origin = null!;
+        origin = new LivelyOrigin((request, _) =>
+        {
+            before = hasAnswered ? before : origin.Requests.Count;
+            hasAnswered = true;
+            return Task.FromResult(request.Range(content));
+        })
+        {
+            AnswerTime = TimeSpan.FromMilliseconds(100),
+            Traits = new ServerTraits(TimeSpan.FromMilliseconds(milliseconds), acceptsRanges),
+        };
+
+        await New(_root, content, 0, connections: 8).RunAsync(origin).WaitAsync(s_patience);
+
+        Assert.Equal(atOnce, before);
     }
 
     private static async Task Until(Func<bool> condition)

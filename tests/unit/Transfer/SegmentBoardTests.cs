@@ -69,6 +69,16 @@ public sealed class SegmentBoardTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Pieces_of_a_long_gap_are_as_large_as_is_said_and_end_at_chunks()
+    {
+        Opened(64 * Mega, 4 * Mega);
+
+        Assert.Equal(new ByteRange(0, 8 * Mega), Board.TryTake(0, 2, s_answer, most: (5 * Mega) + 1)!.Left);
+        Assert.Equal(new ByteRange(8 * Mega, 12 * Mega), Board.TryTake(0, 1, s_answer, most: 4 * Mega)!.Left);
+        Assert.Equal(new ByteRange(12 * Mega, 64 * Mega), Board.TryTake(0, 1, s_answer)!.Left);
+    }
+
+    [Fact]
     public void Nobody_is_cut_down_whose_server_has_not_said_that_it_knows_ranges()
     {
         Opened(64 * Mega);
