@@ -67,7 +67,7 @@
  * mm_progress, which other structs hold by value. The library writes no byte behind
  * the size that you set, leaves out what does not fit, and zeroes what it does not know. In a struct that you pass
  * in, members that this library does not know must be zero. A size that is smaller than the struct was in its first
- * version, or larger than 4096, is MM_INVALID_ARGUMENT.
+ * version, larger than 4096, or no multiple of a pointer's, is MM_INVALID_ARGUMENT.
  *
  * Sizes are in bytes and times in milliseconds, as the names say. Points in time are ISO 8601 in UTC:
  * 2026-01-31T12:00:00.000Z.
