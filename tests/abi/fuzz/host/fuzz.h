@@ -153,6 +153,8 @@ size_t draw_claimed_count(caller *c, void *rows, size_t count);
 uint32_t draw_nested_size(caller *c, size_t size);
 void *draw_rows(caller *c, const char *name, size_t count, size_t size);
 void *draw_output(caller *c, const char *name, output_kind kind, size_t count, size_t size);
+/* Whether a library could take it for the size of a struct. */
+bool is_struct_size(size_t claimed);
 void *draw_output_struct(caller *c, const char *name, size_t size);
 void *draw_initialised(caller *c, const char *name, const void *initial, size_t size);
 const void *draw_input_struct(caller *c, const char *name, void *value, size_t size);

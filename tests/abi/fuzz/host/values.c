@@ -177,18 +177,23 @@ static size_t draw_size(caller *c, size_t known)
 {
     static const size_t wrong[] = { 0, 1, 3, 4, 5, 8, 4096, 4097, 65535, 0x10000, INT32_MAX, UINT32_MAX };
     uint32_t way = draw(c, 4);
-    int near = (int)draw(c, 17) - 8;
+    int near = (int)draw(c, 17) - 8, step = ((int)draw(c, 5) - 2) * 8;
     size_t other = ONE_OF(c, wrong), larger = known + 8 * draw(c, 64);
     if (!hostile(c)) {
         return known;
     }
-    return way == 0 ? other : way == 1 ? larger : (size_t)((int)known + near);
+    return way == 0 ? other : way == 1 ? larger : (size_t)((int)known + (way == 2 ? near : step));
+}
+
+bool is_struct_size(size_t claimed)
+{
+    return claimed >= 4 && claimed <= 4096 && claimed % sizeof(void *) == 0;
 }
 
 /* What may be touched of a struct with a claimed size: all of it while a library could believe it, else the size member alone. */
 static size_t bytes_behind(size_t claimed)
 {
-    return claimed < 4 || claimed > 4096 ? 4 : claimed;
+    return is_struct_size(claimed) ? claimed : 4;
 }
 
 void *draw_output_struct(caller *c, const char *name, size_t known)
