@@ -18,7 +18,7 @@ async function begun(t, options = {}) {
   const proxy = await startProxy(t, library.url);
   proxy.bytesPerSecond = 8 * MB;
   const root = path.join(temporaryFolder(t), 'root');
-  const manager = openManager(t, { root, libraryUrl: proxy.url });
+  const manager = openManager(t, { root, libraryUrl: proxy.url, limits: { connectionsPerDownload: 1 } });
   const task = manager.download('asr', options);
   await until('bytes arrive', () => task.progress.bytes > chunkBytes + 100_000);
   return { manager, proxy, root, task };

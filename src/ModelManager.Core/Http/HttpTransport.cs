@@ -41,8 +41,8 @@ internal sealed class HttpTransport : IDisposable
         {
             var asked = _time.GetTimestamp();
             var response = await SendWithTokenAsync(fetch, url, cancellationToken).ConfigureAwait(false);
-            _traits[url.Authority] = new ServerTraits(
-                _time.GetElapsedTime(asked), TraitsOf(url).AcceptsRanges || response.Headers.AcceptRanges.Contains("bytes") || response.StatusCode == HttpStatusCode.PartialContent);
+            _traits[url.Authority] = TraitsOf(url).With(
+                _time.GetElapsedTime(asked), response.Headers.AcceptRanges.Contains("bytes") || response.StatusCode == HttpStatusCode.PartialContent);
             var isRedirect = (int)response.StatusCode is 301 or 302 or 303 or 307 or 308;
             if (!isRedirect || fetch.Method != HttpMethod.Get)
             {

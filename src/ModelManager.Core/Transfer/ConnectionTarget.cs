@@ -25,6 +25,7 @@ internal sealed class ConnectionTarget(TimeProvider time, TransferLane lane)
     private int _wanted = 1;
     private int _before;
     private double _paceBefore;
+    private TimeSpan _quickest = TimeSpan.MaxValue;
     private bool _isFar;
     private bool _isDown;
     private long _since = time.GetTimestamp();
@@ -68,7 +69,10 @@ internal sealed class ConnectionTarget(TimeProvider time, TransferLane lane)
             var before = _wanted;
             _isDown = false;
             AnswerTime = AnswerTime == default ? after : (AnswerTime + after) / 2;
-            if (!_isFar && after >= s_far && !IsHolding && lane.BytesPerSecond == 0)
+
+            // One slow answer may be a busy machine's.
+            _quickest = after < _quickest ? after : _quickest;
+            if (!_isFar && _quickest >= s_far && !IsHolding && lane.BytesPerSecond == 0)
             {
                 _isFar = true;
                 _wanted = lane.Connections;

@@ -55,6 +55,14 @@ public sealed class HttpTransportTests : IDisposable
     }
 
     [Fact]
+    public void The_quickest_answer_tells_how_far_a_server_is()
+    {
+        var traits = default(ServerTraits).With(TimeSpan.FromMilliseconds(40), true).With(TimeSpan.FromMilliseconds(2), false).With(TimeSpan.FromMilliseconds(90), false);
+
+        Assert.Equal(new ServerTraits(TimeSpan.FromMilliseconds(2), true), traits);
+    }
+
+    [Fact]
     public async Task A_body_that_ends_early_is_network_trouble()
     {
         await using var server = new RawServer("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nfive!");

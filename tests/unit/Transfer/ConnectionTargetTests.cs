@@ -108,9 +108,16 @@ public sealed class ConnectionTargetTests
     [Fact]
     public void Whoever_hears_that_there_should_be_more_is_told_once()
     {
-        Assert.False(_target.Answered(s_near));
         Assert.True(_target.Answered(s_far));
         Assert.False(_target.Answered(s_far));
+    }
+
+    [Fact]
+    public void A_server_that_was_near_once_is_near()
+    {
+        Assert.False(_target.Answered(s_near));
+        Assert.False(_target.Answered(s_far));
+        Assert.Equal(1, _target.Wanted);
     }
 
     [Theory]
