@@ -56,18 +56,21 @@ internal sealed class DownloadPipeline(
 
         using var slot = new SlotHold(slots, () => task.Priority);
         task.Meter.Slot = slot;
-        await slot.TakeAsync(cancellationToken).ConfigureAwait(false);
-        for (var isSecondLook = false; ; isSecondLook = true)
+        var lookedAt = -1L;
+        while (true)
         {
             try
             {
+                // Let go of, perhaps, while it waited for the network.
+                await slot.TakeAsync(cancellationToken).ConfigureAwait(false);
                 entry ??= await patience.RunAsync(() => catalogue.GetEntryAsync(key.Id, key.Version, cancellationToken), cancellationToken).ConfigureAwait(false);
                 CheckPlace(entry);
                 return await InstallAsync(task, session, entry, patience, cancellationToken).ConfigureAwait(false);
             }
-            catch (ModelManagerException e) when (!isSecondLook && (e.Code is ErrorCode.Auth or ErrorCode.HttpStatus or ErrorCode.UnexpectedResponse))
+            catch (ModelManagerException e) when (task.Progress.Bytes > lookedAt && (e.Code is ErrorCode.Auth or ErrorCode.HttpStatus or ErrorCode.UnexpectedResponse))
             {
-                // The version may have been withdrawn or changed: the catalogue is asked once more before giving up.
+                // The version may have been withdrawn or changed: the catalogue is asked once more before giving up, and again when that brought more.
+                lookedAt = task.Progress.Bytes;
                 entry = null;
             }
             catch (ModelManagerException e) when (e.Code == ErrorCode.NotInCatalogue)
@@ -231,7 +234,7 @@ internal sealed class DownloadPipeline(
     {
         try
         {
-            return await fetcher.FetchAsync(plan, task.TaskId, task.Meter, reservation.Used, () => task.Priority == DownloadPriority.Background, cancellationToken).ConfigureAwait(false);
+            return await fetcher.FetchAsync(plan, task.TaskId, task.Meter, reservation.Used, () => task.Priority == DownloadPriority.Background || task.State == ModelState.WaitingForNetwork, cancellationToken).ConfigureAwait(false);
         }
         catch (ModelManagerException e) when (reservation.Explains(e) is { } explained)
         {

@@ -163,7 +163,7 @@ internal sealed class HttpTransport : IDisposable
         if (settings.Proxy is not null)
         {
             handler.Proxy = Uri.TryCreate(settings.Proxy, UriKind.Absolute, out var proxy) && proxy.Scheme is "http" or "https" or "socks5" or "socks4a"
-                ? new WebProxy(settings.Proxy)
+                ? new WebProxy(proxy) { Credentials = CredentialsOf(proxy) }
                 : throw ModelManagerException.Invalid("proxy must be an absolute http, https or socks URL");
         }
 
@@ -175,6 +175,13 @@ internal sealed class HttpTransport : IDisposable
         }
 
         return handler;
+    }
+
+    // WebProxy does not look at the user in its address.
+    private static NetworkCredential? CredentialsOf(Uri proxy)
+    {
+        var parts = proxy.UserInfo.Split(':', 2);
+        return proxy.UserInfo.Length == 0 ? null : new NetworkCredential(Uri.UnescapeDataString(parts[0]), Uri.UnescapeDataString(parts.ElementAtOrDefault(1) ?? ""));
     }
 
     private static X509Certificate2Collection ReadCertificates(string path)

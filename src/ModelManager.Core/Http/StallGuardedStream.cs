@@ -15,6 +15,7 @@ internal sealed class StallGuardedStream : Stream
     private readonly string _safeUrl;
     private readonly TimeProvider _time;
     private readonly TimeSpan _timeout;
+    private readonly TimeSpan _period;
     private readonly CancellationToken _cancellation;
     private readonly CancellationTokenSource _drop;
     private readonly ITimer _timer;
@@ -33,9 +34,9 @@ internal sealed class StallGuardedStream : Stream
         _cancellation = cancellation;
         _drop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
 
-        // One slow timer for the whole body is cheaper than arming one for every read.
-        var period = timeout / 8;
-        _timer = time.CreateTimer(static state => ((StallGuardedStream)state!).Look(), this, period, period);
+        // One slow timer for the whole body is cheaper than arming one for every read. It looks a period early rather than late.
+        _period = timeout / 8;
+        _timer = time.CreateTimer(static state => ((StallGuardedStream)state!).Look(), this, _period, _period);
     }
 
     public override bool CanRead => true;
@@ -114,7 +115,7 @@ internal sealed class StallGuardedStream : Stream
     private void Look()
     {
         var since = Volatile.Read(ref _waitingSince);
-        if (since != 0 && _time.GetElapsedTime(since) >= _timeout)
+        if (since != 0 && _time.GetElapsedTime(since) > _timeout - _period)
         {
             _stalled = true;
             try

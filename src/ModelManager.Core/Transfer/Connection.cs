@@ -11,6 +11,7 @@ namespace ModelManager.Transfer;
 internal sealed class Connection(TransferScope scope, Func<FileRanges, FileJob> jobOf, IConnectionProgress progress)
 {
     private const int BufferBytes = 256 * 1024;
+    private static readonly TimeSpan s_mismatchPause = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Brings a piece.</summary>
     /// <returns>Whether the connection is good for another one; and how fast it was, in bytes per second.</returns>
@@ -66,7 +67,7 @@ internal sealed class Connection(TransferScope scope, Func<FileRanges, FileJob> 
                     }
 
                     job.Pass.CheckNamed();
-                    var mayTryAgain = HttpFailure.IsTransient(e) || (IsWrong(e) && (job.MayAskAgain() || (e.Detail.HttpStatus is 206 or 416 && scope.Board.TryGiveUpRanges(segment))));
+                    var mayTryAgain = HttpFailure.IsTransient(e) || (IsWrong(e) && (job.MayAskAgain() || (e.Detail.HttpStatus is 200 or 206 or 416 && scope.Board.TryGiveUpRanges(segment))));
                     await patience.PauseAsync(e, mayTryAgain, stopping, cancellationToken).ConfigureAwait(false);
                 }
             }
@@ -85,9 +86,10 @@ internal sealed class Connection(TransferScope scope, Func<FileRanges, FileJob> 
                 // The file's job knows, and begins anew.
                 return true;
             }
-            catch (ChunkMismatchException)
+            catch (ChunkMismatchException e)
             {
-                // Asked for again at once, from the chunk's first byte.
+                // Asked for again from the chunk's first byte: at once, then after a while.
+                await Task.Delay(s_mismatchPause * (e.Count - 1), scope.Time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -180,7 +182,10 @@ internal sealed class Connection(TransferScope scope, Func<FileRanges, FileJob> 
                 else
                 {
                     await job.Pass.WriteAsync(segment, buffer.AsMemory(0, count), job).ConfigureAwait(false);
-                    patience.Reached(segment.Position);
+                    if (patience.Reached(segment.Position))
+                    {
+                        job.Progressed();
+                    }
                 }
 
                 await scope.Lane.WaitAsync(count, stopping).ConfigureAwait(false);

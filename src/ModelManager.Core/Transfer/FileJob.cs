@@ -15,13 +15,17 @@ internal sealed class FileJob(TransferScope scope, FilePlan plan)
     private const int MaxOtherContents = 3;
     private const int MaxWrongAnswers = 3;
     private const int MaxChunkMismatches = 5;
+    private const int MaxDisputedChunks = 2;
+    private static readonly TimeSpan s_healPause = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<long, (string Digest, int Count)> _mismatches = [];
     private readonly RangeSet _wrong = [];
+    private readonly RangeSet _disputed = [];
     private FilePass? _pass;
     private int _otherContents;
     private int _wrongAnswers;
-    private bool _isReserved;
+    private long _room = plan.PresentBytes;
+    private volatile bool _hasGoodChunks;
 
     public FileRanges Ranges { get; } = new(plan);
 
@@ -51,11 +55,14 @@ internal sealed class FileJob(TransferScope scope, FilePlan plan)
 
                 if (++fetches == MaxFetches)
                 {
-                    part.Clear();
+                    ForgetUnknown(part);
                     throw Mismatch();
                 }
 
-                PrepareToHeal(part, fetches);
+                if (PrepareToHeal(part, fetches))
+                {
+                    await Task.Delay(s_healPause * fetches, scope.Time, cancellationToken).ConfigureAwait(false);
+                }
             }
             catch (PartLostException e)
             {
@@ -72,30 +79,43 @@ internal sealed class FileJob(TransferScope scope, FilePlan plan)
         }
     }
 
+    /// <summary>New bytes came, so what was wrong before them is past.</summary>
+    public void Progressed() => Volatile.Write(ref _wrongAnswers, 0);
+
     /// <summary>Whether the server may be asked again after an answer that was wrong in itself.</summary>
     public bool MayAskAgain() => Interlocked.Increment(ref _wrongAnswers) < MaxWrongAnswers;
 
     /// <summary>
-    /// A chunk arrived that does not have its digest. True when it should be fetched again; false when it came twice with the same bytes, or
-    /// again and again with others: then the library's digests are to blame, and are not used any more. The file's own digest decides.
+    /// A chunk arrived that does not have its digest. The number of times that it did when it should be fetched again; 0 when it came twice
+    /// with the same bytes, or again and again with others: then it stays as it is until the file's own digest decides who is right. When
+    /// that is so of several chunks, and of none it is not, the library's digests are to blame, and are not used any more.
     /// </summary>
-    public bool IsWorthAnother(ByteRange chunk, string digest)
+    public int IsWorthAnother(ByteRange chunk, string digest)
     {
         scope.Progress.Retried();
         lock (_mismatches)
         {
             _wrong.Add(chunk);
             var (before, count) = _mismatches.GetValueOrDefault(chunk.Start);
-            _mismatches[chunk.Start] = (digest, count + 1);
-            if (before != digest && count + 1 < MaxChunkMismatches)
+            _mismatches[chunk.Start] = (digest, ++count);
+            if (before != digest && count < MaxChunkMismatches)
             {
-                return true;
+                return count;
+            }
+
+            _disputed.Add(chunk);
+            if (_hasGoodChunks || _disputed.Length < MaxDisputedChunks * Ranges.GrainBytes)
+            {
+                return 0;
             }
         }
 
         scope.Board.Change(Ranges, static ranges => ranges.DistrustChunks());
-        return false;
+        return 0;
     }
+
+    /// <summary>A chunk has its digest.</summary>
+    public void FoundGood() => _hasGoodChunks = true;
 
     // Where the part is whole: true when the receiver accepts it.
     private async Task<bool> TryFillAsync(PartFile part, IFileReceiver receiver, CancellationToken cancellationToken)
@@ -120,7 +140,7 @@ internal sealed class FileJob(TransferScope scope, FilePlan plan)
             isAccepted = receiver.TryAccept(content);
             if (isAccepted)
             {
-                ReportRoom();
+                ReportRoom(plan.File.SizeBytes);
             }
 
             return isAccepted;
@@ -132,6 +152,7 @@ internal sealed class FileJob(TransferScope scope, FilePlan plan)
             {
                 // Nothing of it belongs to what comes next, or nothing tells what does.
                 part.Clear();
+                ReportRoom(part.AllocatedBytes);
             }
             else if (e is not PartLostException)
             {
@@ -150,34 +171,52 @@ internal sealed class FileJob(TransferScope scope, FilePlan plan)
     }
 
     // With chunk digests the next pass compares every chunk and fetches the bad ones. If all of them are right and the whole is not, the digests lie.
-    private void PrepareToHeal(PartFile part, int fetches)
+    // True when the server should be given some time.
+    private bool PrepareToHeal(PartFile part, int fetches)
     {
         scope.Progress.Retried();
-        if (Ranges.Chunks is not null && fetches == 1)
+        if (Ranges.Chunks is not null && !_disputed.IsEmpty)
         {
-            return;
+            _disputed.Clear();
+            _mismatches.Clear();
+            return true;
         }
 
-        scope.Board.Change(Ranges, static ranges => ranges.DistrustChunks());
-        part.Clear();
+        if (Ranges.Chunks is null || fetches > 1)
+        {
+            scope.Board.Change(Ranges, static ranges => ranges.DistrustChunks());
+            part.Clear();
+        }
+
+        return false;
+    }
+
+    // Without chunk digests nothing tells which of the bytes are right.
+    private void ForgetUnknown(PartFile part)
+    {
+        if (Ranges.Chunks is null || _disputed.IsEmpty)
+        {
+            part.Clear();
+            ReportRoom(part.AllocatedBytes);
+        }
     }
 
     private void ReserveRoom(PartFile part)
     {
-        if (!_isReserved && plan.File.SizeBytes >= SegmentBoard.MinPieceBytes && part.TryReserve())
+        if (plan.File.SizeBytes >= SegmentBoard.MinPieceBytes)
         {
-            ReportRoom();
+            part.TryReserve();
         }
+
+        ReportRoom(part.AllocatedBytes);
     }
 
-    // Once: taken from the disk, it is no longer only promised.
-    private void ReportRoom()
+    // What the disk has given is no longer only promised; what was given back to it, by beginning anew, is promised again.
+    private void ReportRoom(long allocatedBytes)
     {
-        if (!_isReserved)
-        {
-            _isReserved = true;
-            scope.Reserved(plan.File.SizeBytes - plan.PresentBytes);
-        }
+        var room = Math.Min(allocatedBytes, plan.File.SizeBytes);
+        scope.Reserved(room - _room);
+        _room = room;
     }
 
     private ModelManagerException Mismatch()

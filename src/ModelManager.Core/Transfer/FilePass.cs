@@ -59,7 +59,7 @@ internal sealed class FilePass : IDisposable
         var allowed = 0;
         try
         {
-            allowed = Reserve(segment, content.Length);
+            allowed = _scope.Board.Reserve(segment, content.Length);
             if (allowed > 0)
             {
                 Guarded(() => _part.WriteAt(content.Span[..allowed], segment.Position));
@@ -141,19 +141,6 @@ internal sealed class FilePass : IDisposable
         }
     }
 
-    private int Reserve(Segment segment, int count)
-    {
-        try
-        {
-            return _scope.Board.Reserve(segment, count);
-        }
-        catch (ModelManagerException)
-        {
-            FindOther();
-            throw;
-        }
-    }
-
     private void Count(Segment segment, ReadOnlySpan<byte> content, FileJob job)
     {
         while (!content.IsEmpty)
@@ -179,13 +166,22 @@ internal sealed class FilePass : IDisposable
     private void EndChunk(Segment segment, ByteRange chunk, ChunkDigests chunks, FileJob job)
     {
         var digest = ChunkDigests.Text(segment.ChunkHash);
-        var isGood = digest == chunks.Digests[(int)(chunk.Start / chunks.ChunkSizeBytes)] || !job.IsWorthAnother(chunk, digest);
-        var (moved, front) = _scope.Board.ChunkEnded(segment, isGood);
+        var times = 0;
+        if (digest == chunks.Digests[(int)(chunk.Start / chunks.ChunkSizeBytes)])
+        {
+            job.FoundGood();
+        }
+        else
+        {
+            times = job.IsWorthAnother(chunk, digest);
+        }
+
+        var (moved, front) = _scope.Board.ChunkEnded(segment, isGood: times == 0);
         Move(moved);
         Advance(front);
-        if (!isGood)
+        if (times > 0)
         {
-            throw new ChunkMismatchException();
+            throw new ChunkMismatchException(times);
         }
     }
 
@@ -301,8 +297,9 @@ internal sealed class FilePass : IDisposable
 /// <summary>A chunk that arrived does not have its digest and should be fetched again.</summary>
 internal sealed class ChunkMismatchException : Exception
 {
-    public ChunkMismatchException()
-        : base("a chunk does not have its digest")
-    {
-    }
+    public ChunkMismatchException(int count)
+        : base("a chunk does not have its digest") => Count = count;
+
+    /// <summary>How often that was so of this chunk.</summary>
+    public int Count { get; }
 }

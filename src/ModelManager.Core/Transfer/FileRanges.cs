@@ -12,7 +12,7 @@ namespace ModelManager.Transfer;
 internal sealed partial class FileRanges(FilePlan plan)
 {
     /// <summary>A taker-over throws away so much of its answer at most, when the victim has come further than it was.</summary>
-    private const long MaxSkippedBytes = 8 * 1024 * 1024;
+    public const long MaxSkippedBytes = 8 * 1024 * 1024;
 
     private readonly List<Segment> _inHand = [];
     private readonly List<Segment> _wooing = [];
@@ -210,11 +210,13 @@ internal sealed partial class FileRanges(FilePlan plan)
         }
 
         _wooing.Remove(segment);
-        if (IsWithoutRanges && IsOpen && _inHand.Count == 1)
+        if (!IsOpen)
         {
-            // The one that is left gets the rest of the file anyway.
-            Extend(_inHand[0]);
+            return;
         }
+
+        // Whoever was asked for these bytes before they were given to this one goes on over them.
+        _inHand.Where(static other => other.RequestedEnd > other.End && !other.IsStopped).ToList().ForEach(Extend);
     }
 
     /// <summary>Whoever has returned a piece has told of it, and has nothing to do with the file any more.</summary>
@@ -235,6 +237,13 @@ internal sealed partial class FileRanges(FilePlan plan)
         }
 
         return written;
+    }
+
+    /// <summary>The position next to this one at which a segment may begin, behind another one: pieces that are rounded up leave the last one short.</summary>
+    public long AlignNear(long position, long behind)
+    {
+        var near = position >= SizeBytes ? SizeBytes : AlignUp(Math.Max(0, position - (GrainBytes / 2)));
+        return near > behind ? near : AlignUp(behind + 1);
     }
 
     /// <summary>The first position from here on at which a segment may begin.</summary>

@@ -19,6 +19,7 @@ internal sealed record Journal(long SizeBytes, string Sha256, string? ETag, IRea
 
     private const int Schema = 1;
     private const int MaxBytes = 64 * 1024;
+    private const int MaxRanges = 800;
     private const int ChecksumDigits = 16;
 
     /// <summary>The journal of a partial file, or null when there is none that can be believed.</summary>
@@ -52,7 +53,9 @@ internal sealed record Journal(long SizeBytes, string Sha256, string? ETag, IRea
 
     public void Write(RootFolder root, string part)
     {
-        var document = new JournalDocument(Schema, SizeBytes, Sha256, ETag, [.. Durable.Select(range => new JournalRange(range.Start, range.End))]);
+        // It may claim too little: the longest ranges are worth most.
+        IEnumerable<ByteRange> claimed = Durable.Count <= MaxRanges ? Durable : Durable.OrderByDescending(range => range.Length).Take(MaxRanges).OrderBy(range => range.Start);
+        var document = new JournalDocument(Schema, SizeBytes, Sha256, ETag, [.. claimed.Select(range => new JournalRange(range.Start, range.End))]);
         var body = JsonSerializer.SerializeToUtf8Bytes(document, JournalJson.Default.JournalDocument);
         root.ReplaceLazily(StoreLayout.Journal(part), [.. Encoding.ASCII.GetBytes(Checksum(body)), (byte)'\n', .. body]);
     }

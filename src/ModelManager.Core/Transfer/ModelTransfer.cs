@@ -24,7 +24,7 @@ internal sealed class ModelTransfer(RootFolder root, IContentOrigin origin, Tran
     /// <param name="receivers">One for each file of the plan, in its order.</param>
     /// <param name="progress">Hears how it comes along.</param>
     /// <param name="reserved">Called when the disk's room for so many bytes is taken.</param>
-    /// <param name="isBackground">Whether nobody waits for it, which may change.</param>
+    /// <param name="isBackground">Whether nobody waits for it, or it waits itself, which may change.</param>
     /// <param name="cancellationToken">Stops.</param>
     public async Task RunAsync(
         DownloadPlan plan, string taskId, IReadOnlyList<IFileReceiver> receivers, ITransferProgress progress, Action<long> reserved, Func<bool> isBackground,

@@ -27,15 +27,18 @@ internal sealed class NetworkPatience(TimeProvider time, IConnectionProgress pro
     /// Bytes came. Only those beyond all that came before count as progress: a server that always ends at the same place, and
     /// begins anew each time, must not be asked for ever without a pause.
     /// </summary>
-    public void Reached(long position)
+    /// <returns>Whether it is progress.</returns>
+    public bool Reached(long position)
     {
-        if (position > _furthest)
+        var isProgress = position > _furthest;
+        if (isProgress)
         {
             _furthest = position;
             _attempts = 0;
         }
 
         SetWaiting(false);
+        return isProgress;
     }
 
     /// <summary>A whole answer came: the network is up.</summary>

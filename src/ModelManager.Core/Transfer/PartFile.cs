@@ -37,6 +37,9 @@ internal sealed class PartFile : IDisposable
     /// <summary>How long the file is.</summary>
     public long Length => _file.Length;
 
+    /// <summary>What it takes of the disk.</summary>
+    public long AllocatedBytes => _file.Status.AllocatedBytes;
+
     /// <summary>The parts of the file where something may have been written.</summary>
     public IEnumerable<ByteRange> DataRanges => _file.DataRanges();
 

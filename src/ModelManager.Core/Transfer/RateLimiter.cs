@@ -8,6 +8,9 @@ internal sealed class RateLimiter(TimeProvider time)
 {
     private const int MinReadBytes = 4 * 1024;
 
+    // Timers take no more than 49 days.
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromDays(1);
+
     private readonly Lock _lock = new();
     private long _bytesPerSecond;
     private long _bookedUntil;
@@ -66,7 +69,7 @@ internal sealed class RateLimiter(TimeProvider time)
 
     private async ValueTask WaitAsync(TimeSpan wait, Task changed, CancellationToken cancellationToken)
     {
-        await changed.WaitAsync(wait, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await changed.WaitAsync(wait < s_longestWait ? wait : s_longestWait, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
     }
 }

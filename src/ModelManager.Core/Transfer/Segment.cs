@@ -42,6 +42,9 @@ internal sealed class Segment : IDisposable
     /// <summary>What the server was asked for; beyond <see cref="End"/> when another connection took over the rest.</summary>
     public long RequestedEnd { get; set; }
 
+    /// <summary>Whether the server was last asked for the whole file, because it does not answer to ranges as it should.</summary>
+    public bool IsAskedWhole { get; set; }
+
     /// <summary>Whose range this one would take over; null once it has, or when nobody's.</summary>
     public Segment? Victim { get; set; }
 

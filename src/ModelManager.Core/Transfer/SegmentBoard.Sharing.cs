@@ -33,7 +33,7 @@ internal sealed partial class SegmentBoard
                 {
                     var gap = file.Missing.First;
                     var pieces = file.IsWithoutRanges ? 1 : Math.Clamp(gap.Length / MinPieceBytes, 1, Math.Max(1, idle));
-                    return file.Take(new ByteRange(gap.Start, Math.Min(gap.End, file.AlignUp(gap.Start + Math.Min(most, gap.Length / pieces)))), time.GetTimestamp());
+                    return file.Take(new ByteRange(gap.Start, Math.Min(gap.End, file.AlignNear(gap.Start + Math.Min(most, gap.Length / pieces), gap.Start))), time.GetTimestamp());
                 }
             }
 
@@ -89,14 +89,14 @@ internal sealed partial class SegmentBoard
         var file = victim.File;
         var left = victim.End - victim.Reserved;
         var share = Math.Max(MinPieceBytes, left / (idle + 1));
-        var cut = file.AlignUp(victim.Reserved + share);
+        var cut = file.AlignNear(victim.Reserved + share, victim.Reserved);
         if (cut <= victim.Reserved || victim.End - cut < Math.Max(MinPieceBytes, file.GrainBytes))
         {
             return null;
         }
 
         file.Cut(victim, cut);
-        return file.Take(new ByteRange(cut, Math.Min(file.Missing.RunEnd(cut), file.AlignUp(cut + share))), time.GetTimestamp());
+        return file.Take(new ByteRange(cut, Math.Min(file.Missing.RunEnd(cut), file.AlignNear(cut + share, cut))), time.GetTimestamp());
     }
 
     // From whom it takes longest, as much as makes both end at the same time; from a straggler everything.

@@ -87,7 +87,14 @@ internal sealed partial class SegmentBoard(TimeProvider time)
 
             segment.RequestedEnd = segment.End;
             segment.Reserved = segment.Position;
-            if (segment.File.IsWithoutRanges && segment.Left.Length > 0)
+            if (segment.IsAskedWhole && (segment.File.KnowsRanges || segment.File.AcceptsRanges))
+            {
+                // That did not bring it to the end; ranges get further.
+                segment.File.IsWithoutRanges = false;
+            }
+
+            segment.IsAskedWhole = segment.File.IsWithoutRanges && segment.Left.Length > 0;
+            if (segment.IsAskedWhole)
             {
                 segment.RequestedEnd = segment.File.SizeBytes;
                 return (new ByteRange(0, segment.File.SizeBytes), null);
@@ -166,10 +173,17 @@ internal sealed partial class SegmentBoard(TimeProvider time)
         if (!isOnly && file.KnowsRanges)
         {
             // Others get ranges, so this is what the server does to one too many.
-            throw ModelManagerException.Unexpected("the server answers with the whole file where a range was asked for");
+            throw WrongAnswer("the server answers with the whole file where a range was asked for");
         }
 
-        file.IsWithoutRanges = true;
+        if (file.KnowsRanges && !segment.IsAskedWhole && segment.Position - body.Start > FileRanges.MaxSkippedBytes)
+        {
+            // Asked again, it may well answer with the range; what is before it is too much to be read in vain.
+            throw WrongAnswer("the server answers with the whole file where a range was asked for");
+        }
+
+        // A single one may be a box in between; whoever comes next asks for a range again.
+        file.IsWithoutRanges |= !file.KnowsRanges && !(isOnly && file.AcceptsRanges);
         if (!isOnly || segment.Victim is not null || (!file.Missing.IsEmpty && file.Missing.First.Start < segment.Position))
         {
             // One brings all of it: the one that is left, or the next one from the first byte that is missing.
@@ -185,6 +199,9 @@ internal sealed partial class SegmentBoard(TimeProvider time)
         file.Extend(segment);
         return true;
     }
+
+    // With the status, which tells that the server may do better without ranges.
+    private static ModelManagerException WrongAnswer(string message) => new(ErrorCode.UnexpectedResponse, message, new ErrorDetail { HttpStatus = 200 });
 
     /// <summary>How many of these bytes the connection may write now; 0 when the piece is whole or was taken over.</summary>
     /// <exception cref="ModelManagerException">There are more of them than belong to the file.</exception>

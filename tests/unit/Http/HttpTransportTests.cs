@@ -204,5 +204,19 @@ public sealed class HttpTransportTests : IDisposable
         Assert.Equal("http://example.invalid/x", Assert.Single(proxy.Requests).Target);
     }
 
+    [Fact]
+    public async Task A_proxy_that_wants_to_know_the_user_is_told()
+    {
+        await using var proxy = new RawServer((request, stream) => stream.WriteAsync(Encoding.ASCII.GetBytes(request.Header("Proxy-Authorization") is null
+            ? "HTTP/1.1 407 Proxy\r\nProxy-Authenticate: Basic realm=\"p\"\r\nContent-Length: 0\r\n\r\n"
+            : "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")).AsTask());
+        var address = new UriBuilder(proxy.Url) { UserName = "us%20er", Password = "p%3Aw" }.Uri.AbsoluteUri;
+        using var transport = new HttpTransport(new HttpSettings { Proxy = address }, TimeProvider.System);
+
+        Assert.Equal("ok"u8.ToArray(), await transport.ReadAsync(new Uri("http://example.invalid/x")));
+
+        Assert.Equal("Basic " + Convert.ToBase64String("us er:p:w"u8), proxy.Requests.Last().Header("Proxy-Authorization"));
+    }
+
     private static async Task<ErrorCode> CodeAsync<T>(Func<Task<T>> action) => (await Assert.ThrowsAsync<ModelManagerException>(action)).Code;
 }

@@ -243,6 +243,16 @@ public sealed class FileRangesTests
         Assert.False(file.IsOpen);
     }
 
+    [Theory]
+    [InlineData(0, 0, Mega)]
+    [InlineData((3 * Mega / 2) - 1, 0, Mega)]
+    [InlineData((3 * Mega / 2) + 1, 0, 2 * Mega)]
+    [InlineData((3 * Mega / 2) - 1, Mega, 2 * Mega)]
+    [InlineData((2 * Mega) + 4, 0, 2 * Mega)]
+    [InlineData((2 * Mega) + 5, 0, (2 * Mega) + 5)]
+    public void Pieces_are_about_as_long_as_each_other(long position, long behind, long near) =>
+        Assert.Equal(near, Opened((2 * Mega) + 5, Mega).AlignNear(position, behind));
+
     [Fact]
     public void Suspects_come_from_the_front_and_are_good_or_missing()
     {

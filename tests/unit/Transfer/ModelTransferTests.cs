@@ -226,6 +226,7 @@ public sealed class ModelTransferTests : IDisposable
 
         Assert.Equal(ErrorCode.ChecksumMismatch, failure.Code);
         Assert.Equal([new ByteRange(Mega, Mega + Chunk)], failure.Detail.Ranges);
+        Assert.InRange(fetch.Progress.WireBytes, content.Length, content.Length + (20 * Chunk));
         Assert.Equal(0, fetch.Progress.Position);
         Assert.True(fetch.Progress.LowestPosition >= 0);
     }

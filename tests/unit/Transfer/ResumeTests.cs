@@ -178,7 +178,8 @@ public sealed class ResumeTests : IDisposable
 
         await lied.SucceedAsync(origin, content);
 
-        Assert.True(lied.Progress.WireBytes <= 2 * content.Length);
+        // So small a file that a read brings more than a chunk, which is given up with it.
+        Assert.InRange(lied.Progress.WireBytes, content.Length, 3 * content.Length);
     }
 
     [Fact]

@@ -73,7 +73,7 @@ public sealed class SegmentBoardTests(ITestOutputHelper output)
     {
         Opened(64 * Mega, 4 * Mega);
 
-        Assert.Equal(new ByteRange(0, 8 * Mega), Board.TryTake(0, 2, s_answer, most: (5 * Mega) + 1)!.Left);
+        Assert.Equal(new ByteRange(0, 8 * Mega), Board.TryTake(0, 2, s_answer, most: 7 * Mega)!.Left);
         Assert.Equal(new ByteRange(8 * Mega, 12 * Mega), Board.TryTake(0, 1, s_answer, most: 4 * Mega)!.Left);
         Assert.Equal(new ByteRange(12 * Mega, 64 * Mega), Board.TryTake(0, 1, s_answer)!.Left);
     }

@@ -32,6 +32,9 @@ internal sealed class RepairTask : IDisposable
 
     public string TaskId { get; }
 
+    /// <summary>Whether it waits for the network.</summary>
+    public bool IsWaiting => _isWaiting;
+
     /// <summary>Counts what is fetched.</summary>
     public ProgressMeter Meter { get; }
 

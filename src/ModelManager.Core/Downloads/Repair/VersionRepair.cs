@@ -83,12 +83,12 @@ internal sealed class VersionRepair(
         run.Damage = [.. (found ?? [InstalledFiles.DamageOfList(root, folder)]).Select(item => DamageLocator.Describe(item, null, []))];
         using var slot = new SlotHold(slots, static () => DownloadPriority.User);
         task.Meter.Slot = slot;
-        await slot.TakeAsync(cancellationToken).ConfigureAwait(false);
         var patience = new NetworkPatience(time, task.Meter);
         for (var isSecondLook = false; ; isSecondLook = true)
         {
             try
             {
+                await slot.TakeAsync(cancellationToken).ConfigureAwait(false);
                 var entry = await patience.RunAsync(() => catalogue.GetEntryAsync(task.Key.Id, task.Key.Version, cancellationToken), cancellationToken).ConfigureAwait(false);
                 if (entry.ChecksumSha256 != record.ChecksumSha256)
                 {
@@ -163,7 +163,7 @@ internal sealed class VersionRepair(
     {
         try
         {
-            return await fetcher.FetchAsync(plan, task.TaskId, task.Meter, reservation.Used, static () => false, cancellationToken).ConfigureAwait(false);
+            return await fetcher.FetchAsync(plan, task.TaskId, task.Meter, reservation.Used, () => task.IsWaiting, cancellationToken).ConfigureAwait(false);
         }
         catch (ModelManagerException e) when (reservation.Explains(e) is { } explained)
         {
