@@ -49,9 +49,20 @@ internal sealed class DownloadPipeline(
         }
 
         var key = new ModelKey(task.Id, task.Version!.Value);
-        if (await EnterAsync(task, session, key, cancellationToken).ConfigureAwait(false) is { } installed)
+        try
         {
-            return installed;
+            if (await EnterAsync(task, session, key, cancellationToken).ConfigureAwait(false) is { } installed)
+            {
+                task.StopFollowing(isDone: true);
+                return installed;
+            }
+
+            task.StopFollowing(isDone: false);
+        }
+        catch
+        {
+            task.StopFollowing(isDone: false);
+            throw;
         }
 
         using var slot = new SlotHold(slots, () => task.Priority);
@@ -151,6 +162,11 @@ internal sealed class DownloadPipeline(
             if (rejectIfBusy)
             {
                 throw new ModelManagerException(ErrorCode.DownloadInProgress, $"another process is downloading '{key}'");
+            }
+
+            if (SharedProgress.TryRead(root, key) is { } progress)
+            {
+                task.Follow(progress);
             }
 
             await Task.Delay(s_guardPause, time, cancellationToken).ConfigureAwait(false);

@@ -10,8 +10,10 @@ namespace ModelManager.Downloads;
 /// </summary>
 internal sealed class DownloadSession(RootFolder root, TaskRecords records) : IDisposable
 {
+    private readonly Lock _sharing = new();
     private OsLock? _guard;
     private string? _marker;
+    private ModelKey? _shared;
 
     /// <summary>The record as it is on the disk, once the guard is held.</summary>
     public TaskRecord? Record { get; private set; }
@@ -48,6 +50,28 @@ internal sealed class DownloadSession(RootFolder root, TaskRecords records) : ID
         }
     }
 
+    /// <summary>Tells other processes how far the task is, while the guard is held.</summary>
+    public void Share(ModelKey key, DownloadProgress progress)
+    {
+        lock (_sharing)
+        {
+            if (_guard is null)
+            {
+                return;
+            }
+
+            try
+            {
+                _shared = key;
+                SharedProgress.Write(root, key, progress);
+            }
+            catch (ModelManagerException)
+            {
+                // Whoever waits sees less; the download itself does not depend on it.
+            }
+        }
+    }
+
     /// <summary>Forgets the task: it is done, or not wanted.</summary>
     public void Forget(ModelKey key)
     {
@@ -61,21 +85,30 @@ internal sealed class DownloadSession(RootFolder root, TaskRecords records) : ID
 
     public void Dispose()
     {
-        try
+        lock (_sharing)
         {
-            if (_marker is not null)
+            try
             {
-                Marker.Remove(root, _marker);
-            }
-        }
-        catch (ModelManagerException)
-        {
-            // A marker that cannot be removed is an orphan as soon as the guard is free.
-        }
+                if (_marker is not null)
+                {
+                    Marker.Remove(root, _marker);
+                }
 
-        _guard?.Dispose();
-        _guard = null;
-        _marker = null;
+                if (_shared is { } shared)
+                {
+                    SharedProgress.Remove(root, shared);
+                }
+            }
+            catch (ModelManagerException)
+            {
+                // A marker that cannot be removed is an orphan as soon as the guard is free.
+            }
+
+            _guard?.Dispose();
+            _guard = null;
+            _marker = null;
+            _shared = null;
+        }
     }
 
     private void Save(TaskRecord record)

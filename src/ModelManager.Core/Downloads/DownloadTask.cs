@@ -20,6 +20,7 @@ internal sealed class DownloadTask
     private bool _isStarted;
     private bool _beginsPaused;
     private volatile bool _hasRun;
+    private volatile DownloadSession? _session;
     private volatile DownloadPriority _priority;
 
     public DownloadTask(DownloadPipeline pipeline, TimeProvider time, Action<DownloadEvent> raise, string taskId, ModelId id, ModelVersion? version, DownloadPriority priority)
@@ -157,6 +158,45 @@ internal sealed class DownloadTask
         Raise(DownloadEventKind.State);
     }
 
+    /// <summary>Another process does the work: what it tells of it counts here too.</summary>
+    public void Follow(DownloadProgress progress)
+    {
+        if (progress.Phase is ModelState.Queued or ModelState.Paused)
+        {
+            return;
+        }
+
+        ReportStart();
+        Meter.Follow(progress);
+        GoTo(progress.Phase switch
+        {
+            ModelState.WaitingForNetwork => ModelState.WaitingForNetwork,
+            ModelState.Verifying or ModelState.Publishing => ModelState.Verifying,
+            _ => ModelState.Downloading,
+        });
+        ReportProgress();
+    }
+
+    /// <summary>The work is this task's own from now on, or done.</summary>
+    public void StopFollowing(bool isDone)
+    {
+        if (Meter.StopFollowing() && !isDone)
+        {
+            GoTo(ModelState.Downloading);
+        }
+    }
+
+    // There is a way from every state of a follower to every other, if not always a direct one.
+    private void GoTo(ModelState state)
+    {
+        if (State != state && !StateTable.IsLegal(State, state))
+        {
+            SetState(ModelState.Downloading);
+        }
+
+        SetState(state);
+    }
+
     /// <summary>Tells the listeners that a download began, the first time.</summary>
     public void ReportStart()
     {
@@ -170,7 +210,7 @@ internal sealed class DownloadTask
     private async Task LoopAsync()
     {
         await Predecessor.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        using var session = _pipeline.OpenSession();
+        using var session = _session = _pipeline.OpenSession();
         try
         {
             while (await MayRunAsync(session).ConfigureAwait(false))
@@ -338,6 +378,13 @@ internal sealed class DownloadTask
     private void Complete(InstalledModel installed)
     {
         Meter.SetTotal(installed.SizeBytes);
+        if (State is ModelState.WaitingForNetwork or ModelState.Downloading or ModelState.Verifying)
+        {
+            // Another process did the rest.
+            GoTo(ModelState.Verifying);
+            SetState(ModelState.Publishing);
+        }
+
         SetState(ModelState.Ready);
         if (_isStarted)
         {
@@ -397,6 +444,14 @@ internal sealed class DownloadTask
         }
     }
 
-    private void Raise(DownloadEventKind kind, string? path = null, ModelManagerException? error = null) =>
-        _raise(new DownloadEvent(kind, TaskId, Id, Version, State, Progress, path, error));
+    private void Raise(DownloadEventKind kind, string? path = null, ModelManagerException? error = null)
+    {
+        var progress = Progress;
+        if (Version is { } version && IsAlive)
+        {
+            _session?.Share(new ModelKey(Id, version), progress);
+        }
+
+        _raise(new DownloadEvent(kind, TaskId, Id, Version, State, progress, path, error));
+    }
 }

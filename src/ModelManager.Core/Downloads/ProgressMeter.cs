@@ -13,6 +13,7 @@ internal sealed class ProgressMeter(TimeProvider time, Action changed, Action<bo
     private readonly Lock _lock = new();
     private readonly Queue<(long Timestamp, long WireBytes)> _samples = new();
     private long _lastSample;
+    private DownloadProgress? _followed;
     private long _totalBytes;
     private long _presentBytes;
     private long _shownBytes;
@@ -36,6 +37,34 @@ internal sealed class ProgressMeter(TimeProvider time, Action changed, Action<bo
             {
                 (_shownBytes, _totalBytes, _wireBytes, _retries) = (shown.Bytes, shown.TotalBytes, shown.WireBytes, shown.Retries);
             }
+        }
+    }
+
+    /// <summary>Another process does the work: its figures are shown in place of our own.</summary>
+    public void Follow(DownloadProgress progress)
+    {
+        lock (_lock)
+        {
+            _followed = progress;
+        }
+    }
+
+    /// <summary>Our own figures count again, on from those of the other process. False when none was followed.</summary>
+    public bool StopFollowing()
+    {
+        lock (_lock)
+        {
+            var followed = _followed;
+            if (followed is null)
+            {
+                return false;
+            }
+
+            _followed = null;
+            _totalBytes = followed.TotalBytes;
+            _wireBytes = Math.Max(_wireBytes, followed.WireBytes);
+            _retries = Math.Max(_retries, followed.Retries);
+            return true;
         }
     }
 
@@ -104,6 +133,12 @@ internal sealed class ProgressMeter(TimeProvider time, Action changed, Action<bo
     {
         lock (_lock)
         {
+            if (_followed is { } followed)
+            {
+                _shownBytes = Math.Max(_shownBytes, followed.Bytes);
+                return followed with { Phase = state, Bytes = _shownBytes };
+            }
+
             var isDone = state == ModelState.Ready;
             var limit = isDone ? _totalBytes : Math.Max(0, _totalBytes - 1);
             _shownBytes = isDone ? _totalBytes : Math.Max(_shownBytes, Math.Min(_presentBytes, limit));

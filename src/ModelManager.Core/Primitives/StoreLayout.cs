@@ -41,6 +41,9 @@ internal static class StoreLayout
     /// <summary>The record of an unfinished task.</summary>
     public static string Task(ModelKey key) => $"{Tasks}/{DerivedName.HashOf(key)}.json";
 
+    /// <summary>How far a task is, for other processes that wait for it.</summary>
+    public static string Progress(ModelKey key) => $"{Tasks}/{DerivedName.HashOf(key)}.progress";
+
     /// <summary>The checksum that the library first gave for a version.</summary>
     public static string KnownChecksum(ModelKey key) => $"{KnownChecksums}/{DerivedName.HashOf(key)}";
 

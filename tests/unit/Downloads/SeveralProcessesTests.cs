@@ -36,13 +36,74 @@ public sealed class SeveralProcessesTests : IAsyncLifetime
         var first = await StartHeldAsync();
         var other = _bench.Open();
         var second = other.Start("m", "1.0");
-        await Task.Delay(100);
-        Assert.Equal(ModelState.Queued, second.State);
         _hold.Release();
 
         Assert.Equal((await EngineHost.EndOf(first)).Path, (await EngineHost.EndOf(second)).Path);
         Assert.Equal(1, _bench.Library.Count("f.bin"));
-        Assert.DoesNotContain(other.Events, happened => happened.Kind == DownloadEventKind.Start);
+        Assert.Empty(_bench.LeftOvers());
+    }
+
+    [Fact]
+    public async Task The_second_sees_how_far_the_first_is_and_goes_through_every_state()
+    {
+        var first = await StartHeldAsync();
+        var other = _bench.Open();
+        var second = other.Start("m", "1.0");
+        await other.WaitForAsync(second, ModelState.Downloading);
+        await other.WaitForAsync(() => second.Progress.Bytes == 2 * Chunk, "the progress of the first");
+        var (here, there) = (first.Progress, second.Progress);
+        Assert.Equal((here.TotalBytes, here.WireBytes, here.Retries), (there.TotalBytes, there.WireBytes, there.Retries));
+        _hold.Release();
+
+        await EngineHost.EndOf(second);
+
+        Assert.Equal([ModelState.Queued, ModelState.Downloading, ModelState.Verifying, ModelState.Publishing, ModelState.Ready], other.States);
+        Assert.Equal([DownloadEventKind.Progress, DownloadEventKind.Complete], other.Events.Select(happened => happened.Kind).TakeLast(2));
+        Assert.Equal(second.Progress.TotalBytes, second.Progress.Bytes);
+        Assert.Single(other.Events, happened => happened.Kind == DownloadEventKind.Start);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("null")]
+    [InlineData("""{"schema":2,"state":2,"bytes":1,"total_bytes":2}""")]
+    [InlineData("""{"schema":1,"state":7,"bytes":1,"total_bytes":2}""")]
+    [InlineData("""{"schema":1,"state":99,"bytes":1,"total_bytes":2}""")]
+    [InlineData("""{"schema":1,"state":2,"bytes":3,"total_bytes":2}""")]
+    [InlineData("""{"schema":1,"state":2,"bytes":-1,"total_bytes":2}""")]
+    [InlineData("""{"schema":1,"state":2,"bytes":1,"total_bytes":2,"eta_ms":-2}""")]
+    public async Task Progress_that_makes_no_sense_is_as_good_as_none(string content)
+    {
+        await StartHeldAsync();
+        var other = _bench.Open();
+        _bench.Root.Write(StoreLayout.Progress(_version.Key), content);
+
+        Assert.Null(SharedProgress.TryRead(_bench.Root.Folder, _version.Key));
+        var second = other.Start("m", "1.0");
+        await Task.Delay(300);
+
+        Assert.Equal((ModelState.Queued, 0), (second.State, second.Progress.Bytes));
+        _hold.Release();
+        await EngineHost.EndOf(second);
+    }
+
+    [Fact]
+    public async Task A_pause_while_following_is_a_pause_here_only()
+    {
+        var first = await StartHeldAsync();
+        var other = _bench.Open();
+        var second = other.Start("m", "1.0");
+        await other.WaitForAsync(second, ModelState.Downloading);
+
+        second.Pause();
+        await other.WaitForAsync(second, ModelState.Paused);
+        _hold.Release();
+        await EngineHost.EndOf(first);
+        second.Resume();
+
+        await EngineHost.EndOf(second);
+        Assert.Equal(1, _bench.Library.Count("f.bin"));
     }
 
     [Fact]
@@ -51,6 +112,7 @@ public sealed class SeveralProcessesTests : IAsyncLifetime
         await StartHeldAsync();
         var other = _bench.Open();
         var second = other.Start("m", "1.0");
+        await other.WaitForAsync(() => second.Progress.Bytes == 2 * Chunk, "the progress of the first");
         await _owner.DisposeAsync();
         _hold.Release();
 
