@@ -438,20 +438,19 @@ internal sealed class DownloadTask
 
     private void ReportProgress()
     {
-        if (_pace.IsDue())
+        if (!_pace.IsDue())
         {
-            Raise(DownloadEventKind.Progress);
-        }
-    }
-
-    private void Raise(DownloadEventKind kind, string? path = null, ModelManagerException? error = null)
-    {
-        var progress = Progress;
-        if (Version is { } version && IsAlive)
-        {
-            _session?.Share(new ModelKey(Id, version), progress);
+            return;
         }
 
-        _raise(new DownloadEvent(kind, TaskId, Id, Version, State, progress, path, error));
+        if (Version is { } version)
+        {
+            _session?.Share(new ModelKey(Id, version), Progress);
+        }
+
+        Raise(DownloadEventKind.Progress);
     }
+
+    private void Raise(DownloadEventKind kind, string? path = null, ModelManagerException? error = null) =>
+        _raise(new DownloadEvent(kind, TaskId, Id, Version, State, Progress, path, error));
 }
