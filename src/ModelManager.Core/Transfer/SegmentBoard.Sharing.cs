@@ -10,6 +10,9 @@ internal sealed partial class SegmentBoard
     private static readonly TimeSpan s_worthSplitting = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan s_worthOvertaking = TimeSpan.FromSeconds(1);
 
+    // After so long a connection shows what it can do: ten times slower than all others is no slow start any more.
+    private static readonly TimeSpan s_known = TimeSpan.FromMilliseconds(600);
+
     /// <summary>
     /// Something to do for a connection: what nobody brings, the first file first; else a part of what another one brings, if that
     /// saves time. Null when there is nothing.
@@ -55,7 +58,7 @@ internal sealed partial class SegmentBoard
                 segment.Pace = segment.Pace == 0 ? pace : (segment.Pace + pace) / 2;
             }
 
-            var old = active.Where(segment => segment.BegunAt is { } begun && time.GetElapsedTime(begun, now) >= s_worthOvertaking * 1.5).ToList();
+            var old = active.Where(segment => segment.BegunAt is { } begun && time.GetElapsedTime(begun, now) >= s_known).ToList();
             return [.. old.Where(segment => segment.Left.Length > 0 && IsFarBehind(segment, old))];
         }
     }
