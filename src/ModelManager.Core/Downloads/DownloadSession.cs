@@ -80,6 +80,11 @@ internal sealed class DownloadSession(RootFolder root, TaskRecords records) : ID
 
         // Of an earlier run, too, that died.
         Marker.Remove(root, StoreLayout.Marker(key));
+        lock (_sharing)
+        {
+            SharedProgress.Remove(root, key);
+        }
+
         _marker = null;
     }
 
