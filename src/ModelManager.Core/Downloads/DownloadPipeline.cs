@@ -6,7 +6,6 @@ using ModelManager.Primitives;
 using ModelManager.Registry;
 using ModelManager.Store;
 using ModelManager.Transfer;
-using ModelManager.Verification;
 
 namespace ModelManager.Downloads;
 
@@ -49,20 +48,19 @@ internal sealed class DownloadPipeline(
         }
 
         var key = new ModelKey(task.Id, task.Version!.Value);
+        InstalledModel? installed = null;
         try
         {
-            if (await EnterAsync(task, session, key, cancellationToken).ConfigureAwait(false) is { } installed)
-            {
-                task.StopFollowing(isDone: true);
-                return installed;
-            }
-
-            task.StopFollowing(isDone: false);
+            installed = await EnterAsync(task, session, key, cancellationToken).ConfigureAwait(false);
         }
-        catch
+        finally
         {
-            task.StopFollowing(isDone: false);
-            throw;
+            task.StopFollowing(isDone: installed is not null);
+        }
+
+        if (installed is not null)
+        {
+            return installed;
         }
 
         using var slot = new SlotHold(slots, () => task.Priority);
@@ -221,7 +219,7 @@ internal sealed class DownloadPipeline(
             task.Meter.SetTotal(entry.SizeBytes);
             using var reservation = space.Reserve(plan.MissingBytes);
             task.SetState(ModelState.Downloading);
-            var verified = await FetchOrSayHowMuchIsMissingAsync(task, plan, reservation, cancellationToken).ConfigureAwait(false);
+            var verified = await fetcher.FetchAsync(plan, task.TaskId, task.Meter, reservation, () => IsInBackground(task), cancellationToken).ConfigureAwait(false);
             task.SetState(ModelState.Verifying);
             try
             {
@@ -245,18 +243,8 @@ internal sealed class DownloadPipeline(
         }
     }
 
-    private async Task<IReadOnlyList<VerifiedContent>> FetchOrSayHowMuchIsMissingAsync(
-        DownloadTask task, DownloadPlan plan, SpaceBook.Reservation reservation, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await fetcher.FetchAsync(plan, task.TaskId, task.Meter, reservation.Used, () => task.Priority == DownloadPriority.Background || task.State == ModelState.WaitingForNetwork, cancellationToken).ConfigureAwait(false);
-        }
-        catch (ModelManagerException e) when (reservation.Explains(e) is { } explained)
-        {
-            throw explained;
-        }
-    }
+    // One that waits for the network itself keeps no other back.
+    private static bool IsInBackground(DownloadTask task) => task.Priority == DownloadPriority.Background || task.State == ModelState.WaitingForNetwork;
 
     // The version is in its place: from here on it is finished, whatever is cancelled.
     private async Task<InstalledModel> RegisterAsync(DownloadSession session, CatalogueEntry entry, PublishedModel published)

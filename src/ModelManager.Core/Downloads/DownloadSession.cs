@@ -83,6 +83,7 @@ internal sealed class DownloadSession(RootFolder root, TaskRecords records) : ID
         lock (_sharing)
         {
             SharedProgress.Remove(root, key);
+            _shared = null;
         }
 
         _marker = null;

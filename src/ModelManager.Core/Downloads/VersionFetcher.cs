@@ -1,4 +1,5 @@
 using ModelManager.Planning;
+using ModelManager.Primitives;
 using ModelManager.Transfer;
 using ModelManager.Verification;
 
@@ -8,14 +9,21 @@ namespace ModelManager.Downloads;
 internal sealed class VersionFetcher(ModelTransfer transfer)
 {
     /// <returns>The verified files, in the order of the plan.</returns>
+    /// <exception cref="ModelManagerException">
+    /// The transfer's own; with <see cref="ErrorCode.InsufficientSpace"/> it says how much is missing, as the reservation knows it.
+    /// </exception>
     public async Task<IReadOnlyList<VerifiedContent>> FetchAsync(
-        DownloadPlan plan, string taskId, ITransferProgress progress, Action<long> reserved, Func<bool> isBackground, CancellationToken cancellationToken)
+        DownloadPlan plan, string taskId, ITransferProgress progress, SpaceBook.Reservation reservation, Func<bool> isBackground, CancellationToken cancellationToken)
     {
         var receivers = plan.Files.Select(_ => new VerifyingReceiver()).ToList();
         try
         {
-            await transfer.RunAsync(plan, taskId, receivers, progress, reserved, isBackground, cancellationToken).ConfigureAwait(false);
+            await transfer.RunAsync(plan, taskId, receivers, progress, reservation.Used, isBackground, cancellationToken).ConfigureAwait(false);
             return [.. receivers.Select(receiver => receiver.Verified!)];
+        }
+        catch (ModelManagerException e) when (reservation.Explains(e) is { } explained)
+        {
+            throw explained;
         }
         finally
         {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using ModelManager.Primitives;
 
@@ -22,7 +23,7 @@ internal sealed class HttpAnswer(HttpResponseMessage response, Uri url, bool isR
     public string? StrongETag => response.Headers.ETag is { IsWeak: false } tag ? tag.Tag : null;
 
     /// <summary>Whether the server says that it knows ranges of bytes, or has just answered with one.</summary>
-    public bool AcceptsRanges => Status == 206 || response.Headers.AcceptRanges.Contains("bytes");
+    public bool AcceptsRanges => TellsOfRanges(response);
 
     /// <summary>How long the server asks to wait, or null.</summary>
     public TimeSpan? RetryAfter => response.Headers.RetryAfter switch
@@ -69,6 +70,9 @@ internal sealed class HttpAnswer(HttpResponseMessage response, Uri url, bool isR
 
         return content.ToArray();
     }
+
+    public static bool TellsOfRanges(HttpResponseMessage response) =>
+        response.StatusCode == HttpStatusCode.PartialContent || response.Headers.AcceptRanges.Contains("bytes");
 
     public void Dispose() => response.Dispose();
 

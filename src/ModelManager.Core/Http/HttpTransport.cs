@@ -39,10 +39,7 @@ internal sealed class HttpTransport : IDisposable
         var url = fetch.Url;
         for (var hop = 0; ; hop++)
         {
-            var asked = _time.GetTimestamp();
             var response = await SendWithTokenAsync(fetch, url, cancellationToken).ConfigureAwait(false);
-            _traits[url.Authority] = TraitsOf(url).With(
-                _time.GetElapsedTime(asked), response.Headers.AcceptRanges.Contains("bytes") || response.StatusCode == HttpStatusCode.PartialContent);
             var isRedirect = (int)response.StatusCode is 301 or 302 or 303 or 307 or 308;
             if (!isRedirect || fetch.Method != HttpMethod.Get)
             {
@@ -133,9 +130,12 @@ internal sealed class HttpTransport : IDisposable
 
         using var timeout = new CancellationTokenSource(_settings.HeadersTimeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        var asked = _time.GetTimestamp();
         try
         {
-            return await _client.SendAsync(request, either.Token).ConfigureAwait(false);
+            var response = await _client.SendAsync(request, either.Token).ConfigureAwait(false);
+            _traits[url.Authority] = TraitsOf(url).With(_time.GetElapsedTime(asked), HttpAnswer.TellsOfRanges(response));
+            return response;
         }
         catch (Exception e)
         {

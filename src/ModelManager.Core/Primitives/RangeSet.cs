@@ -73,8 +73,15 @@ internal sealed class RangeSet : IEnumerable<ByteRange>
     /// <summary>Where the run of bytes that begins at, or goes through, a position ends; the position itself when it is not there.</summary>
     public long RunEnd(long position)
     {
-        var index = _ranges.FindIndex(range => range.End > position);
-        return index >= 0 && _ranges[index].Start <= position ? _ranges[index].End : position;
+        foreach (var range in _ranges)
+        {
+            if (range.End > position)
+            {
+                return range.Start <= position ? range.End : position;
+            }
+        }
+
+        return position;
     }
 
     /// <summary>What a range has that this set does not.</summary>

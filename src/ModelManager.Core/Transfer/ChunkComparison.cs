@@ -22,7 +22,7 @@ internal static class ChunkComparison
             for (var start = 0L; start < sizeBytes; start += chunks.ChunkSizeBytes)
             {
                 var chunk = new ByteRange(start, Math.Min(start + chunks.ChunkSizeBytes, sizeBytes));
-                if (chunk.End > length || DigestOf(file, chunk, buffer, cancellationToken) != chunks.Digests[(int)(start / chunks.ChunkSizeBytes)])
+                if (chunk.End > length || DigestOf(file.ReadAt, chunk, chunk.Start, buffer, cancellationToken).Digest != chunks.Digests[(int)(start / chunks.ChunkSizeBytes)])
                 {
                     bad.Add(chunk);
                 }
@@ -37,23 +37,34 @@ internal static class ChunkComparison
         return bad;
     }
 
-    // In small steps, as a chunk may have 64 MiB.
-    private static string DigestOf(DurableFile file, ByteRange chunk, byte[] buffer, CancellationToken cancellationToken)
+    /// <summary>The digest of a chunk as it is in a file, read in small steps, as a chunk may have 64 MiB.</summary>
+    /// <param name="read">Reads at an offset until the buffer is full or the file ends.</param>
+    /// <param name="chunk">Which.</param>
+    /// <param name="begunEnd">Where a beginning of it ends whose digest is wanted too; the chunk's start for none.</param>
+    /// <param name="buffer">What it may use.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <returns>No digest when the file is shorter, and no beginning's when there is none.</returns>
+    public static (string? Digest, XxHash128? Beginning) DigestOf(ReadAt read, ByteRange chunk, long begunEnd, byte[] buffer, CancellationToken cancellationToken)
     {
+        XxHash128? beginning = null;
         var hash = new XxHash128();
         for (var position = chunk.Start; position < chunk.End;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var count = file.ReadAt(buffer.AsSpan(0, (int)Math.Min(BufferBytes, chunk.End - position)), position);
-            if (count == 0)
+            var count = (int)Math.Min(buffer.Length, (position < begunEnd ? begunEnd : chunk.End) - position);
+            if (read(buffer.AsSpan(0, count), position) != count)
             {
-                break;
+                return (null, beginning);
             }
 
             hash.Append(buffer.AsSpan(0, count));
             position += count;
+            beginning = position == begunEnd ? hash.Clone() : beginning;
         }
 
-        return ChunkDigests.Text(hash);
+        return (ChunkDigests.Text(hash), beginning);
     }
 }
+
+/// <summary>Reads at an offset until the buffer is full or the file ends; how much there was.</summary>
+internal delegate int ReadAt(Span<byte> buffer, long offset);

@@ -151,8 +151,7 @@ internal sealed class FileJob(TransferScope scope, FilePlan plan)
             if (pass.FoundOther || (e is PartLostException && Ranges.Chunks is null))
             {
                 // Nothing of it belongs to what comes next, or nothing tells what does.
-                part.Clear();
-                ReportRoom(part.AllocatedBytes);
+                Clear(part);
             }
             else if (e is not PartLostException)
             {
@@ -185,7 +184,7 @@ internal sealed class FileJob(TransferScope scope, FilePlan plan)
         if (Ranges.Chunks is null || fetches > 1)
         {
             scope.Board.Change(Ranges, static ranges => ranges.DistrustChunks());
-            part.Clear();
+            Clear(part);
         }
 
         return false;
@@ -196,9 +195,14 @@ internal sealed class FileJob(TransferScope scope, FilePlan plan)
     {
         if (Ranges.Chunks is null || _disputed.IsEmpty)
         {
-            part.Clear();
-            ReportRoom(part.AllocatedBytes);
+            Clear(part);
         }
+    }
+
+    private void Clear(PartFile part)
+    {
+        part.Clear();
+        ReportRoom(part.AllocatedBytes);
     }
 
     private void ReserveRoom(PartFile part)

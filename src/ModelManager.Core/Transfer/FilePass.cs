@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Hashing;
 using ModelManager.Catalogue;
 using ModelManager.Platform;
 using ModelManager.Primitives;
@@ -199,7 +198,7 @@ internal sealed class FilePass : IDisposable
                     return;
                 }
 
-                var (digest, beginning) = Digest(next, begunEnd, buffer);
+                var (digest, beginning) = ChunkComparison.DigestOf(_part.ReadAt, next, begunEnd, buffer, CancellationToken.None);
                 var isGood = digest == chunks.Digests[(int)(next.Start / chunks.ChunkSizeBytes)];
                 var (moved, front) = _scope.Board.Read(_ranges, ranges => (ranges.Examined(next, isGood, beginning), ranges.FrontBytes));
                 Move(moved);
@@ -216,27 +215,6 @@ internal sealed class FilePass : IDisposable
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
-    }
-
-    // A chunk may be large, and memory is to stay small. No digest when the file is shorter, and no beginning's when there is none.
-    private (string? Digest, XxHash128? Beginning) Digest(ByteRange chunk, long begunEnd, byte[] buffer)
-    {
-        XxHash128? beginning = null;
-        var hash = new XxHash128();
-        for (var position = chunk.Start; position < chunk.End;)
-        {
-            var count = (int)Math.Min(ScanBytes, (position < begunEnd ? begunEnd : chunk.End) - position);
-            if (_part.ReadAt(buffer.AsSpan(0, count), position) != count)
-            {
-                return (null, beginning);
-            }
-
-            hash.Append(buffer.AsSpan(0, count));
-            position += count;
-            beginning = position == begunEnd ? hash.Clone() : beginning;
-        }
-
-        return (ChunkDigests.Text(hash), beginning);
     }
 
     private void Advance(long front)

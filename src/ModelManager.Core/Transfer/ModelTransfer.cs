@@ -23,7 +23,7 @@ internal sealed class ModelTransfer(RootFolder root, IContentOrigin origin, Tran
     /// <param name="taskId">The task, for the markers.</param>
     /// <param name="receivers">One for each file of the plan, in its order.</param>
     /// <param name="progress">Hears how it comes along.</param>
-    /// <param name="reserved">Called when the disk's room for so many bytes is taken.</param>
+    /// <param name="reserved">Called when the disk's room for so many bytes is taken or, when negative, given back.</param>
     /// <param name="isBackground">Whether nobody waits for it, or it waits itself, which may change.</param>
     /// <param name="cancellationToken">Stops.</param>
     public async Task RunAsync(

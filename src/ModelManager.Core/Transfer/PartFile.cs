@@ -37,8 +37,8 @@ internal sealed class PartFile : IDisposable
     /// <summary>How long the file is.</summary>
     public long Length => _file.Length;
 
-    /// <summary>What it takes of the disk.</summary>
-    public long AllocatedBytes => _file.Status.AllocatedBytes;
+    /// <summary>What it takes of the disk, as of the last change.</summary>
+    public long AllocatedBytes { get; private set; }
 
     /// <summary>The parts of the file where something may have been written.</summary>
     public IEnumerable<ByteRange> DataRanges => _file.DataRanges();
@@ -198,6 +198,7 @@ internal sealed class PartFile : IDisposable
     private void Remember(FileStatus status)
     {
         _length = status.SizeBytes;
+        AllocatedBytes = status.AllocatedBytes;
         _modifiedNs = status.ModifiedNs;
     }
 

@@ -93,7 +93,7 @@ internal sealed partial class SegmentBoard
         var left = victim.End - victim.Reserved;
         var share = Math.Max(MinPieceBytes, left / (idle + 1));
         var cut = file.AlignNear(victim.Reserved + share, victim.Reserved);
-        if (cut <= victim.Reserved || victim.End - cut < Math.Max(MinPieceBytes, file.GrainBytes))
+        if (victim.End - cut < Math.Max(MinPieceBytes, file.GrainBytes))
         {
             return null;
         }

@@ -170,16 +170,13 @@ internal sealed partial class SegmentBoard(TimeProvider time)
     {
         var file = segment.File;
         var isOnly = file.InHand.All(other => other == segment);
-        if (!isOnly && file.KnowsRanges)
+        var isTooFar = !segment.IsAskedWhole && segment.Position - body.Start > FileRanges.MaxSkippedBytes;
+        if (file.KnowsRanges && (!isOnly || isTooFar))
         {
-            // Others get ranges, so this is what the server does to one too many.
-            throw WrongAnswer("the server answers with the whole file where a range was asked for");
-        }
-
-        if (file.KnowsRanges && !segment.IsAskedWhole && segment.Position - body.Start > FileRanges.MaxSkippedBytes)
-        {
-            // Asked again, it may well answer with the range; what is before it is too much to be read in vain.
-            throw WrongAnswer("the server answers with the whole file where a range was asked for");
+            // Others get ranges, so this is what the server does to one too many; or it may well answer with the range when it is asked again, and
+            // what is before it is too much to be read in vain. The status tells that it may also do better without ranges.
+            throw new ModelManagerException(
+                ErrorCode.UnexpectedResponse, "the server answers with the whole file where a range was asked for", new ErrorDetail { HttpStatus = 200 });
         }
 
         // A single one may be a box in between; whoever comes next asks for a range again.
@@ -199,9 +196,6 @@ internal sealed partial class SegmentBoard(TimeProvider time)
         file.Extend(segment);
         return true;
     }
-
-    // With the status, which tells that the server may do better without ranges.
-    private static ModelManagerException WrongAnswer(string message) => new(ErrorCode.UnexpectedResponse, message, new ErrorDetail { HttpStatus = 200 });
 
     /// <summary>How many of these bytes the connection may write now; 0 when the piece is whole or was taken over.</summary>
     /// <exception cref="ModelManagerException">There are more of them than belong to the file.</exception>

@@ -6,7 +6,7 @@ namespace ModelManager.Transfer;
 internal sealed record TransferScope(
     RootFolder Root, IContentOrigin Origin, TransferLane Lane, TimeProvider Time, string TaskId, ITransferProgress Progress, SegmentBoard Board, ConnectionTarget Target)
 {
-    /// <summary>Called when the disk's room for so many bytes was reserved, or they were written where it could not be.</summary>
+    /// <summary>Called when the disk's room for so many bytes was reserved, or they were written where it could not be; negative when it was given back.</summary>
     public required Action<long> Reserved { get; init; }
 
     /// <summary>Called when there may be something new to do.</summary>

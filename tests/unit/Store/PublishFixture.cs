@@ -1,4 +1,5 @@
 using ModelManager.Downloads;
+using ModelManager.Planning;
 using ModelManager.Primitives;
 using ModelManager.Store;
 using ModelManager.Transfer;
@@ -31,7 +32,8 @@ internal sealed class PublishFixture : IDisposable
     {
         var origin = new ScriptedOrigin(request => ScriptedOrigin.Good(Version.Contents[request.File.File.Path])(request));
         var transfer = new ModelTransfer(Root.Folder, origin, new TransferBudget(TimeProvider.System), TimeProvider.System);
-        return await new VersionFetcher(transfer).FetchAsync(Version.Plan(Root.Folder), TaskId, new RecordingProgress(), _ => { }, () => false, default);
+        using var reservation = new SpaceBook(Root.Folder).Reserve(0);
+        return await new VersionFetcher(transfer).FetchAsync(Version.Plan(Root.Folder), TaskId, new RecordingProgress(), reservation, () => false, default);
     }
 
     public async Task<PublishedModel> PublishAsync()

@@ -127,7 +127,7 @@ internal sealed class VersionRepair(
             using var reservation = space.Reserve(plan.MissingBytes);
             run.Damage = await SalvageAsync(task, description, plan, found, cancellationToken).ConfigureAwait(false);
             CrashPoint.Reach("repair.salvaged");
-            var verified = await FetchAsync(task, plan, reservation, cancellationToken).ConfigureAwait(false);
+            var verified = await fetcher.FetchAsync(plan, task.TaskId, task.Meter, reservation, () => task.IsWaiting, cancellationToken).ConfigureAwait(false);
             try
             {
                 var staged = _replacer.Stage(task.TaskId, verified, isListDamaged ? description.Checksums.Span : []);
@@ -156,19 +156,6 @@ internal sealed class VersionRepair(
         }
 
         return damage;
-    }
-
-    private async Task<IReadOnlyList<VerifiedContent>> FetchAsync(
-        RepairTask task, DownloadPlan plan, SpaceBook.Reservation reservation, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await fetcher.FetchAsync(plan, task.TaskId, task.Meter, reservation.Used, () => task.IsWaiting, cancellationToken).ConfigureAwait(false);
-        }
-        catch (ModelManagerException e) when (reservation.Explains(e) is { } explained)
-        {
-            throw explained;
-        }
     }
 
     // A version that is known to be damaged says so; its files stay as they are.
