@@ -65,7 +65,7 @@ internal sealed class DownloadPipeline(
 
         using var slot = new SlotHold(slots, () => task.Priority);
         task.Meter.Slot = slot;
-        var lookedAt = -1L;
+        var secondLook = new SecondLook(task.Meter);
         while (true)
         {
             try
@@ -76,10 +76,8 @@ internal sealed class DownloadPipeline(
                 CheckPlace(entry);
                 return await InstallAsync(task, session, entry, patience, cancellationToken).ConfigureAwait(false);
             }
-            catch (ModelManagerException e) when (task.Progress.Bytes > lookedAt && (e.Code is ErrorCode.Auth or ErrorCode.HttpStatus or ErrorCode.UnexpectedResponse))
+            catch (ModelManagerException e) when (secondLook.TryTake(e))
             {
-                // The version may have been withdrawn or changed: the catalogue is asked once more before giving up, and again when that brought more.
-                lookedAt = task.Progress.Bytes;
                 entry = null;
             }
             catch (ModelManagerException e) when (e.Code == ErrorCode.NotInCatalogue)

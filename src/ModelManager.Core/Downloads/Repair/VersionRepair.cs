@@ -84,7 +84,8 @@ internal sealed class VersionRepair(
         using var slot = new SlotHold(slots, static () => DownloadPriority.User);
         task.Meter.Slot = slot;
         var patience = new NetworkPatience(time, task.Meter);
-        for (var isSecondLook = false; ; isSecondLook = true)
+        var secondLook = new SecondLook(task.Meter);
+        while (true)
         {
             try
             {
@@ -102,9 +103,9 @@ internal sealed class VersionRepair(
                 await ReplaceAsync(task, run, description, found, cancellationToken).ConfigureAwait(false);
                 return (run.Damage, entry.SizeBytes);
             }
-            catch (ModelManagerException e) when (!isSecondLook && (e.Code is ErrorCode.Auth or ErrorCode.HttpStatus or ErrorCode.UnexpectedResponse))
+            catch (ModelManagerException e) when (secondLook.TryTake(e))
             {
-                // The version may have been withdrawn: the catalogue is asked once more before giving up.
+                // From the catalogue on.
             }
         }
     }
