@@ -16,6 +16,18 @@ Napi::Value JobToJs(Napi::Env env, mm_job job) {
     return Napi::BigInt::New(env, static_cast<uint64_t>(job));
 }
 
+namespace {
+
+Napi::Value StartOnVersion(const Napi::CallbackInfo& info, mm_status (*start)(mm_job*, mm_manager, const char*, const char*)) {
+    Text model_id(info[1]);
+    Text version(info[2]);
+    mm_job job = 0;
+    Check(info.Env(), start(&job, ManagerOf(info), model_id.get(), version.get()));
+    return JobToJs(info.Env(), job);
+}
+
+}  // namespace
+
 // (manager, modelId, version?, taskId)
 Napi::Value StartResolve(const Napi::CallbackInfo& info) {
     Text model_id(info[1]);
@@ -67,29 +79,17 @@ Napi::Value StartRanking(const Napi::CallbackInfo& info) {
 
 // (manager, modelId, version)
 Napi::Value StartRemove(const Napi::CallbackInfo& info) {
-    Text model_id(info[1]);
-    Text version(info[2]);
-    mm_job job = 0;
-    Check(info.Env(), mm_model_remove(&job, ManagerOf(info), model_id.get(), version.get()));
-    return JobToJs(info.Env(), job);
+    return StartOnVersion(info, mm_model_remove);
 }
 
 // (manager, modelId, version)
 Napi::Value StartVerify(const Napi::CallbackInfo& info) {
-    Text model_id(info[1]);
-    Text version(info[2]);
-    mm_job job = 0;
-    Check(info.Env(), mm_model_verify(&job, ManagerOf(info), model_id.get(), version.get()));
-    return JobToJs(info.Env(), job);
+    return StartOnVersion(info, mm_model_verify);
 }
 
 // (manager, modelId, version)
 Napi::Value StartRepair(const Napi::CallbackInfo& info) {
-    Text model_id(info[1]);
-    Text version(info[2]);
-    mm_job job = 0;
-    Check(info.Env(), mm_model_repair(&job, ManagerOf(info), model_id.get(), version.get()));
-    return JobToJs(info.Env(), job);
+    return StartOnVersion(info, mm_model_repair);
 }
 
 // (job): it ends as CANCELLED
