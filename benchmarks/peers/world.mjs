@@ -7,8 +7,8 @@ import { rid, artifacts, at, serverExecutable } from '../../.build/paths.mjs';
 import { runOrFail } from '../../.build/process.mjs';
 import { step } from '../../.build/step.mjs';
 import { dotnetSettings } from '../../.build/native.mjs';
+import { startNginx } from '../../tests/shared/nginx.mjs';
 import { startLink } from './link.mjs';
-import { startNginx } from './nginx.mjs';
 
 export const modelId = 'bench';
 export const fileName = 'model.bin';
@@ -70,7 +70,7 @@ export async function openWorld() {
     },
 
     startLink: (library, line) => keep(startLink(linkProgram, library.storage, line)),
-    startNginx: (library) => keep(startNginx(library.storage, fs.mkdtempSync(path.join(folder, 'nginx-')))),
+    startNginx: (library) => keep(startNginx(library.storage, fs.mkdtempSync(path.join(folder, 'nginx-')), 'sendfile on; tcp_nopush on;')),
 
     async close() {
       await Promise.all(servers.map((server) => server.close()));

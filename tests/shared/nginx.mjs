@@ -6,14 +6,15 @@ import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { at } from '../../.build/paths.mjs';
 
+const readme = new URL('../../README.md', import.meta.url);
 const escaped = (text) => text.replace(/[\s;{}"'\\$]/g, '\\$&');
 
+/** The server block that the README shows, over this storage and on this port. */
 function serverBlock(storage, port) {
-  const block = fs.readFileSync(at('README.md'), 'utf8').match(/```nginx\n([\s\S]*?)```/)?.[1];
+  const block = fs.readFileSync(readme, 'utf8').match(/```nginx\n([\s\S]*?)```/)?.[1];
   if (block === undefined) {
-    throw new Error('the README has no nginx lines');
+    throw new Error('the README has no nginx lines any more');
   }
   return block.replaceAll('/srv/library', escaped(storage)).replace('listen 8080', `listen 127.0.0.1:${port}`);
 }
@@ -36,27 +37,30 @@ async function untilItAnswers(child, url) {
   }
 }
 
-export async function startNginx(storage, folder) {
+/** { url, close() }, once it answers. Its own files are in `folder`. `tuning` are more lines of its http block. */
+export async function startNginx(storage, folder, tuning = '') {
   const port = await freePort();
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${escaped(path.join(folder, name))};`);
-  // Its worker must be able to enter a folder that is this user's alone.
+  // Its workers must be able to enter a folder that is this user's alone.
   const user = process.getuid() === 0 ? 'user root;' : '';
   const config = path.join(folder, 'nginx.conf');
-  fs.writeFileSync(config, `daemon off; ${user} worker_processes 1; pid ${escaped(path.join(folder, 'pid'))}; error_log stderr;
-    events {} http { access_log off; sendfile on; tcp_nopush on; ${temporary.join(' ')} ${serverBlock(storage, port)} }\n`);
+  fs.writeFileSync(config, `daemon off; ${user} pid ${escaped(path.join(folder, 'pid'))}; error_log stderr;
+    events {} http { access_log off; ${tuning} ${temporary.join(' ')} ${serverBlock(storage, port)} }\n`);
   const child = spawn('nginx', ['-e', 'stderr', '-p', folder, '-c', config], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` },
   });
   const ended = once(child, 'exit');
-  const url = `http://127.0.0.1:${port}`;
-  await untilItAnswers(child, url);
-  return {
-    url,
-
-    async close() {
-      child.kill('SIGTERM');
-      await ended;
-    },
+  const close = async () => {
+    child.kill('SIGTERM');
+    await ended;
   };
+  const url = `http://127.0.0.1:${port}`;
+  try {
+    await untilItAnswers(child, url);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { url, close };
 }
