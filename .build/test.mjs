@@ -25,6 +25,7 @@ async function runSuites(tally) {
   tally.add('abi', await timed(() => runCountingScript('abi', at('tests', 'abi', 'run.mjs'))));
   tally.add('shipped', await timed(() => runCountingScript('shipped', at('tests', 'abi', 'shipped', 'run.mjs'))));
   tally.add('integration', await timed(() => runDotnetSuite('integration', at('tests', 'integration', 'ModelManager.IntegrationTests.csproj'), isBuilt)));
+  tally.add('torture', await timed(() => runDotnetSuite('torture', at('tests', 'torture', 'ModelManager.TortureTests.csproj'), isBuilt)));
   tally.add('bench', await timed(() => runCountingScript('bench', at('tests', 'bench', 'run.mjs'))));
   await tally.check('node-binding lint', () => runOrFail('npm run lint', 'npm', ['run', '--silent', 'lint'], { cwd: at('node-binding') }));
   tally.add('node', await timed(runNodeSuite));

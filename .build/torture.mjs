@@ -14,7 +14,16 @@ import { Tally, timed } from './tally.mjs';
 const suites = [
   { name: 'fuzz', run: (seed) => runCountingScript('fuzz', at('tests', 'abi', 'fuzz', 'torture.mjs'), [String(seed)]) },
   { name: 'fault mixes', run: runMixes },
+  ...['Kills'].map((area) => ({ name: area.toLowerCase(), run: (seed) => runArea(area, seed) })),
 ];
+
+/** A folder of tests/torture, in its long form. */
+function runArea(area, seed) {
+  return runDotnetSuite(`torture-${area}`, at('tests', 'torture', 'ModelManager.TortureTests.csproj'), false, {
+    filter: `FullyQualifiedName~ModelManager.TortureTests.${area}`,
+    env: { MODELMANAGER_TORTURE: 'long', MODELMANAGER_TEST_SEED: String(seed | 0) },
+  });
+}
 
 function runMixes(seed) {
   return runDotnetSuite('fault-mixes', at('tests', 'integration', 'ModelManager.IntegrationTests.csproj'), false, {

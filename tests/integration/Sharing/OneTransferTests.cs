@@ -57,8 +57,8 @@ public sealed class OneTransferTests
     public async Task When_the_owner_is_killed_another_process_takes_over_within_two_seconds()
     {
         await using var library = await TestLibrary.WithModelAsync(Size);
-        await using var relay = new HttpRelay(library.Url);
-        await using var owner = WorkerProcess.Start(library.Root, relay.BaseUrl, "--rate", "1500000", "--connections", "1");
+        await using var relay = new HttpRelay(library.Url) { HoldAfter = request => request.Path.EndsWith(".bin", StringComparison.Ordinal) ? 5_000_000 : 0 };
+        await using var owner = WorkerProcess.Start(library.Root, relay.BaseUrl, "--connections", "1");
         await owner.TellAsync("download", "asr", "1.0.0");
         await owner.TellAsync("reach", "asr", "1.0.0", "4500000");
         await using var manager = library.Open(relay.BaseUrl);
@@ -68,6 +68,7 @@ public sealed class OneTransferTests
         Assert.Single(relay.FileExchanges);
 
         await owner.KillAsync();
+        relay.HoldAfter = _ => 0;
         var start = System.Diagnostics.Stopwatch.GetTimestamp();
         await Installed.UntilAsync(() => relay.FileExchanges.Count > 1, "the other's turn");
 

@@ -42,6 +42,9 @@ internal sealed class HttpRelay : IAsyncDisposable
     /// <summary>Bytes of one body after which the connection is cut; 0 never.</summary>
     public Func<RelayRequest, long> CutAfter { get; set; } = _ => 0;
 
+    /// <summary>Bytes of one body after which it stands still, for as long as this says so; 0 never.</summary>
+    public Func<RelayRequest, long> HoldAfter { get; set; } = _ => 0;
+
     /// <summary>Every request so far.</summary>
     public IReadOnlyList<RelayExchange> Exchanges => [.. _exchanges];
 
@@ -212,6 +215,11 @@ internal sealed class HttpRelay : IAsyncDisposable
             {
                 connection.Cut();
                 return false;
+            }
+
+            while (HoldAfter(exchange.Request) is > 0 and var held && exchange.BodyBytes >= held)
+            {
+                await Task.Delay(10, _stop.Token);
             }
         }
 

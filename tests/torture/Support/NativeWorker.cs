@@ -1,0 +1,58 @@
+using System.Diagnostics;
+
+namespace ModelManager.TortureTests.Support;
+
+/// <summary>
+/// The program of Worker/worker.c, linked to the native library as a host is. It starts in milliseconds, so it can be killed
+/// thousands of times.
+/// </summary>
+internal sealed class NativeWorker : IDisposable
+{
+    private readonly Process _process;
+
+    private NativeWorker(Process process) => _process = process;
+
+    /// <summary>The executable.</summary>
+    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "worker");
+
+    public int ProcessId => _process.Id;
+
+    /// <summary>Starts it with steps, on a root that is opened for downloads from a library, or for lookups when that is null.</summary>
+    public static NativeWorker Start(string root, Uri? library, params string[] steps) =>
+        new(CommandResult.Start(Program, [root, library?.AbsoluteUri ?? "-", .. steps]));
+
+    /// <summary>Runs it to its end.</summary>
+    public static Task<CommandResult> RunAsync(string root, Uri? library, params string[] steps) =>
+        CommandResult.RunAsync(Program, [root, library?.AbsoluteUri ?? "-", .. steps]);
+
+    /// <summary>The next thing it says; null when it has ended.</summary>
+    public Task<string?> SaidAsync() => _process.StandardOutput.ReadLineAsync();
+
+    /// <summary>Kills it with SIGKILL, waits until it is gone, and returns everything that it had said and was not read.</summary>
+    public async Task<IReadOnlyList<string>> KillAsync()
+    {
+        _process.Kill();
+        return await EndAsync();
+    }
+
+    /// <summary>Waits for its end and returns everything that it said and was not read.</summary>
+    public async Task<IReadOnlyList<string>> EndAsync()
+    {
+        var said = await _process.StandardOutput.ReadToEndAsync();
+        await _process.WaitForExitAsync();
+        return said.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    public int ExitCode => _process.ExitCode;
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
+
+        _process.Dispose();
+    }
+}
