@@ -18,7 +18,9 @@ internal sealed class DownloadPipeline(
     bool rejectIfBusy)
 {
     private const int MaxLostContents = 5;
-    private static readonly TimeSpan s_guardPause = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How often the progress of another process is read, and its guard tried.</summary>
+    private static readonly TimeSpan s_guardPause = TimeSpan.FromMilliseconds(150);
 
     private readonly Publisher _publisher = new(root);
     private readonly TaskRecords _records = new(root);
@@ -149,7 +151,8 @@ internal sealed class DownloadPipeline(
                 return installed;
             }
 
-            if (await guards.TakeBrieflyAsync(key, cancellationToken).ConfigureAwait(false) is { } guard)
+            var guard = rejectIfBusy ? await guards.TakeBrieflyAsync(key, cancellationToken).ConfigureAwait(false) : guards.TryTake(key);
+            if (guard is not null)
             {
                 session.Enter(guard);
                 break;

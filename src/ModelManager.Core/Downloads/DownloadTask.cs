@@ -438,17 +438,24 @@ internal sealed class DownloadTask
 
     private void ReportProgress()
     {
-        if (!_pace.IsDue())
+        if (_pace.IsDue())
         {
-            return;
+            Share();
+            Raise(DownloadEventKind.Progress);
         }
+        else
+        {
+            // Those who watch from another process cannot ask; when no more bytes come they still see how far it got.
+            _pace.MakeWhenDue(Share);
+        }
+    }
 
+    private void Share()
+    {
         if (Version is { } version)
         {
             _session?.Share(new ModelKey(Id, version), Progress);
         }
-
-        Raise(DownloadEventKind.Progress);
     }
 
     private void Raise(DownloadEventKind kind, string? path = null, ModelManagerException? error = null) =>

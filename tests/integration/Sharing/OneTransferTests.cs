@@ -52,7 +52,7 @@ public sealed class OneTransferTests
         Installed.CheckNothingLeft(library.Root);
     }
 
-    // Two seconds are the contract: the guard is looked at four times a second, so the bound leaves room for a busy machine.
+    // Two seconds are the contract: the guard is tried six times a second, so the bound leaves room for a busy machine.
     [Fact]
     public async Task When_the_owner_is_killed_another_process_takes_over_within_two_seconds()
     {

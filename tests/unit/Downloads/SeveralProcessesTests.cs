@@ -77,6 +77,7 @@ public sealed class SeveralProcessesTests : IAsyncLifetime
     {
         await StartHeldAsync();
         var other = _bench.Open();
+        await other.WaitForAsync(() => SharedProgress.TryRead(_bench.Root.Folder, _version.Key)?.Bytes == 2 * Chunk, "the last word of the first");
         _bench.Root.Write(StoreLayout.Progress(_version.Key), content);
 
         Assert.Null(SharedProgress.TryRead(_bench.Root.Folder, _version.Key));
