@@ -33,7 +33,7 @@ internal sealed class DownloadService : IAsyncDisposable
         _transport = new HttpTransport(Manager.HttpSettingsOf(options), options.Time);
         _budget = new TransferBudget(options.Time);
         var headers = Manager.LibraryHeadersOf(library, options, root.FindTokens);
-        var fetcher = new VersionFetcher(new ModelTransfer(folder, new HttpOrigin(_transport, library, headers), _budget, options.Time));
+        var fetcher = new VersionFetcher(folder, new ModelTransfer(folder, new HttpOrigin(_transport, library, headers), _budget, options.Time));
         var catalogue = new CatalogueClient(_transport, library, headers);
         var space = new SpaceBook(folder);
         Engine = new DownloadEngine(

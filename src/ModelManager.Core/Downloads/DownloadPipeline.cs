@@ -219,8 +219,9 @@ internal sealed class DownloadPipeline(
             var plan = Planner.Plan(root, entry, checksums, chunks);
             task.Meter.SetTotal(entry.SizeBytes);
             using var reservation = space.Reserve(plan.MissingBytes);
+            using var batch = fetcher.TryOpenBatch(plan);
             task.SetState(ModelState.Downloading);
-            var verified = await fetcher.FetchAsync(plan, task.TaskId, task.Meter, reservation, () => IsInBackground(task), cancellationToken).ConfigureAwait(false);
+            var verified = await fetcher.FetchAsync(plan, task.TaskId, task.Meter, reservation, batch, () => IsInBackground(task), cancellationToken).ConfigureAwait(false);
             task.SetState(ModelState.Verifying);
             try
             {

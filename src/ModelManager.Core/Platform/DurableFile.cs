@@ -9,6 +9,8 @@ namespace ModelManager.Platform;
 /// </summary>
 internal sealed class DurableFile : IDisposable
 {
+    private const int FileSystemStatusBytes = 256;
+
     private readonly SafeFileHandle _handle;
     private bool _isLocked;
 
@@ -80,6 +82,20 @@ internal sealed class DurableFile : IDisposable
 
     /// <summary>Makes content, and the size needed to read it, durable.</summary>
     public void SyncData() => Check(Posix.SyncData(Descriptor), "sync");
+
+    /// <summary>Makes everything that was written to this file's file system durable; an error may be of any file there.</summary>
+    public void SyncFileSystem() => Check(Posix.SyncFileSystem(Descriptor), "sync the file system of");
+
+    /// <summary>Which kind of file system the file is on: the magic number of statfs(2); 0 when it cannot be told.</summary>
+    public unsafe long FileSystem
+    {
+        get
+        {
+            // The first member of struct statfs, a long on every Linux that we know; the whole struct is smaller than this.
+            var status = stackalloc byte[FileSystemStatusBytes];
+            return Posix.FileSystemStatus(Descriptor, status) == 0 ? *(nint*)status & 0xFFFFFFFF : 0;
+        }
+    }
 
     public void Truncate(long length) => Check(Posix.Truncate(Descriptor, length), "truncate");
 

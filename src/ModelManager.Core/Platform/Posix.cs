@@ -80,6 +80,12 @@ internal static partial class Posix
     [LibraryImport(Libc, EntryPoint = "fdatasync", SetLastError = true)]
     public static partial int SyncData(int file);
 
+    [LibraryImport(Libc, EntryPoint = "syncfs", SetLastError = true)]
+    public static partial int SyncFileSystem(int file);
+
+    [LibraryImport(Libc, EntryPoint = "fstatfs", SetLastError = true)]
+    public static unsafe partial int FileSystemStatus(int file, byte* buffer);
+
     [LibraryImport(Libc, EntryPoint = "ftruncate", SetLastError = true)]
     public static partial int Truncate(int file, long length);
 

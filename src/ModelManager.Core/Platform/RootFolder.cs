@@ -108,13 +108,14 @@ internal sealed partial class RootFolder : IDisposable
     /// <summary>Makes the names in a folder durable: creations, renames and deletions.</summary>
     public void SyncFolder(string relative)
     {
-        using var folder = relative.Length == 0 ? Duplicate() : new DurableFile(OpenFolder(relative), FullPath(relative));
+        using var folder = relative.Length == 0 ? OpenSelf() : new DurableFile(OpenFolder(relative), FullPath(relative));
         folder.Sync();
     }
 
     public void Dispose() => _root.Dispose();
 
-    private DurableFile Duplicate() => new(OpenAgain(), Path);
+    /// <summary>The root itself, through a descriptor of its own.</summary>
+    public DurableFile OpenSelf() => new(OpenAgain(), Path);
 
     private SafeFileHandle OpenAgain() => Held(root => OpenFolderAt(root, ".", Path) ?? throw OsError.Failure("open", Path));
 

@@ -12,6 +12,8 @@ internal sealed class StagingFolder
 {
     private readonly RootFolder _root;
     private readonly SortedSet<string> _folders;
+    private readonly List<string> _unsynced = [];
+    private SyncBatch? _batch;
 
     public StagingFolder(RootFolder root, string taskId)
     {
@@ -44,6 +46,11 @@ internal sealed class StagingFolder
         // Looked at again under its new name: whoever swapped the file between look and rename is noticed here.
         CheckUntouched(content, staged);
         _root.SetMode(staged, RootFolder.PublishedFileMode);
+        if (content.Unsynced is not null)
+        {
+            _batch = content.Unsynced;
+            _unsynced.Add(staged);
+        }
     }
 
     /// <summary>Writes the version's list of digests.</summary>
@@ -53,15 +60,38 @@ internal sealed class StagingFolder
         file.Truncate(0);
         file.WriteAt(checksums, 0);
         file.SetMode(RootFolder.PublishedFileMode);
-        file.Sync();
+        if (_batch is null)
+        {
+            file.Sync();
+        }
     }
 
-    /// <summary>Makes every name in it durable.</summary>
+    /// <summary>Makes every name in it durable, and the content of the files that were not yet.</summary>
     public void Sync()
     {
+        if (_batch is not null)
+        {
+            SyncBatch(_batch);
+            return;
+        }
+
         foreach (var folder in _folders.Reverse())
         {
             _root.SyncFolder(folder);
+        }
+    }
+
+    // Which file could not be written is not known, and the cache may still show what the disk does not have: all of them go.
+    private void SyncBatch(SyncBatch batch)
+    {
+        try
+        {
+            batch.Sync();
+        }
+        catch
+        {
+            _unsynced.ForEach(_root.DeleteFile);
+            throw;
         }
     }
 

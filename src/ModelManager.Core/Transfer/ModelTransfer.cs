@@ -24,14 +24,15 @@ internal sealed class ModelTransfer(RootFolder root, IContentOrigin origin, Tran
     /// <param name="receivers">One for each file of the plan, in its order.</param>
     /// <param name="progress">Hears how it comes along.</param>
     /// <param name="reserved">Called when the disk's room for so many bytes is taken or, when negative, given back.</param>
+    /// <param name="batch">Opened before this; what makes new small files durable, when the caller will do that. Null to have each synced.</param>
     /// <param name="isBackground">Whether nobody waits for it, or it waits itself, which may change.</param>
     /// <param name="cancellationToken">Stops.</param>
     public async Task RunAsync(
-        DownloadPlan plan, string taskId, IReadOnlyList<IFileReceiver> receivers, ITransferProgress progress, Action<long> reserved, Func<bool> isBackground,
-        CancellationToken cancellationToken)
+        DownloadPlan plan, string taskId, IReadOnlyList<IFileReceiver> receivers, ITransferProgress progress, Action<long> reserved, SyncBatch? batch,
+        Func<bool> isBackground, CancellationToken cancellationToken)
     {
         using var lane = budget.Enter(isBackground);
-        using var run = new Run(root, origin, lane, budget.Host, time, plan, taskId, receivers, progress, reserved, cancellationToken);
+        using var run = new Run(root, origin, lane, budget.Host, time, plan, taskId, receivers, progress, reserved, batch, cancellationToken);
         await run.RunAsync().ConfigureAwait(false);
     }
 
@@ -57,7 +58,7 @@ internal sealed class ModelTransfer(RootFolder root, IContentOrigin origin, Tran
 
         public Run(
             RootFolder root, IContentOrigin origin, TransferLane lane, HostBudget budget, TimeProvider time, DownloadPlan plan, string taskId,
-            IReadOnlyList<IFileReceiver> receivers, ITransferProgress progress, Action<long> reserved, CancellationToken cancellationToken)
+            IReadOnlyList<IFileReceiver> receivers, ITransferProgress progress, Action<long> reserved, SyncBatch? batch, CancellationToken cancellationToken)
         {
             _cancellation = cancellationToken;
             _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -69,6 +70,7 @@ internal sealed class ModelTransfer(RootFolder root, IContentOrigin origin, Tran
             _scope = new TransferScope(root, origin, lane, time, taskId, new CountingProgress(progress, this), new SegmentBoard(time), target)
             {
                 Reserved = reserved,
+                Batch = batch,
                 Changed = Wake,
                 OpenJournals = () => Volatile.Read(ref _openJournals),
             };

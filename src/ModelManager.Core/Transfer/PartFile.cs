@@ -19,6 +19,7 @@ internal sealed class PartFile : IDisposable
     private readonly Lock _journalling = new();
     private long _length;
     private long _modifiedNs;
+    private readonly bool _isNew;
     private bool _isDiscarded;
 
     private PartFile(RootFolder root, FilePlan plan, DurableFile file, string taskId)
@@ -29,6 +30,7 @@ internal sealed class PartFile : IDisposable
         Marker.Write(root, StoreLayout.PartMarker(plan.Part), taskId, plan.Key);
         Journal = Journal.TryRead(root, plan);
         Remember(file.Status);
+        _isNew = _length == 0;
     }
 
     /// <summary>What an earlier run knew to be durable; null when there is nothing that can be believed.</summary>
@@ -143,8 +145,11 @@ internal sealed class PartFile : IDisposable
         }
     }
 
-    /// <summary>Makes the whole file durable.</summary>
-    public PartialContent Finish()
+    /// <summary>
+    /// Makes the whole file durable, or leaves that to a batch that was opened before its first byte was written: of bytes that an
+    /// earlier run left, the batch would not hear that they could not be written.
+    /// </summary>
+    public PartialContent Finish(SyncBatch? batch)
     {
         CheckNamed();
         lock (_writing)
@@ -152,11 +157,16 @@ internal sealed class PartFile : IDisposable
             CheckUntouched();
         }
 
-        SyncOrDiscard(_file.Sync);
+        var unsynced = _isNew && !HasJournal ? batch : null;
+        if (unsynced is null)
+        {
+            SyncOrDiscard(_file.Sync);
+        }
+
         CrashPoint.Reach("part.finished");
 
         // Not as the file is now: what somebody wrote during the sync has to show when it is published.
-        return new PartialContent(_plan, _file.Status.Identity, _modifiedNs);
+        return new PartialContent(_plan, _file.Status.Identity, _modifiedNs, unsynced);
     }
 
     /// <exception cref="PartLostException">The file was deleted or replaced while it was written.</exception>

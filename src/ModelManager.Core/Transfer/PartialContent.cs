@@ -3,8 +3,9 @@ using ModelManager.Platform;
 
 namespace ModelManager.Transfer;
 
-/// <summary>Every byte of a file, synced to the disk, and not yet known to be right.</summary>
+/// <summary>Every byte of a file, and not yet known to be right.</summary>
 /// <param name="Plan">Which file.</param>
 /// <param name="Identity">The inode that was written.</param>
 /// <param name="ModifiedNs">When it was last written; later means that somebody else wrote.</param>
-internal sealed record PartialContent(FilePlan Plan, FileIdentity Identity, long ModifiedNs);
+/// <param name="Unsynced">What has to be synced to make it durable; null when it is.</param>
+internal sealed record PartialContent(FilePlan Plan, FileIdentity Identity, long ModifiedNs, SyncBatch? Unsynced = null);

@@ -9,6 +9,9 @@ internal sealed record TransferScope(
     /// <summary>Called when the disk's room for so many bytes was reserved, or they were written where it could not be; negative when it was given back.</summary>
     public required Action<long> Reserved { get; init; }
 
+    /// <summary>What makes new small files durable, all together when the last is here; null when each is synced by itself.</summary>
+    public required SyncBatch? Batch { get; init; }
+
     /// <summary>Called when there may be something new to do.</summary>
     public required Action Changed { get; init; }
 

@@ -15,6 +15,7 @@ internal sealed class VerifiedContent
         Plan = content.Plan;
         Identity = content.Identity;
         ModifiedNs = content.ModifiedNs;
+        Unsynced = content.Unsynced;
     }
 
     public FilePlan Plan { get; }
@@ -24,6 +25,9 @@ internal sealed class VerifiedContent
 
     /// <summary>When they were last written; a later time means other bytes.</summary>
     public long ModifiedNs { get; }
+
+    /// <summary>What has to be synced to make them durable; null when they are.</summary>
+    public SyncBatch? Unsynced { get; }
 
     /// <summary>Compares what passed through the hasher with the catalogue; null when they differ.</summary>
     public static VerifiedContent? TryVerify(PartialContent content, ContentHasher hasher)

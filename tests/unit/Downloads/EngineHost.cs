@@ -34,7 +34,7 @@ internal sealed class EngineHost : IAsyncDisposable
         Engine = new DownloadEngine(
             _root, Registry, guards, time, Record,
             bind => new DownloadPipeline(
-                _root, Registry, guards, new CatalogueClient(_transport, library.Url, headers), new VersionFetcher(transfer), new SpaceBook(_root), Slots, time, rejectIfBusy)
+                _root, Registry, guards, new CatalogueClient(_transport, library.Url, headers), new VersionFetcher(_root, transfer), new SpaceBook(_root), Slots, time, rejectIfBusy)
             {
                 Bind = bind,
             });

@@ -1,5 +1,6 @@
 using ModelManager.Downloads;
 using ModelManager.Planning;
+using ModelManager.Platform;
 using ModelManager.Primitives;
 using ModelManager.Store;
 using ModelManager.Transfer;
@@ -28,12 +29,13 @@ internal sealed class PublishFixture : IDisposable
     public string PartOf(string path) => StoreLayout.Part(Key, ModelPath.Parse(path));
 
     /// <summary>Transfers and verifies every file.</summary>
-    public async Task<IReadOnlyList<VerifiedContent>> VerifyAsync()
+    public async Task<IReadOnlyList<VerifiedContent>> VerifyAsync(SyncBatch? batch = null, FakeVersion? other = null)
     {
-        var origin = new ScriptedOrigin(request => ScriptedOrigin.Good(Version.Contents[request.File.File.Path])(request));
+        var version = other ?? Version;
+        var origin = new ScriptedOrigin(request => ScriptedOrigin.Good(version.Contents[request.File.File.Path])(request));
         var transfer = new ModelTransfer(Root.Folder, origin, new TransferBudget(TimeProvider.System), TimeProvider.System);
         using var reservation = new SpaceBook(Root.Folder).Reserve(0);
-        return await new VersionFetcher(transfer).FetchAsync(Version.Plan(Root.Folder), TaskId, new RecordingProgress(), reservation, () => false, default);
+        return await new VersionFetcher(Root.Folder, transfer).FetchAsync(version.Plan(Root.Folder), TaskId, new RecordingProgress(), reservation, batch, () => false, default);
     }
 
     public async Task<PublishedModel> PublishAsync()

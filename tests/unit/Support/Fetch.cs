@@ -33,7 +33,7 @@ internal sealed class Fetch(TemporaryRoot root, FakeVersion version, TimeProvide
         using var receiver = new RecordingReceiver(Sink, Accepts ?? (content => Digest.Of(content) == Plan.File.Sha256));
         var plan = new DownloadPlan(version.Entry, version.Checksums, [OtherPlan ?? Plan]);
         var transfer = new ModelTransfer(root.Folder, origin, new TransferBudget(_time) { ConnectionsPerTransfer = Connections }, _time);
-        await transfer.RunAsync(plan, TaskId, [receiver], Progress, _ => { }, () => false, cancellationToken);
+        await transfer.RunAsync(plan, TaskId, [receiver], Progress, _ => { }, batch: null, () => false, cancellationToken);
         return receiver.Accepted!;
     }
 

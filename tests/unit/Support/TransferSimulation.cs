@@ -73,7 +73,7 @@ internal sealed class TransferSimulation
         var end = "right";
         try
         {
-            await transfer.RunAsync(plan, Fetch.TaskId, receivers, progress, _ => { }, () => false, cancellation);
+            await transfer.RunAsync(plan, Fetch.TaskId, receivers, progress, _ => { }, batch: null, () => false, cancellation);
             CheckFiles(root, plan);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

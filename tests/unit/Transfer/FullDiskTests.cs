@@ -50,6 +50,6 @@ public sealed class FullDiskTests : IDisposable
         var receivers = plan.Files.Select(_ => new RecordingReceiver(new RecordingSink(), _ => true)).ToList();
         var transfer = new ModelTransfer(_disk.Folder, origin, new TransferBudget(TimeProvider.System) { ConnectionsPerTransfer = 8 }, TimeProvider.System);
         return await Assert.ThrowsAsync<ModelManagerException>(() =>
-            transfer.RunAsync(plan, Fetch.TaskId, receivers, new RecordingProgress(), _ => { }, () => false, default).WaitAsync(TimeSpan.FromSeconds(60)));
+            transfer.RunAsync(plan, Fetch.TaskId, receivers, new RecordingProgress(), _ => { }, batch: null, () => false, default).WaitAsync(TimeSpan.FromSeconds(60)));
     }
 }

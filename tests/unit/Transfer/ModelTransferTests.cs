@@ -354,7 +354,7 @@ public sealed class ModelTransferTests : IDisposable
         var progress = new RecordingProgress();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            transfer.RunAsync(version.Plan(_root.Folder), Fetch.TaskId, [receiver], progress, _ => { }, () => false, stop.Token).WaitAsync(s_patience));
+            transfer.RunAsync(version.Plan(_root.Folder), Fetch.TaskId, [receiver], progress, _ => { }, batch: null, () => false, stop.Token).WaitAsync(s_patience));
 
         Assert.Equal([true, true, true, false], Enumerable.Range(0, 4).Select(_ => budget.Host.TryTake()));
         Assert.Equal(0, progress.Position);
@@ -373,7 +373,7 @@ public sealed class ModelTransferTests : IDisposable
         origin = new LivelyOrigin((request, _) => Task.FromResult(request.Range(content, before: (_, cancellation) => Task.Delay(origin.Open > after ? 20 : 60, cancellation))));
         var transfer = new ModelTransfer(_root.Folder, origin, budget, TimeProvider.System);
         using var receiver = new RecordingReceiver(new RecordingSink(), _ => true);
-        var running = transfer.RunAsync(new FakeVersion("m", "1", ("f.bin", content)).Plan(_root.Folder), Fetch.TaskId, [receiver], new RecordingProgress(), _ => { }, () => false, stop.Token);
+        var running = transfer.RunAsync(new FakeVersion("m", "1", ("f.bin", content)).Plan(_root.Folder), Fetch.TaskId, [receiver], new RecordingProgress(), _ => { }, batch: null, () => false, stop.Token);
         await Until(() => origin.Open == before);
 
         budget.ConnectionsPerTransfer = after;
@@ -430,7 +430,7 @@ public sealed class ModelTransferTests : IDisposable
             using var root = new TemporaryRoot();
             var transfer = new ModelTransfer(root.Folder, origin, budget, TimeProvider.System);
             var receivers = contents.Select(_ => new RecordingReceiver(new RecordingSink(), _ => true)).ToList();
-            await transfer.RunAsync(version.Plan(root.Folder), Fetch.TaskId, receivers, new RecordingProgress(), _ => { }, () => false, default).WaitAsync(s_patience);
+            await transfer.RunAsync(version.Plan(root.Folder), Fetch.TaskId, receivers, new RecordingProgress(), _ => { }, batch: null, () => false, default).WaitAsync(s_patience);
         }
 
         Assert.InRange(origin.MostOpen, 2, 4);
@@ -480,7 +480,7 @@ public sealed class ModelTransferTests : IDisposable
             var sinks = files.Files.Select(_ => new RecordingSink()).ToList();
             var receivers = sinks.Select((sink, n) => new RecordingReceiver(sink, content => Digest.Of(content) == files.Files[n].File.Sha256)).ToList();
             var transfer = new ModelTransfer(root.Folder, origin, new TransferBudget(TimeProvider.System) { ConnectionsPerTransfer = connections }, TimeProvider.System);
-            await transfer.RunAsync(files, Fetch.TaskId, receivers, progress, Tell, () => false, default);
+            await transfer.RunAsync(files, Fetch.TaskId, receivers, progress, Tell, batch: null, () => false, default);
             return sinks;
         };
 

@@ -194,7 +194,7 @@ public sealed class OccasionalTroubleTests : IDisposable
         var transfer = new ModelTransfer(_root.Folder, origin, new TransferBudget(TimeProvider.System), TimeProvider.System);
         using var receiver = new RecordingReceiver(new RecordingSink(), shown => Digest.Of(shown) == Digest.Of(content));
 
-        await transfer.RunAsync(version.Plan(_root.Folder), Fetch.TaskId, [receiver], new RecordingProgress(), rooms.Add, () => false, default).WaitAsync(s_patience);
+        await transfer.RunAsync(version.Plan(_root.Folder), Fetch.TaskId, [receiver], new RecordingProgress(), rooms.Add, batch: null, () => false, default).WaitAsync(s_patience);
 
         Assert.Equal(content.Length, rooms.Sum());
         Assert.Contains(rooms, room => room <= -9 * Mega);

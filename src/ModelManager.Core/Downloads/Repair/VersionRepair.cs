@@ -126,9 +126,10 @@ internal sealed class VersionRepair(
             run.Session.Announce(new TaskRecord(task.TaskId, task.Key, IsPaused: false, IsBackground: false, [.. run.Files.Union(run.Left?.Files ?? [])]) { IsRepair = true });
             task.BeginFetching(plan.Files.Sum(file => file.File.SizeBytes));
             using var reservation = space.Reserve(plan.MissingBytes);
+            using var batch = fetcher.TryOpenBatch(plan);
             run.Damage = await SalvageAsync(task, description, plan, found, cancellationToken).ConfigureAwait(false);
             CrashPoint.Reach("repair.salvaged");
-            var verified = await fetcher.FetchAsync(plan, task.TaskId, task.Meter, reservation, () => task.IsWaiting, cancellationToken).ConfigureAwait(false);
+            var verified = await fetcher.FetchAsync(plan, task.TaskId, task.Meter, reservation, batch, () => task.IsWaiting, cancellationToken).ConfigureAwait(false);
             try
             {
                 var staged = _replacer.Stage(task.TaskId, verified, isListDamaged ? description.Checksums.Span : []);
