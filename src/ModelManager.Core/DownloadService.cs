@@ -46,10 +46,11 @@ internal sealed class DownloadService : IAsyncDisposable
         void Tell(ModelKey key, ModelState state) => root.Raise(DownloadEvent.OfState(key, state));
         Repairs = new Repairs(
             folder, new VersionRepair(folder, root.Registry, root.Guards, root.Verifier, catalogue, fetcher, space, _slots, options.Time, Tell), options.Time, Tell);
-        _maintenance = new RootMaintenance(folder, root.Registry, root.Guards, options.Time, root.Verifier);
+        var old = options.PartialMaxAge is { } maxAge ? new OldPartials(folder, root.Guards, options.Time, maxAge) { IsTaken = Engine.TakesCareOfOld } : null;
+        _maintenance = new RootMaintenance(folder, root.Registry, root.Guards, options.Time, root.Verifier) { OldPartials = old };
         SetLimits(options.Limits);
         _maintenance.Start();
-        Engine.Restore(options.AutoResume);
+        Engine.Restore(options.AutoResume, record => old?.IsOld(record) != true);
         if (options.AutoResume)
         {
             Repairs.Restore();

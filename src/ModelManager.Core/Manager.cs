@@ -33,6 +33,11 @@ public sealed class Manager : IAsyncDisposable
     private Manager(ManagerOptions options)
     {
         options.Limits.Checked();
+        if (options.PartialMaxAge < TimeSpan.Zero)
+        {
+            throw ModelManagerException.Invalid("partials.maxAgeMs must not be negative");
+        }
+
         _tokens = new BearerTokens(options.GetToken, options.Time);
         SchedulerClient? scheduler = null;
         Uri? library = null;

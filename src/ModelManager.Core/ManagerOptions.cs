@@ -45,6 +45,12 @@ public sealed record ManagerOptions
     /// <summary>Whether tasks left over by an earlier run continue by themselves.</summary>
     public bool AutoResume { get; init; } = true;
 
+    /// <summary>
+    /// Partial content that was not added to for longer is deleted, with its task: at open, and every hour after it. Null keeps it until the
+    /// task is finished or cancelled. Not negative.
+    /// </summary>
+    public TimeSpan? PartialMaxAge { get; init; }
+
     /// <summary>Whether a download that another process already does is refused (DOWNLOAD_IN_PROGRESS) rather than waited for.</summary>
     public bool RejectIfBusy { get; init; }
 

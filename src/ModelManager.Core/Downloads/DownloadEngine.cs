@@ -52,22 +52,14 @@ internal sealed class DownloadEngine : IAsyncDisposable
     /// <summary>A handle that looks on and does not keep the transfer going.</summary>
     public DownloadHandle LookOn(DownloadTask task) => Attach(task, isHolder: false);
 
-    /// <summary>Takes up what earlier runs left: paused tasks stay paused, the others continue if <paramref name="autoResume"/>.</summary>
-    public void Restore(bool autoResume)
+    /// <summary>Takes up what earlier runs left, if it is wanted: paused tasks stay paused, the others continue if <paramref name="autoResume"/>.</summary>
+    public void Restore(bool autoResume, Func<TaskRecord, bool>? isWanted = null)
     {
-        foreach (var record in new TaskRecords(_root).ReadAll().Where(record => !record.IsRepair))
+        foreach (var record in new TaskRecords(_root).ReadAll().Where(record => !record.IsRepair && isWanted?.Invoke(record) != false))
         {
             lock (_lock)
             {
-                if (_byKey.ContainsKey(record.Key))
-                {
-                    continue;
-                }
-
-                var task = Create(
-                    record.TaskId, record.Key.Id, record.Key.Version, record.IsBackground ? DownloadPriority.Background : DownloadPriority.User, isLeftOver: true);
-                _byKey.Add(record.Key, task);
-                Begin(task, paused: record.IsPaused || !autoResume);
+                TakeUp(record, autoResume);
             }
         }
     }
@@ -135,6 +127,14 @@ internal sealed class DownloadEngine : IAsyncDisposable
 
             handle.Task = present;
         }
+    }
+
+    /// <summary>The partial content of a version is old: whether there is a task for it. One that only waits to be resumed is cancelled, and deletes it.</summary>
+    public bool TakesCareOfOld(ModelKey key)
+    {
+        var task = Find(key);
+        task?.CancelIfLeftOver();
+        return task is not null;
     }
 
     /// <summary>The task behind a version, whatever its state; null when there is none.</summary>
@@ -314,6 +314,18 @@ internal sealed class DownloadEngine : IAsyncDisposable
         }
     }
 
+    // The caller holds the lock.
+    private void TakeUp(TaskRecord record, bool autoResume, Task? predecessor = null)
+    {
+        if (!_byKey.ContainsKey(record.Key))
+        {
+            var priority = record.IsBackground ? DownloadPriority.Background : DownloadPriority.User;
+            var task = Create(record.TaskId, record.Key.Id, record.Key.Version, priority, isLeftOver: true, predecessor);
+            _byKey.Add(record.Key, task);
+            Begin(task, paused: record.IsPaused || !autoResume);
+        }
+    }
+
     // A failed task of a known version stays to be seen and tried again; every other one that ended is forgotten.
     private void Leave(DownloadTask task)
     {
@@ -328,6 +340,12 @@ internal sealed class DownloadEngine : IAsyncDisposable
             if (task.State != ModelState.Failed && task.Version is { } version && _byKey.GetValueOrDefault(new ModelKey(task.Id, version)) == task)
             {
                 _byKey.Remove(new ModelKey(task.Id, version));
+            }
+
+            if (task.Kept is { } kept && !_isClosed)
+            {
+                // What was kept is there to be seen, resumed and deleted, as after a restart.
+                TakeUp(kept, autoResume: false, task.Ended);
             }
         }
     }

@@ -107,12 +107,12 @@ internal sealed class DownloadPipeline(
         }
     }
 
-    /// <summary>Cleans up after a cancelled task.</summary>
-    public async Task DiscardAsync(DownloadTask task, DownloadSession session, bool keepPartial)
+    /// <summary>Cleans up after a cancelled task. What is kept for later, and stays on record as paused; null when that is nothing.</summary>
+    public async Task<TaskRecord?> DiscardAsync(DownloadTask task, DownloadSession session, bool keepPartial)
     {
         if (task.Version is not { } version)
         {
-            return;
+            return null;
         }
 
         var key = new ModelKey(task.Id, version);
@@ -121,7 +121,7 @@ internal sealed class DownloadPipeline(
             // A left-over task that was never resumed, or one that waits for another process; the latter is the other's to cancel.
             if (await guards.TakeBrieflyAsync(key, CancellationToken.None).ConfigureAwait(false) is not { } guard)
             {
-                return;
+                return null;
             }
 
             session.Enter(guard);
@@ -131,13 +131,16 @@ internal sealed class DownloadPipeline(
         if (record is not null)
         {
             _publisher.Unstage(record.TaskId, key);
-            if (!keepPartial)
+            if (keepPartial && Partials.Exist(root, key, record.Files))
             {
-                Partials.Delete(root, key, record.Files);
+                return session.Leave(record with { IsPaused = true });
             }
+
+            Partials.Delete(root, key, record.Files);
         }
 
         session.Forget(key);
+        return null;
     }
 
     // Takes the version's guard, waiting for whoever has it; returns the version if it is, or has become, installed.

@@ -72,11 +72,24 @@ internal sealed class DownloadSession(RootFolder root, TaskRecords records) : ID
         }
     }
 
+    /// <summary>Ends the task and keeps its record, by which what has arrived can be found.</summary>
+    public TaskRecord Leave(TaskRecord record)
+    {
+        Save(record);
+        Hide(record.Key);
+        return record;
+    }
+
     /// <summary>Forgets the task: it is done, or not wanted.</summary>
     public void Forget(ModelKey key)
     {
         records.Remove(key);
         Record = null;
+        Hide(key);
+    }
+
+    private void Hide(ModelKey key)
+    {
 
         // Of an earlier run, too, that died.
         Marker.Remove(root, StoreLayout.Marker(key));

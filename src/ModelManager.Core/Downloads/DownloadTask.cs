@@ -1,6 +1,7 @@
 using ModelManager.Lifecycle;
 using ModelManager.Primitives;
 using ModelManager.Registry;
+using ModelManager.Store;
 
 namespace ModelManager.Downloads;
 
@@ -56,6 +57,9 @@ internal sealed class DownloadTask
 
     /// <summary>Ends when the loop has ended and every lock is dropped.</summary>
     public Task Ended { get; private set; } = Task.CompletedTask;
+
+    /// <summary>What is on record of partial content that the task left when it was cancelled; null for nothing.</summary>
+    public TaskRecord? Kept { get; private set; }
 
     /// <summary>Called when the task has left its working states.</summary>
     public Action<DownloadTask>? Left { get; init; }
@@ -127,6 +131,15 @@ internal sealed class DownloadTask
         if (IsLeftOver && !_hasRun)
         {
             Resume();
+        }
+    }
+
+    /// <summary>Cancels a task that an earlier run left and that has not worked in this one.</summary>
+    public void CancelIfLeftOver()
+    {
+        if (IsLeftOver && !_hasRun)
+        {
+            Cancel(keepPartial: false);
         }
     }
 
@@ -372,8 +385,8 @@ internal sealed class DownloadTask
         }
     }
 
-    private Task DiscardAsync(DownloadSession session) =>
-        _pipeline.DiscardAsync(this, session, keepPartial: _stop.Reason == StopReason.CancelKeepingPartial);
+    private async Task DiscardAsync(DownloadSession session) =>
+        Kept = await _pipeline.DiscardAsync(this, session, keepPartial: _stop.Reason == StopReason.CancelKeepingPartial).ConfigureAwait(false);
 
     private void Complete(InstalledModel installed)
     {

@@ -12,6 +12,7 @@ namespace ModelManager.Maintenance;
 internal sealed class RootMaintenance : IAsyncDisposable
 {
     private static readonly TimeSpan s_sweepPeriod = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_collectPeriod = TimeSpan.FromHours(1);
 
     private readonly RootFolder _root;
     private readonly TimeProvider _time;
@@ -29,6 +30,9 @@ internal sealed class RootMaintenance : IAsyncDisposable
         _repair = new RegistryRepair(root, registry, guards, time);
         _verification = new BackgroundVerification(registry, verifier);
     }
+
+    /// <summary>What deletes partial content that is too old; null to keep all of it.</summary>
+    public OldPartials? OldPartials { get; init; }
 
     /// <summary>Begins in the background; when the registry is lost or damaged it is made usable before this returns.</summary>
     public void Start()
@@ -56,6 +60,8 @@ internal sealed class RootMaintenance : IAsyncDisposable
         await StepAsync(() => _repair.RunAsync(token)).ConfigureAwait(false);
         await StepAsync(new Trash(_root).Empty).ConfigureAwait(false);
         await StepAsync(RemoveForgottenStaging).ConfigureAwait(false);
+        await StepAsync(() => OldPartials?.Run()).ConfigureAwait(false);
+        var collected = _time.GetTimestamp();
         var hashing = Task.Run(() => StepAsync(() => _verification.RunAsync(token)), CancellationToken.None);
         while (!token.IsCancellationRequested)
         {
@@ -63,6 +69,12 @@ internal sealed class RootMaintenance : IAsyncDisposable
             if (!token.IsCancellationRequested)
             {
                 await StepAsync(_sweep.Run).ConfigureAwait(false);
+            }
+
+            if (!token.IsCancellationRequested && _time.GetElapsedTime(collected) >= s_collectPeriod)
+            {
+                collected = _time.GetTimestamp();
+                await StepAsync(() => OldPartials?.Run()).ConfigureAwait(false);
             }
         }
 

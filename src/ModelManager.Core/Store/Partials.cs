@@ -3,9 +3,12 @@ using ModelManager.Primitives;
 
 namespace ModelManager.Store;
 
-/// <summary>Deletes the partial content of a version, when it was published or is not wanted any more. The caller holds the guard.</summary>
+/// <summary>The partial content of a version: deleted when that was published or is not wanted any more. The caller holds the guard.</summary>
 internal static class Partials
 {
+    /// <summary>Whether anything has arrived of any of the files.</summary>
+    public static bool Exist(RootFolder root, ModelKey key, IEnumerable<ModelPath> files) => files.Any(file => root.FileExists(StoreLayout.Part(key, file)));
+
     public static void Delete(RootFolder root, ModelKey key, IEnumerable<ModelPath> files)
     {
         foreach (var file in files)

@@ -125,11 +125,42 @@ public sealed class ControlTests : IAsyncLifetime
 
         handle.Cancel(keepPartial: true);
         Assert.Equal(ErrorCode.Cancelled, await EngineHost.FailureOf(handle));
-        Assert.Equal([Path.GetFileName(Part)], _bench.LeftOvers());
+        await _host.WaitForAsync(() => _host.Engine.Tasks is [{ State: ModelState.Paused }], "what was kept");
+        Assert.Equal([Path.GetFileName(Part)], _bench.Root.Names(StoreLayout.Temp));
+        Assert.Empty(_bench.Root.Names(StoreLayout.Markers));
         _hold.Release();
         await EngineHost.EndOf(_host.Start("m", "1.0"));
 
         Assert.Equal("bytes=131072-262143", _bench.Library.RequestsFor("f.bin").Last().Header("Range"));
+    }
+
+    [Fact]
+    public async Task What_was_kept_is_a_task_that_can_be_resumed_or_cancelled()
+    {
+        var handle = await StartHeldAsync();
+        handle.Cancel(keepPartial: true);
+        await _host.WaitForAsync(() => _host.Status("m", "1.0").State == ModelState.Paused, "what was kept");
+        var kept = _host.Engine.LookOn(Assert.Single(_host.Engine.Tasks));
+        Assert.Equal(handle.TaskId, kept.TaskId);
+
+        kept.Cancel();
+
+        Assert.Equal(ErrorCode.Cancelled, await EngineHost.FailureOf(kept));
+        await _host.WaitForAsync(() => _host.Engine.Tasks.Count == 0, "the end of the task");
+        Assert.Empty(_bench.LeftOvers());
+    }
+
+    [Fact]
+    public async Task Of_a_task_to_which_nothing_came_nothing_is_kept()
+    {
+        var handle = await StartHeldAsync();
+        await _host.WaitForAsync(handle, ModelState.Downloading);
+        File.Delete(_bench.Root.At(Part));
+        handle.Cancel(keepPartial: true);
+
+        Assert.Equal(ErrorCode.Cancelled, await EngineHost.FailureOf(handle));
+        await _host.WaitForAsync(() => _host.Engine.Tasks.Count == 0, "the end of the task");
+        Assert.Empty(_bench.LeftOvers());
     }
 
     [Fact]
@@ -176,9 +207,9 @@ public sealed class ControlTests : IAsyncLifetime
         var handle = await StartHeldAsync();
         _ = Assert.Single(_host.Engine.Tasks);
         handle.Detach();
-        await _host.WaitForAsync(() => _host.Engine.Tasks.Count == 0, "the end of the task");
+        await _host.WaitForAsync(() => _host.Engine.Tasks is [{ State: ModelState.Paused }], "the end of the task");
 
-        Assert.Equal([Path.GetFileName(Part)], _bench.LeftOvers());
+        Assert.Equal([Path.GetFileName(Part)], _bench.Root.Names(StoreLayout.Temp));
     }
 
     [Fact]

@@ -146,7 +146,8 @@ public sealed class RestartTests : IAsyncLifetime
             await host.DisposeAsync();
 
             Assert.Equal(ErrorCode.Cancelled, await EngineHost.FailureOf(handle));
-            Assert.Equal(keepPartial ? ["m_1.0.f.bin.part"] : [], bench.LeftOvers());
+            Assert.Equal(keepPartial ? ["m_1.0.f.bin.part"] : [], bench.Root.Names(StoreLayout.Temp));
+            Assert.Equal(keepPartial ? 1 : 0, bench.Root.Names(StoreLayout.Tasks).Length);
         }
     }
 
