@@ -182,6 +182,6 @@ describe('leases of several processes', () => {
     await second.exit;
     await manager.remove('asr', '1.0.0');
     // What the dead left says nothing, and goes with the next look for orphans.
-    await until(() => fs.readdirSync(path.join(options.root, '.modelmanager', 'leases')).length === 0);
+    await until('they are gone', () => fs.readdirSync(path.join(options.root, '.modelmanager', 'leases')).length === 0);
   });
 });
