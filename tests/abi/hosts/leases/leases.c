@@ -163,7 +163,7 @@ _Noreturn static void churn(const struct session *session, struct counts *counts
     srand((unsigned)getpid());
     for (;;) {
         lease_once(manager, counts);
-        pause_us((unsigned)(rand() % 300000));
+        pause_us((unsigned)(rand() % 150000));
     }
 }
 
