@@ -74,7 +74,7 @@ internal sealed class LeaseRecords(RootFolder root)
         var isOurs = false;
         try
         {
-            if (file.TryLock(isOptional: false) && root.Status(relative)?.Identity == file.Status.Identity)
+            if (file.TryLock(isOptional: false) && file.Status.Links > 0)
             {
                 file.WriteAt(content, 0);
                 isOurs = true;

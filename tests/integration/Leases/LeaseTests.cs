@@ -112,26 +112,26 @@ public sealed class LeaseTests
     [Fact]
     public async Task A_read_only_root_is_leased_without_a_name()
     {
-        await using var library = await TestLibrary.WithModelAsync(100_000);
-        await using var disk = await SmallDisk.MountAsync(library.Root, megabytes: 8);
-        await using (var manager = library.Open())
+        await using var library = await InstalledAsync();
+        await using var worker = await WorkerProcess.OpenAsync(library.Root, library.Url);
+        var view = library.Folder.Folder("view");
+        (await CommandResult.RunAsync("mount", ["--bind", library.Root, view])).Succeeded();
+        try
         {
-            await manager.Download("asr", "1.0.0").DoneAsync();
-        }
+            (await CommandResult.RunAsync("mount", ["-o", "remount,bind,ro", view])).Succeeded();
+            await using (var readOnly = Manager.Open(new ManagerOptions { Root = view }))
+            using (var lease = readOnly.Acquire("asr"))
+            {
+                Assert.Equal(Path.Combine(view, "models/asr/1.0.0"), lease.Path);
+                Assert.Throws<IOException>(() => File.WriteAllText(Path.Combine(view, "x"), "x"));
+                Assert.Equal("error\tMODEL_IN_USE\t'asr 1.0.0' is leased", await worker.AskAsync("remove", "asr", "1.0.0"));
+            }
 
-        (await CommandResult.RunAsync("mount", ["-o", "remount,ro", library.Root])).Succeeded();
-        await using (var readOnly = Manager.Open(new ManagerOptions { Root = library.Root }))
-        {
-            using var lease = readOnly.Acquire("asr");
-            Assert.Equal(readOnly.GetModelPath("asr"), lease.Path);
-            (await CommandResult.RunAsync("mount", ["-o", "remount,rw", library.Root])).Succeeded();
-            await using var manager = library.Open();
-            Assert.Empty(await HoldersAsync(manager));
+            await worker.TellAsync("remove", "asr", "1.0.0");
         }
-
-        await using (var manager = library.Open())
+        finally
         {
-            await manager.RemoveAsync("asr", "1.0.0", CancellationToken.None);
+            (await CommandResult.RunAsync("umount", ["--lazy", view])).Succeeded();
         }
     }
 
@@ -139,7 +139,7 @@ public sealed class LeaseTests
     public async Task On_a_full_disk_a_version_is_leased_and_removed()
     {
         await using var library = await TestLibrary.WithModelAsync(100_000);
-        await using var disk = await SmallDisk.MountAsync(library.Root, megabytes: 4);
+        await using var disk = await SmallDisk.MountAsync(library.Root, megabytes: 32);
         await using var manager = library.Open();
         await manager.Download("asr", "1.0.0").DoneAsync();
         var filler = Path.Combine(library.Root, "filler");
