@@ -1,6 +1,7 @@
 export * from './types/errors';
 export * from './types/events';
 export * from './types/integrity';
+export * from './types/lease';
 export * from './types/manager';
 export * from './types/models';
 export * from './types/options';

@@ -60,7 +60,7 @@
  * 65536 bytes. An id, a version or a part of a path is in Unicode form C, has no / \ : and no control character, does
  * not begin with a dot nor end with a dot or a space, and is no name of a Windows device, nor temp. Those that you
  * get belong to the library; each comment says until when they are valid. There is nothing to free but handles: close
- * every job and every manager.
+ * every job and every manager. A lease ends with its manager, or before with mm_lease_release.
  *
  * Structs that begin with a size tell each side what the other was compiled with. Set it, most easily with the
  * struct's _INIT macro. New versions of the library add members at the end only, and none to mm_limits and
@@ -75,8 +75,8 @@
  *
  * HANDLES
  *
- * mm_manager and mm_job are numbers, not pointers. 0 is never one. A handle that was closed is never given out again:
- * using it is MM_CLOSED. One of the other kind is MM_INVALID_ARGUMENT; a number that was never a handle is
+ * mm_manager, mm_job and mm_lease are numbers, not pointers. 0 is never one. A handle that was closed is never given out
+ * again: using it is MM_CLOSED. One of another kind is MM_INVALID_ARGUMENT; a number that was never a handle is
  * MM_INVALID_ARGUMENT or MM_CLOSED.
  * Closing one while other threads use it is safe. At most 16777216 are open at once.
  *
@@ -149,6 +149,9 @@ typedef uint64_t mm_manager;
 
 /* A piece of work: a download, a request, a list. */
 typedef uint64_t mm_job;
+
+/* An installed version that is kept from being removed. */
+typedef uint64_t mm_lease;
 
 /* The values of mm_status. The numbers are in decades by subject and never change; later versions may add some. */
 enum mm_status_code {
@@ -353,6 +356,18 @@ typedef struct mm_range {
     int64_t end;
 } mm_range;
 
+/* Who leases a version, as the holder told. This struct never grows. */
+typedef struct mm_lease_holder {
+    /* The process, by the number that it has for itself. */
+    int64_t process_id;
+    /* The file name of its program; may be empty. */
+    const char *process_name;
+    /* What it said that it needs the version for, or NULL. */
+    const char *label;
+    /* Since when, ISO 8601 in UTC. */
+    const char *since;
+} mm_lease_holder;
+
 /* A failure with all that is known of it. Every pointer but the message is NULL when there is nothing to say. */
 typedef struct mm_error {
     /* sizeof(mm_error), set by the caller. */
@@ -387,10 +402,16 @@ typedef struct mm_error {
     size_t range_count;
     /* Milliseconds that the server asks to wait, with MM_HTTP_STATUS, or 0. */
     int64_t retry_after_ms;
+    /*
+     * Who leases the version, longest first, with MM_MODEL_IN_USE; NULL when it is in use otherwise, or nobody told.
+     */
+    const mm_lease_holder *holders;
+    /* How many. */
+    size_t holder_count;
 } mm_error;
 
 #define MM_ERROR_INIT \
-    { (uint32_t)sizeof(mm_error), 0, 0, 0, 0, 0, 0, 0, 0, NULL, NULL, NULL, NULL, NULL, 0, 0 }
+    { (uint32_t)sizeof(mm_error), 0, 0, 0, 0, 0, 0, 0, 0, NULL, NULL, NULL, NULL, NULL, 0, 0, NULL, 0 }
 
 /*
  * All that is known of this thread's last failure. Does not count as a failure itself, whatever it returns.
@@ -588,10 +609,11 @@ MM_API mm_status mm_open(mm_manager *out, const mm_open_options *options);
 
 /*
  * Closes a manager and waits: downloads pause and keep what they have, every job that is not done ends with
- * MM_CLOSED, and MM_EVENT_CLOSED is the last event. When it returns, every lock is dropped and no callback runs or
- * will run. The handle is stale from the first moment on, for other threads too; calls that they are inside of end
- * with MM_CLOSED or well. Jobs stay readable and still have to be closed. It waits for the callback that runs, so do
- * not hold a lock that the callback takes. Any thread, but not inside a callback: there, use mm_close_begin.
+ * MM_CLOSED, leases end, and MM_EVENT_CLOSED is the last event. When it returns, every lock is dropped and no
+ * callback runs or will run. The handle is stale from the first moment on, for other threads too; calls that they are
+ * inside of end with MM_CLOSED or well. Jobs stay readable and still have to be closed. It waits for the callback
+ * that runs, so do not hold a lock that the callback takes. Any thread, but not inside a callback: there, use
+ * mm_close_begin.
  *
  *   manager  The manager.
  *
@@ -745,6 +767,69 @@ MM_API mm_status mm_model_status_get(mm_model_status *out, mm_manager manager, c
 
 /* ---------------------------------------------------------------------------------------------------------------- */
 /*
+ * LEASES
+ *
+ * A lease keeps one installed version from being removed, by any process, for as long as somebody needs its files:
+ * mm_model_remove answers MM_MODEL_IN_USE and says who. It may be repaired meanwhile, with new files beside those
+ * that you have open or mapped. The operating system holds the lease: it ends with the process, however that ends,
+ * and nothing has to be cleaned up. A child that the process forks shares it until it runs another program or ends.
+ * Any number of leases may be held at once. Any thread, also inside a callback; these take some system calls and wait
+ * for nobody.
+ */
+
+/*
+ * Leases a version and writes the absolute path of its folder into your buffer. A manager for lookups will do, and so
+ * will a read-only root.
+ *
+ *   out       Receives the lease, which ends with mm_lease_release or when the manager is closed; 0 when the call
+ *             fails.
+ *   buffer    Receives the path in UTF-8 with a NUL behind it; "" when the call fails. May be NULL when capacity is
+ *             0.
+ *   capacity  Bytes in buffer, the NUL included. With 0 the call asks for the length only, and is
+ *             MM_BUFFER_TOO_SMALL.
+ *   length    Receives the path's bytes without the NUL, also with MM_BUFFER_TOO_SMALL. May be NULL.
+ *   manager   The manager.
+ *   model_id  The model.
+ *   version   The version; NULL for the newest that is installed.
+ *   label     What it is for, for whoever is told that the version is in use: 1 to 128 characters, none of them a
+ *             control character; NULL for the program's name only.
+ *
+ * Returns: MM_OK; MM_MODEL_NOT_AVAILABLE when the model or version is not installed, or is being removed;
+ * MM_BUFFER_TOO_SMALL, and nothing is leased; MM_INVALID_ARGUMENT; MM_CLOSED; MM_LOCK_UNSUPPORTED when the file
+ * system does not lock, without MM_OPEN_ALLOW_UNLOCKED_ROOT, or the root has a newer format; MM_IO, MM_PERMISSION
+ * when the folder, or what is installed, cannot be read.
+ */
+MM_API mm_status mm_lease_acquire(mm_lease *out, char *buffer, size_t capacity, size_t *length, mm_manager manager,
+                                  const char *model_id, const char *version, const char *label);
+
+/*
+ * Which version is leased: of use when the newest was asked for.
+ *
+ *   buffer    Receives the version in UTF-8 with a NUL behind it; "" when the call fails. May be NULL when capacity
+ *             is 0.
+ *   capacity  Bytes in buffer, the NUL included; 129 are always enough. With 0 the call asks for the length only, and
+ *             is MM_BUFFER_TOO_SMALL.
+ *   length    Receives the version's bytes without the NUL, also with MM_BUFFER_TOO_SMALL. May be NULL.
+ *   lease     The lease.
+ *
+ * Returns: MM_OK; MM_BUFFER_TOO_SMALL; MM_INVALID_ARGUMENT; MM_CLOSED when it was released, or its manager closed.
+ */
+MM_API mm_status mm_lease_version(char *buffer, size_t capacity, size_t *length, mm_lease lease);
+
+/*
+ * Closes a lease: the version may be removed again, when nobody else leases it. Files that are open or mapped stay as
+ * they are.
+ *
+ *   lease  The lease.
+ *
+ * Returns: MM_OK; MM_CLOSED when it was released before, or its manager was closed, which ended it too;
+ * MM_INVALID_ARGUMENT when it is no lease.
+ */
+MM_API mm_status mm_lease_release(mm_lease lease);
+
+
+/* ---------------------------------------------------------------------------------------------------------------- */
+/*
  * WORK THAT TAKES TIME: JOBS BEGIN
  *
  * Each of these returns at once with a job, which has to be closed with mm_job_close. Arguments are checked before: a
@@ -860,8 +945,9 @@ MM_API mm_status mm_installed_list(mm_job *out, mm_manager manager);
  *   version   The version.
  *
  * Returns: MM_OK; MM_INVALID_ARGUMENT; MM_CLOSED. The job fails with MM_MODEL_NOT_AVAILABLE when it is not installed,
- * MM_MODEL_IN_USE while it is leased or being written, MM_LOCK_UNSUPPORTED, MM_PERMISSION, MM_IO, or with
- * MM_INVALID_ARGUMENT when the manager was opened for lookups.
+ * MM_MODEL_IN_USE while it is being written, or is leased, and mm_error_get behind mm_job_result then has the
+ * holders: nothing was changed; with MM_LOCK_UNSUPPORTED, MM_PERMISSION, MM_IO, or with MM_INVALID_ARGUMENT when the
+ * manager was opened for lookups.
  */
 MM_API mm_status mm_model_remove(mm_job *out, mm_manager manager, const char *model_id, const char *version);
 
@@ -1407,7 +1493,12 @@ MM_API mm_status mm_job_ranking_entry(mm_ranking_entry *out, mm_job job, size_t 
 MM_ASSERT_LAYOUT(sizeof(mm_range) == 16);
 MM_ASSERT_LAYOUT(offsetof(mm_range, start) == 0);
 MM_ASSERT_LAYOUT(offsetof(mm_range, end) == 8);
-MM_ASSERT_LAYOUT(sizeof(mm_error) == 104);
+MM_ASSERT_LAYOUT(sizeof(mm_lease_holder) == 32);
+MM_ASSERT_LAYOUT(offsetof(mm_lease_holder, process_id) == 0);
+MM_ASSERT_LAYOUT(offsetof(mm_lease_holder, process_name) == 8);
+MM_ASSERT_LAYOUT(offsetof(mm_lease_holder, label) == 16);
+MM_ASSERT_LAYOUT(offsetof(mm_lease_holder, since) == 24);
+MM_ASSERT_LAYOUT(sizeof(mm_error) == 120);
 MM_ASSERT_LAYOUT(offsetof(mm_error, size) == 0);
 MM_ASSERT_LAYOUT(offsetof(mm_error, status) == 4);
 MM_ASSERT_LAYOUT(offsetof(mm_error, retryable) == 8);
@@ -1424,6 +1515,8 @@ MM_ASSERT_LAYOUT(offsetof(mm_error, report_node_id) == 72);
 MM_ASSERT_LAYOUT(offsetof(mm_error, ranges) == 80);
 MM_ASSERT_LAYOUT(offsetof(mm_error, range_count) == 88);
 MM_ASSERT_LAYOUT(offsetof(mm_error, retry_after_ms) == 96);
+MM_ASSERT_LAYOUT(offsetof(mm_error, holders) == 104);
+MM_ASSERT_LAYOUT(offsetof(mm_error, holder_count) == 112);
 MM_ASSERT_LAYOUT(sizeof(mm_header) == 16);
 MM_ASSERT_LAYOUT(offsetof(mm_header, name) == 0);
 MM_ASSERT_LAYOUT(offsetof(mm_header, value) == 8);

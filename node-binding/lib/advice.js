@@ -16,7 +16,7 @@ const advice = {
   TLS_UNTRUSTED: "Pass the authority's certificate as caFile if the server is yours.",
   AUTH: 'Check getToken, or headers, or schedulerHeaders, or the user in proxy.',
   DOWNLOAD_IN_PROGRESS: "Wait for the other process, or open with ifBusy: 'join'.",
-  MODEL_IN_USE: 'Try again when nobody uses the version.',
+  MODEL_IN_USE: 'Try again when nobody uses the version: detail.holders has who leases it.',
   LOCK_UNSUPPORTED: 'Put root on a local disk. Lookups work as it is.',
   IO: 'Check the disk: detail has the path and the number of the error.',
   PERMISSION: 'Give this user access to the path in detail.',

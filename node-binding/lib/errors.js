@@ -21,8 +21,8 @@ class ModelManagerError extends Error {
     this.code = code;
     this.retryable = retryable;
     this.detail = Object.freeze({ ...detail });
-    for (const range of Object.freeze(detail.ranges) ?? []) {
-      Object.freeze(range);
+    for (const row of [...(Object.freeze(detail.ranges) ?? []), ...(Object.freeze(detail.holders) ?? [])]) {
+      Object.freeze(row);
     }
     if (report !== undefined) {
       this.report = Object.freeze({ ...report });

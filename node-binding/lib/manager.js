@@ -8,6 +8,7 @@ const { Download } = require('./download.js');
 const { UnstartedDownload } = require('./download-unstarted.js');
 const { closedError, fromRecord, invalidArgument } = require('./errors.js');
 const { callHook } = require('./hooks.js');
+const { Lease } = require('./lease.js');
 const { checkLimits } = require('./limits.js');
 const { native } = require('./native.js');
 const { readOpenOptions } = require('./open-options.js');
@@ -54,6 +55,16 @@ class ModelManager {
       return found;
     }
     throw this.#locateError(found, [modelId, version, file]);
+  }
+
+  /** @param {string} modelId @param {string} [version] @param {{ label?: string }} [options] */
+  acquire(modelId, version, options = {}) {
+    const id = this.#session.id;
+    check.text('modelId', modelId);
+    // null is the newest, as with getModelPath.
+    const wanted = check.optional(check.text, 'version', version ?? undefined);
+    const label = check.optional(check.text, 'label', check.members('acquire', options, ['label']).label);
+    return new Lease(modelId, native.leaseAcquire(id, modelId, wanted, label));
   }
 
   /** @param {string} modelId @param {{ version?: string, taskId: string, signal?: AbortSignal }} options */

@@ -1,6 +1,6 @@
 'use strict';
 
-// The addon, typed, and the one place where its failures become errors. Managers are numbers, jobs are bigints; both are
+// The addon, typed, and the one place where its failures become errors. Managers are numbers, jobs and leases are bigints; all are
 // never used twice, so a stale one is an error and nothing else. node-binding/native/functions.h is the other side.
 
 const path = require('node:path');
@@ -30,6 +30,8 @@ const { load } = require('./load.js');
  * @property {(status: number) => ErrorRecord} lastError              of the call that just returned this status
  * @property {(manager: number, modelId: string, version: string) => { state: string, progress?: Progress, error?: ErrorRecord }} status
  * @property {(manager: number) => object[]} installed
+ * @property {(manager: number, modelId: string, version: string | undefined, label: string | undefined) => { lease: bigint, version: string, path: string }} leaseAcquire
+ * @property {(lease: bigint) => void} leaseRelease                   CLOSED when its manager was closed
  * @property {(manager: number, modelId: string, version: string | undefined, taskId: string) => bigint} startResolve
  * @property {(manager: number, modelId: string, version: string | undefined, taskId: string) => bigint} startReport
  * @property {(manager: number) => bigint} startModels

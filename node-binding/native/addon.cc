@@ -25,6 +25,8 @@ constexpr Function kFunctions[] = {
     {"setToken", SetToken},
     {"status", Status},
     {"installed", Installed},
+    {"leaseAcquire", LeaseAcquire},
+    {"leaseRelease", LeaseRelease},
     {"lastError", LastError},
     {"startResolve", StartResolve},
     {"startReport", StartReport},

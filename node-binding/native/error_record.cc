@@ -10,8 +10,36 @@ std::optional<std::string> Optional(const char* text) {
     return text == nullptr ? std::nullopt : std::optional<std::string>(text);
 }
 
+std::vector<LeaseHolder> CopyHolders(const mm_error& error) {
+    std::vector<LeaseHolder> holders;
+    for (size_t i = 0; i < error.holder_count; i++) {
+        const mm_lease_holder& holder = error.holders[i];
+        holders.push_back({holder.process_id, holder.process_name, Optional(holder.label), holder.since});
+    }
+    return holders;
+}
+
 const char* Borrow(const std::optional<std::string>& text) {
     return text ? text->c_str() : nullptr;
+}
+
+/// [{ pid, processName, label?, since }]
+napi_value MakeHolders(napi_env env, const std::vector<LeaseHolder>& holders) {
+    napi_value list = nullptr;
+    if (napi_create_array_with_length(env, holders.size(), &list) != napi_ok) {
+        return nullptr;
+    }
+    for (size_t i = 0; i < holders.size(); i++) {
+        ObjectWriter holder(env);
+        holder.Integer("pid", holders[i].process_id);
+        holder.Text("processName", holders[i].process_name.c_str());
+        holder.Text("label", Borrow(holders[i].label));
+        holder.Text("since", holders[i].since.c_str());
+        if (holder.get() == nullptr || napi_set_element(env, list, static_cast<uint32_t>(i), holder.get()) != napi_ok) {
+            return nullptr;
+        }
+    }
+    return list;
 }
 
 }  // namespace
@@ -30,7 +58,8 @@ ErrorRecord::ErrorRecord(const mm_error& error)
       path(Optional(error.path)),
       url(Optional(error.url)),
       report_node_id(Optional(error.report_node_id)),
-      ranges(error.ranges, error.ranges + error.range_count) {}
+      ranges(error.ranges, error.ranges + error.range_count),
+      holders(CopyHolders(error)) {}
 
 ErrorRecord ErrorRecord::Last(mm_status status) {
     mm_error error{};
@@ -60,6 +89,9 @@ napi_value ErrorRecord::ToJs(napi_env env) const {
     }
     if (!ranges.empty()) {
         detail.Value("ranges", MakeRanges(env, ranges.data(), ranges.size()));
+    }
+    if (status == MM_MODEL_IN_USE) {
+        detail.Value("holders", MakeHolders(env, holders));
     }
     if (retry_after_ms != 0) {
         detail.Integer("retryAfterMs", retry_after_ms);

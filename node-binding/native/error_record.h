@@ -11,6 +11,14 @@
 
 namespace modelmanager {
 
+/// One of those who lease a version, copied.
+struct LeaseHolder {
+    int64_t process_id;
+    std::string process_name;
+    std::optional<std::string> label;
+    std::string since;
+};
+
 struct ErrorRecord {
     /// Copies what the library says.
     explicit ErrorRecord(const mm_error& error);
@@ -35,6 +43,7 @@ struct ErrorRecord {
     std::optional<std::string> url;
     std::optional<std::string> report_node_id;
     std::vector<mm_range> ranges;
+    std::vector<LeaseHolder> holders;
 };
 
 }  // namespace modelmanager

@@ -1,4 +1,4 @@
-// Every function that lib/native.js sees. Managers are numbers, jobs are BigInts. A function that fails throws an error
+// Every function that lib/native.js sees. Managers are numbers, jobs and leases are BigInts. A function that fails throws an error
 // record (failure.h). lib/native.js states arguments and results.
 #pragma once
 
@@ -21,6 +21,10 @@ Napi::Value LastError(const Napi::CallbackInfo& info);
 
 /// locate.cc: plain N-API, because it is called most.
 napi_value Locate(napi_env env, napi_callback_info info) noexcept;
+
+// leases.cc
+Napi::Value LeaseAcquire(const Napi::CallbackInfo& info);
+Napi::Value LeaseRelease(const Napi::CallbackInfo& info);
 
 // jobs.cc: each starts a job and returns it
 Napi::Value StartResolve(const Napi::CallbackInfo& info);

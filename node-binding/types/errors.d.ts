@@ -1,3 +1,5 @@
+import type { LeaseHolder } from './lease';
+
 /**
  * Every way in which a call can fail. The C ABI has the same names with pinned numbers (`MM_…` in modelmanager.h).
  *
@@ -9,7 +11,7 @@
  * | `CLOSED` | the manager was closed |
  * | `CANCELLED` | `cancel()` ended the download |
  * | `DOWNLOAD_IN_PROGRESS` | another process downloads this version, and `ifBusy` is `'reject'` |
- * | `MODEL_IN_USE` | the version is in use and cannot be removed now |
+ * | `MODEL_IN_USE` | the version is leased (`detail.holders`) or being written, and cannot be removed or replaced now |
  * | `NETWORK` | the network failed before an answer came |
  * | `STALLED` | a connection delivered nothing for too long |
  * | `HTTP_STATUS` | the server answered with a status that means failure: `detail.httpStatus` |
@@ -72,6 +74,8 @@ export interface ErrorDetail {
   readonly availableBytes?: number;
   /** The bytes of the file that were wrong, with `CHECKSUM_MISMATCH` and `CORRUPT`, when that is known. */
   readonly ranges?: readonly ByteRange[];
+  /** Who leases the version, longest first, with `MODEL_IN_USE`; empty when it is in use otherwise, or a holder could not tell. */
+  readonly holders?: readonly LeaseHolder[];
   /** Milliseconds that the server asks to wait, with `HTTP_STATUS`. */
   readonly retryAfterMs?: number;
 }

@@ -3,8 +3,19 @@
 import type { MissReport } from './errors';
 import type { ModelManagerEvents } from './events';
 import type { RepairResult, VerifyResult } from './integrity';
+import type { Lease } from './lease';
 import type { CatalogueModel, CatalogueModelDetail, InstalledModel, ModelStatus, ModelUpdate, Ranking } from './models';
-import type { DownloadOptions, Limits, Miss, OpenOptions, RepairOptions, ResolveOptions, SignalOptions, VerifyOptions } from './options';
+import type {
+  AcquireOptions,
+  DownloadOptions,
+  Limits,
+  Miss,
+  OpenOptions,
+  RepairOptions,
+  ResolveOptions,
+  SignalOptions,
+  VerifyOptions,
+} from './options';
 import type { DownloadTask } from './task';
 
 /**
@@ -43,6 +54,16 @@ export declare class ModelManager {
   getModelPath(modelId: string, version?: string, file?: string): string;
 
   /**
+   * Leases an installed version, for a reader that needs its files for longer than a moment: while the lease is held, by any
+   * process, `remove` rejects with `MODEL_IN_USE`. It may be repaired meanwhile. Takes a few system calls, and waits for nobody.
+   *
+   * @param version without it, the newest that is installed
+   * @throws MODEL_NOT_AVAILABLE if it is not installed, or is being removed; LOCK_UNSUPPORTED if the file system does not lock;
+   * INVALID_ARGUMENT; CLOSED; IO; PERMISSION
+   */
+  acquire(modelId: string, version?: string, options?: AcquireOptions): Lease;
+
+  /**
    * Where a model is: the absolute path of the version's folder. If it is not installed, that is reported to the
    * scheduler, and the promise rejects with `MODEL_NOT_AVAILABLE` and the scheduler's answer in `error.report`; after
    * 250 ms it rejects whatever the scheduler does.
@@ -77,7 +98,10 @@ export declare class ModelManager {
   /** The unfinished downloads, those that an earlier run left included. */
   tasks(): DownloadTask[];
 
-  /** Deletes an installed version. Rejects with `MODEL_NOT_AVAILABLE` if it is not installed, and with `MODEL_IN_USE`. */
+  /**
+   * Deletes an installed version. Rejects with `MODEL_NOT_AVAILABLE` if it is not installed, and with `MODEL_IN_USE` while it is
+   * being written, or leased: `error.detail.holders` says by whom. Nothing was changed then.
+   */
   remove(modelId: string, version: string): Promise<void>;
 
   /**
@@ -124,7 +148,7 @@ export declare class ModelManager {
   setLimits(limits: Limits): void;
 
   /**
-   * Pauses downloads and keeps what has arrived, rejects what is pending with `CLOSED`, and resolves when every lock is
+   * Pauses downloads and keeps what has arrived, releases leases, rejects what is pending with `CLOSED`, and resolves when every lock is
    * dropped. From the call on everything else throws, or rejects with, `CLOSED`. Closing again gives the same promise.
    */
   close(): Promise<void>;

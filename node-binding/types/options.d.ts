@@ -74,6 +74,11 @@ export interface SignalOptions {
   signal?: AbortSignalLike;
 }
 
+export interface AcquireOptions {
+  /** What the lease is for, shown to whoever wants to remove the version: 1 to 128 characters, none of them a control character. */
+  label?: string;
+}
+
 export interface VerifyOptions extends SignalOptions {
   /**
    * Called with how far it is, at most ten times a second and once at the end. What it throws, or its promise rejects with, is dropped,

@@ -2,6 +2,7 @@ using ModelManager.Catalogue;
 using ModelManager.Downloads;
 using ModelManager.Downloads.Repair;
 using ModelManager.Http;
+using ModelManager.Leases;
 using ModelManager.Primitives;
 using ModelManager.Registry;
 using ModelManager.Scheduling;
@@ -19,6 +20,8 @@ public sealed class Manager : IAsyncDisposable
     private readonly SharedRoot _root;
     private readonly CancellationTokenSource _closing = new();
     private readonly HandleSet _handles = new();
+    private readonly LeaseSet _leases = new();
+    private readonly bool _locksAreOptional;
     private readonly EventPump _pump;
     private readonly BearerTokens _tokens;
     private readonly HttpTransport? _transport;
@@ -38,6 +41,7 @@ public sealed class Manager : IAsyncDisposable
             throw ModelManagerException.Invalid("partials.maxAgeMs must not be negative");
         }
 
+        _locksAreOptional = options.AllowUnlockedRoot;
         _tokens = new BearerTokens(options.GetToken, options.Time);
         SchedulerClient? scheduler = null;
         Uri? library = null;
@@ -109,6 +113,24 @@ public sealed class Manager : IAsyncDisposable
     {
         length = 0;
         return Volatile.Read(ref _closed) is null ? _root.Locator.TryLocate(modelId, version, file, buffer, out length) : ErrorCode.Closed;
+    }
+
+    /// <summary>
+    /// Leases an installed version (the newest when none is given), for a reader that needs its files for longer than a moment: while the lease is held,
+    /// by any process, the version is not removed. Quick: some system calls, no waiting. Also for lookups only, and on a read-only root.
+    /// </summary>
+    /// <param name="modelId">The model.</param>
+    /// <param name="version">The version.</param>
+    /// <param name="label">What it is for, shown to whoever wants to remove the version; at most 128 characters, none of them a control character.</param>
+    /// <returns>The lease. Disposing ends it; so does closing the manager, or the end of the process, however that comes.</returns>
+    /// <exception cref="ModelManagerException">
+    /// <see cref="ErrorCode.ModelNotAvailable"/>: it is not installed, or is being removed. <see cref="ErrorCode.LockUnsupported"/>: the file system does
+    /// not lock, or the root has a newer format.
+    /// </exception>
+    public Lease Acquire(string modelId, string? version = null, string? label = null)
+    {
+        var (id, parsed) = (ModelId.Parse(modelId), ParseVersion(version));
+        return _leases.Add(Open(_root).Leases.Acquire(id, parsed, Lease.CheckedLabel(label), _locksAreOptional));
     }
 
     /// <summary>Every version that is installed and usable, by id and then newest first.</summary>
@@ -186,7 +208,10 @@ public sealed class Manager : IAsyncDisposable
     }
 
     /// <summary>Deletes an installed version.</summary>
-    /// <exception cref="ModelManagerException"><see cref="ErrorCode.ModelNotAvailable"/>, <see cref="ErrorCode.ModelInUse"/></exception>
+    /// <exception cref="ModelManagerException">
+    /// <see cref="ErrorCode.ModelNotAvailable"/>: it is not installed. <see cref="ErrorCode.ModelInUse"/>: it is leased, and
+    /// <see cref="ErrorDetail.Holders"/> says by whom, or it is being written. Nothing was changed then.
+    /// </exception>
     public async Task RemoveAsync(string modelId, string version, CancellationToken cancellationToken)
     {
         var key = ModelKey.Parse(modelId, version);
@@ -253,7 +278,7 @@ public sealed class Manager : IAsyncDisposable
     /// <summary>Changes the limits; transfers in progress follow.</summary>
     public void SetLimits(DownloadLimits limits) => Downloads.SetLimits(limits);
 
-    /// <summary>Stops the downloads, keeps what has arrived, fails what is pending with <see cref="ErrorCode.Closed"/>; completes when every lock is dropped.</summary>
+    /// <summary>Stops the downloads, keeps what has arrived, releases its leases, fails what is pending with <see cref="ErrorCode.Closed"/>; completes when every lock is dropped.</summary>
     public ValueTask DisposeAsync()
     {
         var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -287,6 +312,7 @@ public sealed class Manager : IAsyncDisposable
     {
         try
         {
+            _leases.ReleaseAll();
             await _closing.CancelAsync().ConfigureAwait(false);
             _handles.FailAll(Closed());
             if (_downloads is not null)

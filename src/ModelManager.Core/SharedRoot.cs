@@ -1,5 +1,6 @@
 using ModelManager.Downloads;
 using ModelManager.Http;
+using ModelManager.Leases;
 using ModelManager.Lifecycle;
 using ModelManager.Lookup;
 using ModelManager.Maintenance;
@@ -35,6 +36,7 @@ internal sealed class SharedRoot
         Registry = new ModelRegistry(folder, time);
         Locator = new ModelLocator(Registry);
         Guards = new Guards(folder, time);
+        Leases = new LeaseDesk(folder, Registry, time);
         Verifier = new VersionVerifier(
             folder, Registry, Guards, time, IsWritable, (key, isReady) => Raise(DownloadEvent.OfState(key, isReady ? ModelState.Ready : ModelState.Failed)));
     }
@@ -49,6 +51,8 @@ internal sealed class SharedRoot
     public ModelLocator Locator { get; }
 
     public Guards Guards { get; }
+
+    public LeaseDesk Leases { get; }
 
     public VersionVerifier Verifier { get; }
 

@@ -60,7 +60,7 @@
  * 65536 bytes. An id, a version or a part of a path is in Unicode form C, has no / \ : and no control character, does
  * not begin with a dot nor end with a dot or a space, and is no name of a Windows device, nor temp. Those that you
  * get belong to the library; each comment says until when they are valid. There is nothing to free but handles: close
- * every job and every manager.
+ * every job and every manager. A lease ends with its manager, or before with mm_lease_release.
  *
  * Structs that begin with a size tell each side what the other was compiled with. Set it, most easily with the
  * struct's _INIT macro. New versions of the library add members at the end only, and none to mm_limits and
@@ -75,8 +75,8 @@
  *
  * HANDLES
  *
- * mm_manager and mm_job are numbers, not pointers. 0 is never one. A handle that was closed is never given out again:
- * using it is MM_CLOSED. One of the other kind is MM_INVALID_ARGUMENT; a number that was never a handle is
+ * mm_manager, mm_job and mm_lease are numbers, not pointers. 0 is never one. A handle that was closed is never given out
+ * again: using it is MM_CLOSED. One of another kind is MM_INVALID_ARGUMENT; a number that was never a handle is
  * MM_INVALID_ARGUMENT or MM_CLOSED.
  * Closing one while other threads use it is safe. At most 16777216 are open at once.
  *
@@ -149,3 +149,6 @@ typedef uint64_t mm_manager;
 
 /* A piece of work: a download, a request, a list. */
 typedef uint64_t mm_job;
+
+/* An installed version that is kept from being removed. */
+typedef uint64_t mm_lease;

@@ -14,14 +14,14 @@ function problemsOf(fun, model) {
   const answers = answersOf(fun);
   const known = Object.keys(Object.assign({}, ...model.enums.map((one) => one.members)));
   const codes = [...answers.codes, ...(outcomesOf(fun, model.functions) ?? [])];
-  const makesHandles = parameters.some(({ kind }) => kind === 'OUT_HANDLE' || kind === 'OUT_HANDLES');
+  const makesHandles = parameters.some(({ kind }) => kind === 'OUT_HANDLE' || kind === 'OUT_LEASE' || kind === 'OUT_HANDLES');
   const givesPointers = fun.returnType === 'const char *'
     || parameters.some(({ kind, struct }) => kind === 'OUT_STRUCT' && hasPointers(model.structs.find(({ name }) => name === struct)));
   const problems = [
     fun.summary === '' && 'says nothing of what it does',
     fun.returnType !== 'void' && !fun.returns && 'does not say what it returns',
     fun.returnType === 'mm_status' && !answers.codes.includes('MM_OK') && 'names no codes',
-    fun.returnType === 'mm_status' && /^(mm_manager|mm_job)$/.test(parameters.find(({ kind }) => kind === 'MANAGER' || kind === 'JOB')?.type ?? '')
+    fun.returnType === 'mm_status' && /^mm_(manager|job|lease)$/.test(parameters.find(({ kind }) => kind === 'MANAGER' || kind === 'JOB' || kind === 'LEASE')?.type ?? '')
       && !/MM_CLOSED/.test(`${fun.returns} ${fun.chapter}`) && 'does not mention MM_CLOSED',
     ...parameters.filter(({ text }) => text === '').map(({ name }) => `says nothing of ${name}`),
     ...fun.documented.filter((name) => !parameters.some((parameter) => parameter.name === name)).map((name) => `tells of ${name}, which it does not have`),

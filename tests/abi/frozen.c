@@ -13,6 +13,7 @@
 EXACTLY(mm_status, 4);
 EXACTLY(mm_manager, 8);
 EXACTLY(mm_job, 8);
+EXACTLY(mm_lease, 8);
 
 AT_LEAST(mm_error, 80);
 AT(mm_error, size, 0);
@@ -31,10 +32,18 @@ AT(mm_error, report_node_id, 72);
 AT(mm_error, ranges, 80);
 AT(mm_error, range_count, 88);
 AT(mm_error, retry_after_ms, 96);
+AT(mm_error, holders, 104);
+AT(mm_error, holder_count, 112);
 
 EXACTLY(mm_range, 16);
 AT(mm_range, start, 0);
 AT(mm_range, end, 8);
+
+EXACTLY(mm_lease_holder, 32);
+AT(mm_lease_holder, process_id, 0);
+AT(mm_lease_holder, process_name, 8);
+AT(mm_lease_holder, label, 16);
+AT(mm_lease_holder, since, 24);
 
 EXACTLY(mm_header, 16);
 AT(mm_header, name, 0);

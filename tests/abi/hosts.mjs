@@ -1,6 +1,7 @@
 // Host programs that make life hard for a library: each is a C program that does an engine's main job in an environment of its own kind.
 
 import { checkEndings } from './hosts/endings/checks.mjs';
+import { checkLeases } from './hosts/leases/checks.mjs';
 import { checkLoading } from './hosts/loading/checks.mjs';
 import { checkLookups } from './hosts/lookups/checks.mjs';
 import { checkMemory } from './hosts/memory/checks.mjs';
@@ -11,7 +12,7 @@ import { checkSurroundings } from './hosts/surroundings/checks.mjs';
 import { checkThreads } from './hosts/threads/checks.mjs';
 import { World } from './hosts/world.mjs';
 
-const parts = [checkOpenSsl, checkMemory, checkEndings, checkLoading, checkSignals, checkSurroundings, checkThreads, checkProcesses, checkLookups];
+const parts = [checkOpenSsl, checkMemory, checkEndings, checkLoading, checkSignals, checkSurroundings, checkThreads, checkProcesses, checkLookups, checkLeases];
 
 export async function checkHosts(results) {
   const world = new World();

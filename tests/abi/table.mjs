@@ -11,7 +11,7 @@ const fieldOf = (type) => {
   if (type.includes('*')) {
     return 'pointer';
   }
-  return { mm_manager: 'handle', mm_job: 'handle', size_t: 'size', int32_t: 'number', mm_status: 'number' }[type];
+  return { mm_manager: 'handle', mm_job: 'handle', mm_lease: 'handle', size_t: 'size', int32_t: 'number', mm_status: 'number' }[type];
 };
 
 function caller(fun) {

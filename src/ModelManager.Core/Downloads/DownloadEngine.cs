@@ -156,7 +156,7 @@ internal sealed class DownloadEngine : IAsyncDisposable
 
     /// <summary>Deletes an installed version.</summary>
     /// <exception cref="ModelManagerException">
-    /// <see cref="ErrorCode.ModelNotAvailable"/>: it is not installed. <see cref="ErrorCode.ModelInUse"/>: somebody works on it.
+    /// <see cref="ErrorCode.ModelNotAvailable"/>: it is not installed. <see cref="ErrorCode.ModelInUse"/>: somebody works on it, or holds leases.
     /// </exception>
     public async Task RemoveAsync(ModelKey key, CancellationToken cancellationToken)
     {
@@ -194,6 +194,8 @@ internal sealed class DownloadEngine : IAsyncDisposable
             throw new ModelManagerException(ErrorCode.ModelNotAvailable, $"'{key}' is not installed");
         }
 
+        // Before anything is told or changed: a version that is leased stays ready.
+        using var claim = VersionClaim.Take(_root, key);
         lock (_lock)
         {
             _removing.Add(key);
@@ -210,12 +212,12 @@ internal sealed class DownloadEngine : IAsyncDisposable
             catch (ModelManagerException e) when (e.Code == ErrorCode.InsufficientSpace)
             {
                 // Not even the registry has room: the files make it. A record without a folder is dropped at the next open.
-                trash.Discard(StoreLayout.Version(key));
+                trash.Discard(claim);
                 await _registry.ChangeAsync(tree => tree.Remove(key), CancellationToken.None).ConfigureAwait(false);
             }
 
             CrashPoint.Reach("remove.unregistered");
-            trash.Discard(StoreLayout.Version(key));
+            trash.Discard(claim);
         }
         finally
         {

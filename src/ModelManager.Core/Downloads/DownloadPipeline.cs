@@ -212,6 +212,9 @@ internal sealed class DownloadPipeline(
                 task.SetState(ModelState.Publishing);
                 return await RegisterAsync(session, entry, published).ConfigureAwait(false);
             }
+
+            // What is damaged and leased stays where it is, to be repaired. Said before a byte is fetched; no new lease can come, because it is not ready.
+            VersionClaim.Take(root, entry.Key).Dispose();
         }
 
         for (var lost = 0; ; lost++)

@@ -161,12 +161,13 @@ internal sealed class DurableFile : IDisposable
         }
     }
 
-    /// <summary>Takes the exclusive lock of this inode; false when another descriptor has it.</summary>
+    /// <summary>Takes the lock of this inode; false when another descriptor has one that excludes it.</summary>
     /// <param name="isOptional">Whether a file system that cannot lock is taken for one that did: digests and no-replace renames still hold.</param>
+    /// <param name="isShared">Whether any number may have it at once, and none of them the exclusive one.</param>
     /// <exception cref="ModelManagerException"><see cref="ErrorCode.LockUnsupported"/> for every other answer: locks fail closed.</exception>
-    public bool TryLock(bool isOptional)
+    public bool TryLock(bool isOptional, bool isShared = false)
     {
-        if (Posix.Lock(Descriptor, Posix.LockExclusive | Posix.LockNonBlocking) == 0)
+        if (Posix.Lock(Descriptor, (isShared ? Posix.LockShared : Posix.LockExclusive) | Posix.LockNonBlocking) == 0)
         {
             _isLocked = true;
             return true;

@@ -23,6 +23,7 @@ internal static partial class Posix
     public const int EmptyPath = 0x1000;
     public const int NoReplace = 1;
 
+    public const int LockShared = 1;
     public const int LockExclusive = 2;
     public const int LockNonBlocking = 4;
     public const int Unlock = 8;

@@ -7,6 +7,9 @@ internal static class ProcessIdentity
 {
     public static int ProcessId => Environment.ProcessId;
 
+    /// <summary>The file name of the program that runs, or an empty string.</summary>
+    public static string ProgramName { get; } = System.IO.Path.GetFileName(Environment.ProcessPath) ?? "";
+
     /// <summary>Clock ticks from boot to the start of this process (field 22 of /proc/self/stat), or 0.</summary>
     public static long StartTicks { get; } = ReadStartTicks();
 

@@ -66,6 +66,19 @@ internal sealed partial class RootFolder : IDisposable
     public DurableFile CreateNew(string relative, uint mode = PrivateFileMode) =>
         TryOpen(relative, Posix.ReadWrite | Posix.Create | Posix.Exclusive, mode) ?? throw OsError.Failure("create", FullPath(relative), OsError.NotFound);
 
+    /// <summary>Opens a folder itself, for its lock; null when there is none, or something else has its name.</summary>
+    public DurableFile? TryOpenAsFile(string folder)
+    {
+        try
+        {
+            return TryOpenFolder(folder) is { } opened ? new DurableFile(opened, FullPath(folder)) : null;
+        }
+        catch (ModelManagerException e) when (e.Detail.OsError is OsError.NotAFolder or OsError.TooManyLinks)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Moves a file or folder; with <paramref name="replace"/> over a file that is there. Returns false when the target exists and must stay.</summary>
     public bool Rename(string from, string to, bool replace) => InParent(from, (fromFolder, fromName) => InParent(
         to,

@@ -17,6 +17,8 @@ public sealed record ErrorDetail
     public long AvailableBytes { get; init; }
     /// <summary>The bytes of the file that were wrong, for <see cref="ErrorCode.ChecksumMismatch"/> and <see cref="ErrorCode.Corrupt"/>; empty when unknown.</summary>
     public IReadOnlyList<ByteRange> Ranges { get; init; } = [];
+    /// <summary>Who holds a lease, longest first, for <see cref="ErrorCode.ModelInUse"/>; empty when it is in use otherwise, or nobody told.</summary>
+    public IReadOnlyList<LeaseHolder> Holders { get; init; } = [];
     /// <summary>Milliseconds that the server asks to wait, or 0.</summary>
     public long RetryAfterMs { get; init; }
 

@@ -28,6 +28,7 @@ internal static class StoreLayout
     public const string MarkerSuffix = ".lock";
     public const string PartSuffix = ".part";
     public const string JournalSuffix = ".journal";
+    public const string LeaseSuffix = ".json";
 
     /// <summary>The folders that exist in every root.</summary>
     public static IReadOnlyList<string> Folders { get; } = [Models, Temp, Markers, Own, Guards, Leases, Staging, Trash, Tasks, KnownChecksums];
@@ -46,6 +47,12 @@ internal static class StoreLayout
 
     /// <summary>The checksum that the library first gave for a version.</summary>
     public static string KnownChecksum(ModelKey key) => $"{KnownChecksums}/{DerivedName.HashOf(key)}";
+
+    /// <summary>What the names of the records of a version's leases begin with.</summary>
+    public static string LeasePrefix(ModelKey key) => $"{DerivedName.HashOf(key)}.";
+
+    /// <summary>The record of one lease.</summary>
+    public static string Lease(ModelKey key, Guid lease) => $"{Leases}/{LeasePrefix(key)}{lease:n}{LeaseSuffix}";
 
     /// <summary>The visible marker of a download.</summary>
     public static string Marker(ModelKey key) => $"{Markers}/{DerivedName.Of(key)}{MarkerSuffix}";

@@ -4,13 +4,16 @@ using ModelManager.Primitives;
 namespace ModelManager.Store;
 
 /// <summary>
-/// Removes the markers of those who died. A marker is an orphan when the lock behind it can be taken; it is removed under that
+/// Removes the markers, and the records of leases, of those who died. One is an orphan when the lock behind it can be taken; it is removed under that
 /// lock, so a task that begins at the same moment cannot lose its own.
 /// </summary>
 internal sealed class OrphanSweep(RootFolder root, Guards guards)
 {
+    private readonly LeaseRecords _leases = new(root);
+
     public void Run()
     {
+        _leases.Sweep();
         foreach (var (name, kind) in root.List(StoreLayout.Markers))
         {
             if (kind == FileKind.File && name.EndsWith(StoreLayout.MarkerSuffix, StringComparison.Ordinal))

@@ -31,6 +31,7 @@ internal sealed class Publisher(RootFolder root)
     }
 
     /// <summary>Makes a staged version visible in one rename, and durable.</summary>
+    /// <exception cref="ModelManagerException"><see cref="ErrorCode.ModelInUse"/>: what is in its place is leased.</exception>
     public PublishedModel Commit(StagedModel staged)
     {
         var entry = staged.Entry;
@@ -38,7 +39,8 @@ internal sealed class Publisher(RootFolder root)
         while (!TryPlace(staged.Folder, final))
         {
             // No record names what is there, or we would not be here: nobody was told of it.
-            new Trash(root).Discard(final);
+            using var claim = VersionClaim.Take(root, entry.Key);
+            new Trash(root).Discard(claim);
         }
 
         CrashPoint.Reach("publish.renamed");

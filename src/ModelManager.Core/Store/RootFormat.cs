@@ -10,12 +10,13 @@ internal static class RootFormat
 {
     public const int Current = 1;
 
+    private const int MaxBytes = 64;
+
     /// <summary>Makes the folders and the format file of a new root; returns whether this version of the library may write.</summary>
     public static bool Prepare(RootFolder root)
     {
-        var content = root.TryRead(StoreLayout.Format, 64);
-        if (content is not null
-            && (!int.TryParse(Encoding.ASCII.GetString(content).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var format) || format > Current))
+        var content = root.TryRead(StoreLayout.Format, MaxBytes);
+        if (!IsKnown(content))
         {
             return false;
         }
@@ -32,4 +33,10 @@ internal static class RootFormat
 
         return true;
     }
+
+    /// <summary>Whether the root is of no later format, as far as it says.</summary>
+    public static bool IsKnown(RootFolder root) => IsKnown(root.TryRead(StoreLayout.Format, MaxBytes));
+
+    private static bool IsKnown(byte[]? content) => content is null
+        || (int.TryParse(Encoding.ASCII.GetString(content).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var format) && format <= Current);
 }

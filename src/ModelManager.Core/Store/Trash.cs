@@ -7,8 +7,9 @@ namespace ModelManager.Store;
 internal sealed class Trash(RootFolder root)
 {
     /// <summary>Deletes a version's folder, or whatever has its name, and its model's when that is the last. The caller holds the guard.</summary>
-    public void Discard(string versionFolder)
+    public void Discard(VersionClaim claim)
     {
+        var versionFolder = StoreLayout.Version(claim.Key);
         var model = StagingFolder.ParentOf(versionFolder);
         if (root.Status(versionFolder) is { } found)
         {

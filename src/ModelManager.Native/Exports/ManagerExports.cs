@@ -67,7 +67,7 @@ internal static unsafe class ManagerExports
     }
 
     /// <summary>
-    /// Closes a manager and waits: downloads pause and keep what they have, every job that is not done ends with MM_CLOSED, and
+    /// Closes a manager and waits: downloads pause and keep what they have, every job that is not done ends with MM_CLOSED, leases end, and
     /// MM_EVENT_CLOSED is the last event. When it returns, every lock is dropped and no callback runs or will run. The handle is stale
     /// from the first moment on, for other threads too; calls that they are inside of end with MM_CLOSED or well. Jobs stay readable
     /// and still have to be closed. It waits for the callback that runs, so do not hold a lock that the callback takes. Any thread, but

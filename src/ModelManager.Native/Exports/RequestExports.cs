@@ -212,7 +212,7 @@ internal static unsafe class RequestExports
     /// <param name="version">The version.</param>
     /// <returns>
     /// MM_OK; MM_INVALID_ARGUMENT; MM_CLOSED. The job fails with MM_MODEL_NOT_AVAILABLE when it is not installed, MM_MODEL_IN_USE while it
-    /// is leased or being written, MM_LOCK_UNSUPPORTED, MM_PERMISSION, MM_IO, or with MM_INVALID_ARGUMENT when the manager was opened for
+    /// is being written, or is leased, and mm_error_get behind mm_job_result then has the holders: nothing was changed; with MM_LOCK_UNSUPPORTED, MM_PERMISSION, MM_IO, or with MM_INVALID_ARGUMENT when the manager was opened for
     /// lookups.
     /// </returns>
     [UnmanagedCallersOnly(EntryPoint = "mm_model_remove", CallConvs = [typeof(CallConvCdecl)])]

@@ -93,6 +93,19 @@ internal sealed class HandleTable
         }
     }
 
+    /// <summary>Takes a handle out of use, unless somebody else has. Any thread.</summary>
+    public void Drop<T>(T target)
+        where T : HandleTarget, IHandleTarget
+    {
+        lock (_change)
+        {
+            if (TryGet<T>(target.Handle, out _))
+            {
+                Remove<T>(target.Handle);
+            }
+        }
+    }
+
     /// <summary>Why a handle is no good: CLOSED if it was once given out, else INVALID_ARGUMENT. Any thread.</summary>
     public ModelManagerException Fault<T>(ulong handle)
         where T : HandleTarget, IHandleTarget
@@ -104,7 +117,7 @@ internal sealed class HandleTable
             // The latest generation of a slot in use belongs to the object there, which has another handle.
             var wasGivenOut = KindOf(handle) == T.Kind && slot < _generations.Count && generation != 0
                 && (generation < _generations[slot] || (generation == _generations[slot] && _targets[slot] is null));
-            var name = T.Kind == HandleKind.Manager ? "mm_manager" : "mm_job";
+            var name = T.Kind switch { HandleKind.Manager => "mm_manager", HandleKind.Job => "mm_job", _ => "mm_lease" };
             return wasGivenOut
                 ? new ModelManagerException(ErrorCode.Closed, $"the {name} was closed")
                 : ModelManagerException.Invalid(handle == 0 ? $"the {name} is 0" : $"no {name} was ever given this handle");

@@ -7,6 +7,8 @@ internal enum HandleKind : byte
     Manager = 0x4D,
     /// <summary>A piece of work: <c>mm_job</c>.</summary>
     Job = 0x6A,
+    /// <summary>A version that is leased: <c>mm_lease</c>.</summary>
+    Lease = 0x6C,
 }
 
 /// <summary>An object that C code refers to by a handle.</summary>

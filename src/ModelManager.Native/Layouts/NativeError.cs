@@ -43,6 +43,10 @@ internal unsafe struct NativeError : ISized
     public nuint RangeCount;
     /// <summary>Milliseconds that the server asks to wait, with MM_HTTP_STATUS, or 0.</summary>
     public long RetryAfterMs;
+    /// <summary>Who leases the version, longest first, with MM_MODEL_IN_USE; NULL when it is in use otherwise, or nobody told.</summary>
+    public NativeLeaseHolder* Holders;
+    /// <summary>How many.</summary>
+    public nuint HolderCount;
 
     /// <summary>What <see cref="ReportStatus"/> is when nothing was reported.</summary>
     public const int NoReport = -1;
@@ -73,6 +77,8 @@ internal unsafe struct NativeError : ISized
         error.Ranges = NativeRange.Of(failure.Detail.Ranges, strings);
         error.RangeCount = (nuint)failure.Detail.Ranges.Count;
         error.RetryAfterMs = failure.Detail.RetryAfterMs;
+        error.Holders = NativeLeaseHolder.Of(failure.Detail.Holders, strings);
+        error.HolderCount = (nuint)failure.Detail.Holders.Count;
         if (failure.Report is { } report)
         {
             error.ReportStatus = (int)report.Status;

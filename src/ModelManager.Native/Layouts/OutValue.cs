@@ -17,4 +17,14 @@ internal static unsafe class OutValue
 
         *target = default;
     }
+
+    /// <summary>Zeroes one beside other outputs, which are cleared whatever is wrong with this one.</summary>
+    public static void ClearIfAny<T>(T* target)
+        where T : unmanaged
+    {
+        if (target != null)
+        {
+            *target = default;
+        }
+    }
 }

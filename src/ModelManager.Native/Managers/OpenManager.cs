@@ -1,6 +1,7 @@
 using ModelManager.Native.Events;
 using ModelManager.Native.Handles;
 using ModelManager.Native.Jobs;
+using ModelManager.Native.Leases;
 using ModelManager.Native.Layouts;
 using ModelManager.Native.Threads;
 using ModelManager.Primitives;
@@ -8,7 +9,7 @@ using ModelManager.Primitives;
 namespace ModelManager.Native.Managers;
 
 /// <summary>
-/// What an <c>mm_manager</c> stands for: the core's manager, the callback, and the jobs that are not done. Closing takes the handle
+/// What an <c>mm_manager</c> stands for: the core's manager, the callback, the jobs that are not done, and the leases. Closing takes the handle
 /// out of the table first, so that nothing new begins; then closes the core; then settles what the core left open; then tells the
 /// callback, for the last time.
 /// </summary>
@@ -16,6 +17,7 @@ internal sealed class OpenManager : HandleTarget, IHandleTarget
 {
     private readonly Lock _jobs = new();
     private readonly HashSet<Job> _pending = [];
+    private readonly HashSet<OpenLease> _leases = [];
     private readonly EventDispatcher? _events;
     private bool _isClosed;
     private bool _closing;
@@ -84,6 +86,33 @@ internal sealed class OpenManager : HandleTarget, IHandleTarget
         return handle;
     }
 
+    /// <summary>Leases a version. The lease's handle ends with this manager's.</summary>
+    public OpenLease Lease(string modelId, string? version, string? label)
+    {
+        var lease = new OpenLease(Core.Acquire(modelId, version, label), this);
+        lock (_jobs)
+        {
+            // Too late to be ended with the others: the core has ended the lease itself.
+            if (_isClosed)
+            {
+                throw Closed();
+            }
+
+            HandleTable.Shared.Add(lease);
+            _leases.Add(lease);
+            return lease;
+        }
+    }
+
+    /// <summary>A lease was released.</summary>
+    public void Forget(OpenLease lease)
+    {
+        lock (_jobs)
+        {
+            _leases.Remove(lease);
+        }
+    }
+
     /// <summary>Takes back a job that could not begin: nobody has its handle, and it is not told of.</summary>
     public void Withdraw(Job job)
     {
@@ -142,10 +171,19 @@ internal sealed class OpenManager : HandleTarget, IHandleTarget
     private void SettleWhatIsLeft()
     {
         Job[] left;
+        OpenLease[] leases;
         lock (_jobs)
         {
             _isClosed = true;
             left = [.. _pending];
+            leases = [.. _leases];
+            _leases.Clear();
+        }
+
+        foreach (var lease in leases)
+        {
+            // The core has ended it.
+            HandleTable.Shared.Drop(lease);
         }
 
         foreach (var job in left)

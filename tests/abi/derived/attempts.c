@@ -35,7 +35,7 @@ static void attempt_text(trial *trial)
     static const char *const control[] = { "a\x01" "b", "tab\t", "a\x7f" };
     static const char *const bad_names[] = { "..", ".", "a/b", "a\\b", "temp", ".hidden", "dot.", "c:", "CON", "a ", "e\xcc\x81" };
     const parameter *parameter = &trial->function->parameters[trial->place];
-    int is_free = parameter->kind == TASK || parameter->kind == TOKEN;
+    int is_free = parameter->kind == TASK || parameter->kind == TOKEN || parameter->kind == LABEL;
     size_t i;
 
     attempt_pointer(trial, NULL, parameter->may_be_null ? ANY : REFUSED, "NULL");
@@ -81,21 +81,23 @@ static void attempt_bad_handle(trial *trial)
 {
     const parameter *parameter = &trial->function->parameters[trial->place];
     const uint64_t garbage[] = { 0, 1, 42, 0x7fffffff, 0xdeadbeefcafebabeu, UINT64_MAX, (uint64_t)(uintptr_t)trial };
+    const stage *stage = trial->stage;
     int is_manager = parameter->kind == MANAGER;
-    mm_job any_job = trial->stage->pending_job;
+    uint64_t closed = is_manager ? stage->closed_manager : parameter->kind == JOB ? stage->closed_job : stage->closed_lease;
     size_t i;
 
     for (i = 0; i < sizeof garbage / sizeof garbage[0]; i++) {
         attempt_handle(trial, garbage[i], REFUSED, "a number that is no handle");
     }
-    attempt_handle(trial, is_manager ? any_job : trial->stage->manager, REFUSED, "a handle of the other kind");
-    attempt_handle(trial, is_manager ? trial->stage->closed_manager : trial->stage->closed_job, GONE, "a closed handle");
+    attempt_handle(trial, is_manager ? stage->lease : stage->manager, REFUSED, "a handle of another kind");
+    attempt_handle(trial, parameter->kind == JOB ? stage->lease : stage->pending_job, REFUSED, "a handle of a third kind");
+    attempt_handle(trial, closed, GONE, "a closed handle");
     if (trial->function->closes) {
         prepare(trial);
         attempt(trial, GOOD, "once");
         attempt(trial, GONE, "twice");
     } else {
-        attempt_handle(trial, is_manager ? trial->stage->closed_manager : trial->stage->closed_job, GONE, "a closed handle again");
+        attempt_handle(trial, closed, GONE, "a closed handle again");
     }
     if (parameter->needs_downloads) {
         attempt_handle(trial, trial->stage->lookups, REFUSED, "a manager for lookups");
@@ -105,7 +107,7 @@ static void attempt_bad_handle(trial *trial)
     if (parameter->needs_done) {
         attempt_handle(trial, trial->stage->pending_job, REFUSED, "a job that is not done");
     }
-    if (!is_manager) {
+    if (parameter->kind == JOB) {
         attempt_other_jobs(trial);
     }
 }
@@ -176,15 +178,15 @@ static void attempt_parameter(trial *trial)
 {
     const parameter *parameter = &trial->function->parameters[trial->place];
     switch (parameter->kind) {
-    case MANAGER: case JOB: attempt_bad_handle(trial); break;
-    case NAME: case PATH: case TASK: case TOKEN: attempt_text(trial); break;
+    case MANAGER: case JOB: case LEASE: attempt_bad_handle(trial); break;
+    case NAME: case PATH: case TASK: case TOKEN: case LABEL: attempt_text(trial); break;
     case NUMBER: attempt_numbers(trial); break;
     case INDEX: attempt_indexes(trial); break;
     case CAPACITY: attempt_capacities(trial); break;
     case IN_STRUCT: attempt_input_struct(trial); break;
     case INITIALISED: attempt_initialised_struct(trial); break;
     case OUT_STRUCT: attempt_output_struct(trial); break;
-    case OUT_HANDLE: case OUT_SIZE: case OUT_NUMBER:
+    case OUT_HANDLE: case OUT_LEASE: case OUT_SIZE: case OUT_NUMBER:
         attempt_pointer(trial, NULL, parameter->may_be_null ? GOOD : REFUSED, "NULL");
         break;
     case OUT_TEXT: case OUT_HANDLES: attempt_no_buffer(trial); break;

@@ -23,6 +23,11 @@ static _Atomic mm_job *any_slot(caller *caller)
     return &caller->shared->jobs[next_number(caller) % SHARED_JOBS];
 }
 
+static _Atomic mm_lease *any_lease(caller *caller)
+{
+    return &caller->shared->leases[next_number(caller) % SHARED_LEASES];
+}
+
 static void *text(caller *caller, int place, const char *value)
 {
     return strcpy(caller->scratch[place], value);
@@ -48,17 +53,19 @@ static argument any_argument(caller *caller, const function *function, int place
     switch (parameter->kind) {
     case MANAGER: any.handle = caller->shared->manager; break;
     case JOB: any.handle = *any_slot(caller); break;
+    case LEASE: any.handle = *any_lease(caller); break;
     case NAME:
         any.pointer = text(caller, place, (strcmp(parameter->name, "version") == 0 ? versions : models)[next_number(caller) % 3]);
         break;
     case PATH: any.pointer = text(caller, place, "config.json"); break;
     case TASK: any.pointer = text(caller, place, "task"); break;
     case TOKEN: any.pointer = text(caller, place, "token"); break;
+    case LABEL: any.pointer = text(caller, place, "label"); break;
     case NUMBER: any.number = (int32_t)(next_number(caller) % 2); break;
     case INDEX: any.size = next_number(caller) % 2; break;
     case CAPACITY: any.size = function->parameters[place - 1].kind == OUT_TEXT ? SCRATCH_BYTES : 8; break;
     case IN_STRUCT: case INITIALISED: case OUT_STRUCT: any.pointer = a_struct(caller, parameter, place); break;
-    case OUT_HANDLE: case OUT_SIZE: case OUT_NUMBER: case OUT_TEXT: case OUT_HANDLES:
+    case OUT_HANDLE: case OUT_LEASE: case OUT_SIZE: case OUT_NUMBER: case OUT_TEXT: case OUT_HANDLES:
         any.pointer = memset(caller->scratch[place], 0xA5, SCRATCH_BYTES);
         break;
     }
@@ -84,10 +91,25 @@ static void share_job(caller *caller, mm_job job)
     }
 }
 
+/* The same for leases. One that was there may have ended with its manager. */
+static void share_lease(caller *caller, mm_lease lease)
+{
+    mm_lease before = atomic_exchange(any_lease(caller), lease);
+    if (before != 0) {
+        expect_documented(caller, function_named("mm_lease_release"), mm_lease_release(before));
+    }
+}
+
 static void take_outputs(caller *caller, const function *function)
 {
     mm_job handles[8];
     int i;
+    if (function->parameter_count > 0 && function->parameters[0].kind == OUT_LEASE) {
+        mm_lease lease;
+        memcpy(&lease, caller->scratch[0], sizeof lease);
+        share_lease(caller, lease);
+        return;
+    }
     if (function->parameter_count == 0 || (function->parameters[0].kind != OUT_HANDLE && function->parameters[0].kind != OUT_HANDLES)) {
         return;
     }
@@ -132,13 +154,19 @@ void *call_until_stopped(void *user)
     return NULL;
 }
 
-void close_shared_jobs(shared *shared)
+void close_shared_handles(shared *shared)
 {
     int i;
     for (i = 0; i < SHARED_JOBS; i++) {
         mm_job job = atomic_exchange(&shared->jobs[i], 0);
         if (job != 0) {
             (void)mm_job_close(job);
+        }
+    }
+    for (i = 0; i < SHARED_LEASES; i++) {
+        mm_lease lease = atomic_exchange(&shared->leases[i], 0);
+        if (lease != 0) {
+            (void)mm_lease_release(lease);
         }
     }
 }

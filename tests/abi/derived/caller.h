@@ -6,13 +6,14 @@
 
 #include <stdatomic.h>
 
-enum { SHARED_JOBS = 16, MAX_FUNCTIONS = 128, SCRATCH_BYTES = 1024 };
+enum { SHARED_JOBS = 16, SHARED_LEASES = 16, MAX_FUNCTIONS = 128, SCRATCH_BYTES = 1024 };
 
 /* What callers share. */
 typedef struct shared {
     const char *root;
     _Atomic mm_manager manager;
     _Atomic mm_job jobs[SHARED_JOBS];
+    _Atomic mm_lease leases[SHARED_LEASES];
     atomic_int stop;
 } shared;
 
@@ -35,7 +36,7 @@ void call_function(caller *caller, const function *function);
 /* Calls any, until shared->stop: everything but what closes the manager. The argument is a caller. */
 void *call_until_stopped(void *user);
 
-/* Closes every job that is shared. */
-void close_shared_jobs(shared *shared);
+/* Closes every job that is shared, and every lease. */
+void close_shared_handles(shared *shared);
 
 #endif

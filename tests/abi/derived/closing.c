@@ -95,7 +95,7 @@ static void one_round(const context *context, int round)
         pthread_join(threads[i], NULL);
         add_up(&callers[i]);
     }
-    close_shared_jobs(&the_shared);
+    close_shared_handles(&the_shared);
 }
 
 static void everything_is_called_by_eight_threads_while_it_closes(const context *context)
@@ -153,7 +153,7 @@ static void everything_is_called_inside_a_callback(const context *context)
         check(0, __FILE__, __LINE__, inside.first_wrong);
     }
     CHECK_STATUS(MM_OK, mm_job_close(job));
-    close_shared_jobs(&the_shared);
+    close_shared_handles(&the_shared);
 }
 
 static void *wait_for_ever(void *user)

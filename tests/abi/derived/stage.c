@@ -53,6 +53,14 @@ static void damage_small(stage *stage)
     }
 }
 
+static mm_lease fresh_lease(stage *stage)
+{
+    mm_lease lease = 0;
+    char path[4096];
+    CHECK_STATUS(MM_OK, mm_lease_acquire(&lease, path, sizeof path, NULL, stage->manager, "small", "1.0.0", NULL));
+    return lease;
+}
+
 static int makes_jobs(const function *function)
 {
     return function->outcome_count > 0;
@@ -99,6 +107,9 @@ void set_stage(stage *stage, const context *context)
     finish(job);
     CHECK_STATUS(MM_OK, mm_job_close(job));
 
+    stage->lease = fresh_lease(stage);
+    stage->closed_lease = fresh_lease(stage);
+    CHECK_STATUS(MM_OK, mm_lease_release(stage->closed_lease));
     begin_paused_download(stage);
     damage_small(stage);
     make_jobs(stage);
@@ -112,6 +123,7 @@ void clear_stage(stage *stage)
     for (i = 0; i < stage->job_count; i++) {
         CHECK_STATUS(MM_OK, mm_job_close(stage->jobs[i].job));
     }
+    CHECK_STATUS(MM_OK, mm_lease_release(stage->lease));
     CHECK_STATUS(MM_OK, mm_close(stage->lookups));
     CHECK_STATUS(MM_OK, mm_close(stage->manager));
 }
@@ -195,6 +207,9 @@ static argument good_argument(stage *stage, const function *function, int place)
     case JOB:
         good.handle = function->closes ? fresh_job(stage) : good_job(stage, parameter);
         break;
+    case LEASE:
+        good.handle = function->closes ? fresh_lease(stage) : stage->lease;
+        break;
     case NAME:
         good.pointer = text(place, good_name(function, parameter->name));
         break;
@@ -207,6 +222,9 @@ static argument good_argument(stage *stage, const function *function, int place)
     case TOKEN:
         good.pointer = text(place, "token");
         break;
+    case LABEL:
+        good.pointer = text(place, "a label");
+        break;
     case CAPACITY:
         good.size = 4096;
         break;
@@ -217,6 +235,7 @@ static argument good_argument(stage *stage, const function *function, int place)
         good.pointer = at_edge(place, 4096 * sizeof(mm_job));
         break;
     case OUT_HANDLE:
+    case OUT_LEASE:
     case OUT_SIZE:
         good.pointer = at_edge(place, 8);
         break;
@@ -246,7 +265,7 @@ void good_arguments(stage *stage, const function *function, argument *arguments)
 
 static void close_handle(uint64_t handle)
 {
-    if (handle != 0 && mm_job_close(handle) != MM_OK) {
+    if (handle != 0 && mm_job_close(handle) != MM_OK && mm_lease_release(handle) != MM_OK) {
         CHECK_STATUS(MM_OK, mm_close(handle));
     }
 }
@@ -256,7 +275,7 @@ void close_outputs(const function *function, const argument *arguments)
     int i;
     for (i = 0; i < function->parameter_count; i++) {
         uint64_t *handles = arguments[i].pointer;
-        size_t count = function->parameters[i].kind == OUT_HANDLE;
+        size_t count = function->parameters[i].kind == OUT_HANDLE || function->parameters[i].kind == OUT_LEASE;
         if (function->parameters[i].kind == OUT_HANDLES && handles != NULL) {
             count = arguments[i + 1].size;
         }

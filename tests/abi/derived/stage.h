@@ -26,6 +26,8 @@ typedef struct stage {
     int job_count;
     mm_job pending_job;         /* a paused download */
     mm_job closed_job;
+    mm_lease lease;             /* of small 1.0.0 */
+    mm_lease closed_lease;
 } stage;
 
 void set_stage(stage *stage, const context *context);

@@ -18,12 +18,12 @@ typedef union argument {
 } argument;
 
 typedef enum kind {
-    MANAGER, JOB,
-    NAME, PATH, TASK, TOKEN,    /* texts */
+    MANAGER, JOB, LEASE,
+    NAME, PATH, TASK, TOKEN, LABEL, /* texts */
     NUMBER, INDEX, CAPACITY,
     IN_STRUCT,
     INITIALISED,                /* a struct that is filled whatever its size says */
-    OUT_STRUCT, OUT_HANDLE, OUT_SIZE, OUT_NUMBER,
+    OUT_STRUCT, OUT_HANDLE, OUT_LEASE, OUT_SIZE, OUT_NUMBER,
     OUT_TEXT, OUT_HANDLES       /* the capacity is the next parameter, and a length the one behind it */
 } kind;
 

@@ -6,7 +6,7 @@ import { answersOf } from '../model/codes.mjs';
 
 const scalars = new Set(['int32_t', 'uint32_t', 'int64_t', 'size_t', 'mm_status']);
 const outputs = new Set([...scalars, 'uint64_t', 'double']);
-const handles = new Map([['mm_manager', 'MANAGER'], ['mm_job', 'JOB']]);
+const handles = new Map([['mm_manager', 'MANAGER'], ['mm_job', 'JOB'], ['mm_lease', 'LEASE']]);
 
 const quoted = (text) => `"${text}"`;
 const target = (type) => type.replace(/^const /, '').replace(/ ?\*$/, '');
@@ -57,7 +57,7 @@ function tableRow(one, makers, codes) {
   const own = takesJob ? makers.filter((maker) => mentions(commentOf(one), maker.name) || mentions(commentOf(maker), name)) : [];
   const mask = own.reduce((bits, maker) => bits | (1n << BigInt(makers.indexOf(maker))), 0n);
   const needsDownloads = mentions(commentOf(one), 'MM_OPEN_DOWNLOADS') && parameters.some(({ type }) => type === 'mm_manager');
-  return `    { "${name}", ${makers.indexOf(one)}, ${mask}u, ${Number(needsDownloads)}, ${Number(/_close(_begin)?$/.test(name))}, ${documented(one, codes)}u },`;
+  return `    { "${name}", ${makers.indexOf(one)}, ${mask}u, ${Number(needsDownloads)}, ${Number(/_(close(_begin)?|release)$/.test(name))}, ${documented(one, codes)}u },`;
 }
 
 /** The codes that a function's comment names, a bit each. */

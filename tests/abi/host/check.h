@@ -34,6 +34,7 @@ void test_lookup(const context *context);
 void test_jobs(const context *context);
 void test_downloads(const context *context);
 void test_integrity(const context *context);
+void test_leases(const context *context);
 void test_tokens(const context *context);
 void test_closing(const context *context);
 

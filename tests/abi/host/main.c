@@ -24,6 +24,7 @@ int main(int count, char **arguments)
     test_jobs(&context);
     test_downloads(&context);
     test_integrity(&context);
+    test_leases(&context);
     test_tokens(&context);
     test_closing(&context);
     return finish_tests() == 0 ? 0 : 1;

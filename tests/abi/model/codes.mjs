@@ -12,10 +12,10 @@ export function answersOf(fun) {
   const said = `${returns.replace(jobSentence, '')} ${isAsAbove ? fun.chapter : ''}`;
   const codes = new Set(codesIn(said));
   const takes = (pattern) => fun.parameters.some((parameter) => pattern.test(parameter.type));
-  if (fun.returnType === 'mm_status' && takes(/^mm_(manager|job)$/)) {
+  if (fun.returnType === 'mm_status' && takes(/^mm_(manager|job|lease)$/)) {
     codes.add('MM_CLOSED');
   }
-  if (fun.returnType === 'mm_status' && takes(/\*|^mm_(manager|job)$/)) {
+  if (fun.returnType === 'mm_status' && takes(/\*|^mm_(manager|job|lease)$/)) {
     codes.add('MM_INVALID_ARGUMENT');
   }
   return { codes: [...codes], anyFailure: /the job's own failure/.test(said) };

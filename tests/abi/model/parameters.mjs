@@ -2,7 +2,7 @@
 // one says here what it means, and every derived test knows it.
 
 const structName = (type) => type.replace(/^const /, '').replace(/ \*$/, '');
-const textKinds = { model_id: 'NAME', version: 'NAME', file: 'PATH', task_id: 'TASK', token: 'TOKEN' };
+const textKinds = { model_id: 'NAME', version: 'NAME', file: 'PATH', task_id: 'TASK', token: 'TOKEN', label: 'LABEL' };
 
 function kindOf(fun, place, model) {
   const { type, name } = fun.parameters[place];
@@ -11,12 +11,14 @@ function kindOf(fun, place, model) {
   switch (type) {
     case 'mm_manager': return 'MANAGER';
     case 'mm_job': return 'JOB';
+    case 'mm_lease': return 'LEASE';
     case 'const char *': return textKinds[name];
     case 'int32_t': case 'mm_status': return 'NUMBER';
     case 'size_t': return { capacity: 'CAPACITY', index: 'INDEX' }[name];
     case 'char *': return hasRoom ? 'OUT_TEXT' : undefined;
     case 'mm_job *': return hasRoom ? 'OUT_HANDLES' : 'OUT_HANDLE';
     case 'mm_manager *': return 'OUT_HANDLE';
+    case 'mm_lease *': return 'OUT_LEASE';
     case 'size_t *': return 'OUT_SIZE';
     case 'int32_t *': return 'OUT_NUMBER';
     default: return isStruct ? structKind(fun, type) : undefined;
@@ -59,9 +61,10 @@ function makersIn(text, model) {
 /** How many attempts there are at least for a parameter: derived/attempts.c makes them, and counts. */
 export function attemptsFor(parameter, pastSizes) {
   switch (parameter.kind) {
-    case 'MANAGER': return 10 + (parameter.needsDownloads ? 1 : 0);
-    case 'JOB': return 10 + (parameter.needsDone ? 1 : 0);
-    case 'NAME': case 'PATH': case 'TASK': case 'TOKEN': return 9;
+    case 'MANAGER': return 11 + (parameter.needsDownloads ? 1 : 0);
+    case 'JOB': return 11 + (parameter.needsDone ? 1 : 0);
+    case 'LEASE': return 11;
+    case 'NAME': case 'PATH': case 'TASK': case 'TOKEN': case 'LABEL': return 9;
     case 'NUMBER': return 8;
     case 'INDEX': return 5;
     case 'CAPACITY': return 5;

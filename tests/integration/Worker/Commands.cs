@@ -46,6 +46,8 @@ internal sealed class Commands(Manager manager) : IAsyncDisposable
                 return $"{manager.GetStatus(id, version).State}";
             case ["path", var id, var version]:
                 return manager.GetModelPath(id, version);
+            case ["acquire", var id, var version, var label]:
+                return manager.Acquire(id, version, label).Path;
             case ["remove", var id, var version]:
                 await manager.RemoveAsync(id, version, CancellationToken.None);
                 return "";

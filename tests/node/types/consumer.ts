@@ -7,6 +7,8 @@ import {
   type ErrorCode,
   type FileDamage,
   type InstalledModel,
+  type Lease,
+  type LeaseHolder,
   ModelManager,
   ModelManagerError,
   type ModelManagerEvents,
@@ -78,6 +80,11 @@ export async function useEverything(signal: { controller: { abort(reason?: unkno
   const isMissing: boolean = damage?.kind === 'missing';
   const range: ByteRange | undefined = damage?.ranges[0];
   const repaired: RepairResult = await manager.repair('asr', '1.0.0', { onProgress: (progress) => progress.phase === 'repairing' });
+  using lease: Lease = manager.acquire('asr', '1.0.0', { label: 'engine' });
+  const leased: string = `${lease.modelId}${lease.version}${lease.path}`;
+  lease.release();
+  const holderOf = (error: ModelManagerError): LeaseHolder | undefined => error.detail.holders?.[0];
+  const who = (holder: LeaseHolder): string => `${holder.pid}${holder.processName}${holder.label ?? ''}${holder.since}`;
   const both: OpenOptions['getToken'][] = [() => 'token', async () => 'token'];
   await manager.remove('asr', '1.0.0');
   const ranking: Ranking = await manager.ranking({ limit: 10 });
@@ -106,6 +113,9 @@ export async function useEverything(signal: { controller: { abort(reason?: unkno
     isMissing,
     range,
     repaired,
+    leased,
+    holderOf,
+    who,
     both,
   ]);
 }

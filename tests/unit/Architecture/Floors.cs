@@ -18,7 +18,7 @@ internal static class Floors
         ["Verification"],
         ["Store"],
         ["Registry"],
-        ["Lookup", "Maintenance"],
+        ["Lookup", "Leases", "Maintenance"],
         ["Lifecycle"],
         ["Downloads"],
         [Composition],

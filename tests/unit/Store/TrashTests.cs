@@ -17,11 +17,11 @@ public sealed class TrashTests : IDisposable
         _root.Write("models/m/2/a", "x");
         var trash = new Trash(_root.Folder);
 
-        trash.Discard("models/m/1");
+        Discard(trash, "1");
         Assert.Equal(["2"], _root.Names("models/m"));
-        trash.Discard("models/m/2");
+        Discard(trash, "2");
         Assert.Equal(["temp"], _root.Names("models"));
-        trash.Discard("models/m/2");
+        Discard(trash, "2");
         Assert.Empty(_root.Names(StoreLayout.Trash));
     }
 
@@ -36,7 +36,7 @@ public sealed class TrashTests : IDisposable
         File.CreateSymbolicLink(_root.At(StoreLayout.Trash + "/link"), _root.Outside);
         var trash = new Trash(_root.Folder);
 
-        trash.Discard("models/m/1");
+        Discard(trash, "1");
         trash.Empty();
 
         Assert.Equal(["temp"], _root.Names("models"));
@@ -54,5 +54,11 @@ public sealed class TrashTests : IDisposable
         new Trash(_root.Folder).Empty();
 
         Assert.Empty(_root.Names(StoreLayout.Trash));
+    }
+
+    private void Discard(Trash trash, string version)
+    {
+        using var claim = VersionClaim.Take(_root.Folder, ModelKey.Parse("m", version));
+        trash.Discard(claim);
     }
 }

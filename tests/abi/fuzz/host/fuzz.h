@@ -50,7 +50,9 @@ extern void (*const callers[])(caller *c);
 
 /* ---- a thread that calls ---- */
 
-typedef enum output_kind { OUTPUT_VALUE, OUTPUT_TEXT, OUTPUT_JOB, OUTPUT_MANAGER, OUTPUT_STRUCT, OUTPUT_INITIALISED } output_kind;
+typedef enum output_kind { OUTPUT_VALUE, OUTPUT_TEXT, OUTPUT_JOB, OUTPUT_MANAGER, OUTPUT_LEASE, OUTPUT_STRUCT, OUTPUT_INITIALISED } output_kind;
+
+typedef enum handle_kind { OF_MANAGER, OF_JOB, OF_LEASE, HANDLE_KINDS } handle_kind;
 
 typedef struct output {
     output_kind kind;
@@ -95,8 +97,10 @@ struct caller {
     int output_count;
     mm_manager manager;       /* the last ones that were drawn */
     mm_job job;
+    mm_lease lease;
     int pinned;               /* its place in the pool, when nobody may close it meanwhile, or -1 */
     bool takes_job;
+    bool takes_lease;
     bool uses_closed;         /* the handle was closed, and that call had returned */
     watched *watch;           /* of the mm_open that is being drawn */
     uint32_t flags;
@@ -162,9 +166,11 @@ const void *draw_input_struct(caller *c, const char *name, void *value, size_t s
 /* ---- pools.c ---- */
 mm_manager draw_mm_manager(caller *c);
 mm_job draw_mm_job(caller *c);
+mm_lease draw_mm_lease(caller *c);
 void pools_keep_manager(caller *c, mm_manager manager, watched *watch, uint32_t flags);
 void pools_keep_job(caller *c, mm_job job, int maker);
-void pools_closed(uint64_t handle, bool is_job);
+void pools_keep_lease(caller *c, mm_lease lease);
+void pools_closed(uint64_t handle, handle_kind kind);
 void pools_unpin(caller *c);
 int pools_live_managers(void);
 void pools_close_all(caller *c);

@@ -58,6 +58,7 @@ void begin(caller *c, int function)
     c->output_count = 0;
     c->pinned = -1;
     c->takes_job = false;
+    c->takes_lease = false;
     c->uses_closed = false;
     c->job = 0;
     c->watch = NULL;
@@ -174,6 +175,8 @@ static void keep_handles(caller *c, const output *one)
             pools_keep_job(c, handle, functions[c->function].maker);
         } else if (one->kind == OUTPUT_MANAGER && handle != 0) {
             pools_keep_manager(c, handle, c->watch, c->flags);
+        } else if (one->kind == OUTPUT_LEASE && handle != 0) {
+            pools_keep_lease(c, handle);
         }
     }
 }
@@ -194,7 +197,7 @@ void finish(caller *c)
     }
     for (i = 0; i < c->output_count; i++) {
         const output *one = &c->outputs[i];
-        if (c->status == MM_OK && (one->kind == OUTPUT_JOB || one->kind == OUTPUT_MANAGER)) {
+        if (c->status == MM_OK && (one->kind == OUTPUT_JOB || one->kind == OUTPUT_MANAGER || one->kind == OUTPUT_LEASE)) {
             keep_handles(c, one);
         }
         if (one->kind == OUTPUT_VALUE && one->size == sizeof(size_t) && one->at != NULL) {
@@ -202,7 +205,13 @@ void finish(caller *c)
         }
     }
     if (c->status == MM_OK && functions[c->function].closes) {
-        pools_closed(c->takes_job ? c->job : c->manager, c->takes_job);
+        if (c->takes_job) {
+            pools_closed(c->job, OF_JOB);
+        } else if (c->takes_lease) {
+            pools_closed(c->lease, OF_LEASE);
+        } else {
+            pools_closed(c->manager, OF_MANAGER);
+        }
     }
     if (c->status == MM_IN_CALLBACK && functions[c->function].closes) {
         /* It was taken out of the pool, and is still open. */

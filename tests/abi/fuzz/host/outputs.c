@@ -102,6 +102,7 @@ static void check_output(caller *c, const output *one)
         break;
     case OUTPUT_JOB:
     case OUTPUT_MANAGER:
+    case OUTPUT_LEASE:
         if (c->status != MM_OK && !is_zero(one->at, one->count * one->size)) {
             fail(c, "%s has a handle after a failure", one->name);
         }

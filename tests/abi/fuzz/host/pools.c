@@ -1,5 +1,5 @@
 /*
- * Managers and jobs that all threads share. A new handle takes the place of another, which is closed, so that there are never more
+ * Managers, jobs and leases that all threads share. A new handle takes the place of another, which is closed, so that there are never more
  * than there are places. A job can be pinned while its strings are read; nobody closes it then, whatever number was drawn.
  */
 
@@ -9,12 +9,13 @@
 #include <string.h>
 #include <time.h>
 
-enum { MANAGERS = 16, JOBS = 128, CLOSED = 64, PROMISES = 16 };
+enum { MANAGERS = 16, JOBS = 128, LEASES = 32, CLOSED = 64, PROMISES = 16 };
 
 static struct { mm_manager handle; watched *watch; uint32_t flags; } managers[MANAGERS];
 static struct { mm_job handle; int maker; int pins; } jobs[JOBS];
-static uint64_t closed_managers[CLOSED], closed_jobs[CLOSED];
-static unsigned closed_manager_count, closed_job_count;
+static mm_lease leases[LEASES];
+static uint64_t closed[HANDLE_KINDS][CLOSED];
+static unsigned closed_count[HANDLE_KINDS];
 static pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
 
 static uint64_t broken(uint64_t handle, uint32_t way, uint64_t bits)
@@ -77,7 +78,7 @@ mm_manager draw_mm_manager(caller *c)
         }
     }
     if (bad) {
-        found = way < 6 ? broken(found, way, bits) : way < 14 ? closed_managers[bits % CLOSED] : jobs[bits % JOBS].handle;
+        found = way < 6 ? broken(found, way, bits) : way < 14 ? closed[OF_MANAGER][bits % CLOSED] : jobs[bits % JOBS].handle;
         c->uses_closed = way >= 6 && way < 14 && found != 0;
     }
     if (functions[c->function].closes) {
@@ -112,7 +113,7 @@ mm_job draw_mm_job(caller *c)
         break;
     }
     if (bad) {
-        found = way < 6 ? broken(found, way, bits) : way < 14 ? closed_jobs[bits % CLOSED] : managers[bits % MANAGERS].handle;
+        found = way < 6 ? broken(found, way, bits) : way < 14 ? closed[OF_JOB][bits % CLOSED] : managers[bits % MANAGERS].handle;
         c->uses_closed = way >= 6 && way < 14 && found != 0;
         if (function->closes && is_pinned(found)) {
             found = 0;
@@ -127,15 +128,38 @@ mm_job draw_mm_job(caller *c)
     return found;
 }
 
+/* One that ended with its manager is still found here, and answers so. */
+mm_lease draw_mm_lease(caller *c)
+{
+    uint32_t start = draw(c, LEASES), way = draw(c, 16), i;
+    uint64_t bits = draw_bits(c);
+    bool bad = hostile(c);
+    mm_lease found = 0;
+    c->takes_lease = true;
+    pthread_mutex_lock(&gate);
+    for (i = 0; i < LEASES && found == 0; i++) {
+        found = leases[(start + i) % LEASES];
+    }
+    if (bad) {
+        found = way < 6 ? broken(found, way, bits) : way < 14 ? closed[OF_LEASE][bits % CLOSED] : jobs[bits % JOBS].handle;
+        c->uses_closed = way >= 6 && way < 14 && found != 0;
+    }
+    for (i = 0; functions[c->function].closes && i < LEASES; i++) {
+        if (leases[i] == found) {
+            leases[i] = 0;
+        }
+    }
+    pthread_mutex_unlock(&gate);
+    c->lease = found;
+    note(c, " lease=%llx", (unsigned long long)found);
+    return found;
+}
+
 /* Its closing has returned: whoever uses it from now on has to be told so. */
-void pools_closed(uint64_t handle, bool is_job)
+void pools_closed(uint64_t handle, handle_kind kind)
 {
     pthread_mutex_lock(&gate);
-    if (is_job) {
-        closed_jobs[closed_job_count++ % CLOSED] = handle;
-    } else {
-        closed_managers[closed_manager_count++ % CLOSED] = handle;
-    }
+    closed[kind][closed_count[kind]++ % CLOSED] = handle;
     pthread_mutex_unlock(&gate);
 }
 
@@ -160,7 +184,7 @@ static void close_manager(caller *c, mm_manager manager, watched *watch)
         fail(c, "mm_close returned before the last event");
     }
     if (status == MM_OK) {
-        pools_closed(manager, false);
+        pools_closed(manager, OF_MANAGER);
     }
 }
 
@@ -172,7 +196,7 @@ static void close_job(caller *c, mm_job job)
         fail(c, "closing job %llx answered %d", (unsigned long long)job, status);
     }
     if (status == MM_OK) {
-        pools_closed(job, true);
+        pools_closed(job, OF_JOB);
     }
 }
 
@@ -218,6 +242,31 @@ void pools_keep_job(caller *c, mm_job job, int maker)
     }
 }
 
+static void release_lease(caller *c, mm_lease lease)
+{
+    mm_status status = mm_lease_release(lease);
+    count_call("mm_lease_release", status);
+    if (status != MM_OK && status != MM_CLOSED) {
+        fail(c, "releasing lease %llx answered %d", (unsigned long long)lease, status);
+    }
+    if (status == MM_OK) {
+        pools_closed(lease, OF_LEASE);
+    }
+}
+
+void pools_keep_lease(caller *c, mm_lease lease)
+{
+    uint32_t at = draw(c, LEASES);
+    mm_lease old;
+    pthread_mutex_lock(&gate);
+    old = leases[at];
+    leases[at] = lease;
+    pthread_mutex_unlock(&gate);
+    if (old != 0) {
+        release_lease(c, old);
+    }
+}
+
 int pools_live_managers(void)
 {
     int i, count = 0;
@@ -242,6 +291,12 @@ void pools_close_all(caller *c)
         if (jobs[i].handle != 0) {
             close_job(c, jobs[i].handle);
             jobs[i].handle = 0;
+        }
+    }
+    for (i = 0; i < LEASES; i++) {
+        if (leases[i] != 0) {
+            release_lease(c, leases[i]);
+            leases[i] = 0;
         }
     }
 }

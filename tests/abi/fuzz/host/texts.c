@@ -22,6 +22,7 @@ static const pool pools[] = {
     { "file", 3, { "config.json", "parts/weights.bin", "\xE6\x96\x87\xE4\xBB\xB6/\xE5\xA4\xA7.bin" },
       { "no-such-file", "parts", "parts/", "/parts", "parts//x", "../1.0.0/config.json", "parts/../config.json", "checksum.sha256" } },
     { "task_id", 1, { "task-1", "task-2", "\xE4\xBB\xBB\xE5\x8A\xA1 7" }, { " ", "a\"b\\c", "task\ttab" } },
+    { "label", 5, { "engine", "\xE7\xBF\xBB\xE8\xAF\x91 2" }, { "tab\t", "a\x01", "\xC2\x85" } },
     { "token", 1, { "token-1", "eyJhbGciOi.J9.x_-" }, { "a b", "a\r\nX-Evil: 1", "tab\t", "\xC3\xA9" } },
     { "root", 0, { "%R/one", "%R/one", "%R/two", "%R/\xE6\xA8\xA1\xE5\x9E\x8B \xE7\x9B\xAE\xE5\xBD\x95", "%R/one/" },
       { "relative", "./%R", "..", "%R/file", "%R/file/below", "/dev/null", "/dev/null/below", "%R/unreadable", "%R/unreadable/below",
