@@ -11,11 +11,17 @@ internal static class DurableWrites
     /// <remarks>The caller holds the lock that keeps other writers of the same file away.</remarks>
     public static void Replace(this RootFolder root, string relative, ReadOnlySpan<byte> content, uint mode = RootFolder.PrivateFileMode)
     {
+        ReplaceUnsynced(root, relative, content, mode);
+        root.SyncFolder(System.IO.Path.GetDirectoryName(relative) ?? "");
+    }
+
+    /// <summary>The same, but which of the two is there is open until the caller has synced the folder.</summary>
+    public static void ReplaceUnsynced(this RootFolder root, string relative, ReadOnlySpan<byte> content, uint mode = RootFolder.PrivateFileMode)
+    {
         WriteNew(root, relative + DraftSuffix, content, mode, durable: true);
         CrashPoint.Reach("replace.written");
         root.Rename(relative + DraftSuffix, relative, replace: true);
         CrashPoint.Reach("replace.renamed");
-        root.SyncFolder(System.IO.Path.GetDirectoryName(relative) ?? "");
     }
 
     /// <summary>Replaces a file atomically without waiting for the disk: for what may be lost in a power cut.</summary>
@@ -32,16 +38,8 @@ internal static class DurableWrites
     /// </summary>
     public static void WriteOnce(this RootFolder root, string relative, ReadOnlySpan<byte> content, bool durable)
     {
-        var draft = $"{relative}.{Guid.NewGuid():n}";
-        if (durable)
-        {
-            root.Replace(draft, content);
-        }
-        else
-        {
-            root.ReplaceLazily(draft, content);
-        }
-
+        var draft = $"{relative}.{Guid.NewGuid():n}{DraftSuffix}";
+        WriteNew(root, draft, content, RootFolder.PrivateFileMode, durable);
         if (!root.Rename(draft, relative, replace: false))
         {
             root.DeleteFile(draft);

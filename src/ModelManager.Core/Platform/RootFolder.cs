@@ -105,8 +105,11 @@ internal sealed partial class RootFolder : IDisposable
         file.SetMode(mode);
     }
 
-    /// <summary>Makes a folder and those above it; every folder made is synced into its parent.</summary>
-    public void CreateFolder(string relative, uint mode = PrivateFolderMode)
+    /// <summary>Makes a folder and those above it.</summary>
+    /// <param name="relative">Where.</param>
+    /// <param name="mode">Of each that is made.</param>
+    /// <param name="durable">Whether each is synced into its parent; if not, the caller syncs the parents before anything rests on them.</param>
+    public void CreateFolder(string relative, uint mode = PrivateFolderMode, bool durable = true)
     {
         var end = 0;
         while (end < relative.Length)
@@ -114,7 +117,7 @@ internal sealed partial class RootFolder : IDisposable
             end = relative.IndexOf('/', end + 1);
             end = end < 0 ? relative.Length : end;
             var path = relative[..end];
-            InParent(path, (folder, name) => CreateOne(folder, name, path, mode));
+            InParent(path, (folder, name) => CreateOne(folder, name, path, mode, durable));
         }
     }
 
@@ -156,7 +159,7 @@ internal sealed partial class RootFolder : IDisposable
         }
     }
 
-    private bool CreateOne(int folder, string name, string path, uint mode)
+    private bool CreateOne(int folder, string name, string path, uint mode, bool durable)
     {
         if (Posix.MakeFolderAt(folder, name, mode) != 0)
         {
@@ -166,7 +169,7 @@ internal sealed partial class RootFolder : IDisposable
         // umask may have taken bits away that readers need.
         using var made = new DurableFile(OpenFolderAt(folder, name, FullPath(path)) ?? throw OsError.Failure("open", FullPath(path)), FullPath(path));
         made.SetMode(mode);
-        return Posix.Sync(folder) == 0 ? true : throw OsError.Failure("sync", FullPath(path));
+        return !durable || Posix.Sync(folder) == 0 ? true : throw OsError.Failure("sync", FullPath(path));
     }
 
     private DurableFile? TryOpen(string relative, int flags, uint mode) => InParent(

@@ -69,7 +69,8 @@ internal sealed class RegistryFile(RootFolder root)
         var content = Encoding.UTF8.GetBytes(registry.ToJsonString(s_format) + "\n");
         if (present is not null)
         {
-            root.Replace(StoreLayout.PreviousRegistry, present);
+            // In the folder of the sums, which is synced after them.
+            root.ReplaceUnsynced(StoreLayout.PreviousRegistry, present);
         }
 
         var sums = present is null || !isOurs ? Sum(content) : $"{Sum(content)}\n{Sum(present)}";

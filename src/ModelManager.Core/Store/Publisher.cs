@@ -97,7 +97,7 @@ internal sealed class Publisher(RootFolder root)
         {
             try
             {
-                root.CreateFolder(StagingFolder.ParentOf(final), RootFolder.PublicFolderMode);
+                root.CreateFolder(StagingFolder.ParentOf(final), RootFolder.PublicFolderMode, durable: false);
                 return root.Rename(staged, final, replace: false);
             }
             catch (ModelManagerException e) when (e.Detail.OsError == OsError.NotFound && attempt < MaxPlacings)

@@ -23,11 +23,13 @@ internal static class RootFormat
 
         foreach (var folder in StoreLayout.Folders)
         {
-            root.CreateFolder(folder, folder == StoreLayout.Models ? RootFolder.PublicFolderMode : RootFolder.PrivateFolderMode);
+            root.CreateFolder(folder, folder == StoreLayout.Models ? RootFolder.PublicFolderMode : RootFolder.PrivateFolderMode, durable: content is not null);
         }
 
         if (content is null)
         {
+            // Once for all of them; what is in our own folder is synced with the format, which says that all are there.
+            root.SyncFolder("");
             root.WriteOnce(StoreLayout.Format, Encoding.ASCII.GetBytes($"{Current}\n"), durable: true);
         }
 

@@ -37,7 +37,7 @@ internal sealed class StagingFolder
         var staged = $"{Path}/{content.Plan.File.Path}";
         for (var folder = ParentOf(staged); _folders.Add(folder); folder = ParentOf(folder))
         {
-            _root.CreateFolder(folder, RootFolder.PublicFolderMode);
+            _root.CreateFolder(folder, RootFolder.PublicFolderMode, durable: false);
         }
 
         CheckUntouched(content, content.Plan.Part);

@@ -8,10 +8,12 @@
  *     remove MODEL VERSION     removed MODEL VERSION
  *     locate MODEL VERSION     located MODEL VERSION PATH        needs no library: LIBRARY_URL may be -
  *     verify MODEL VERSION     verified MODEL VERSION
+ *     repair MODEL VERSION     repaired MODEL VERSION
+ *     reopen ROOT LIBRARY_URL  closed, opened                    goes on with another root
  *     serve                    reads further steps from standard input, a line each; the end of it ends them
  *
  * A step that fails says "failed STEP MODEL VERSION STATUS ERRNO", and the next one begins. "opened" comes before the first
- * step, "closed" after the last. WORKER_RATE limits the bytes per second, WORKER_CONNECTIONS the connections of a download.
+ * step, "closed" after the last; while no root is open, only "reopen" does something. WORKER_RATE limits the bytes per second, WORKER_CONNECTIONS the connections of a download.
  * Ends with 0 when every step was confirmed, 1 when one failed, 2 for wrong arguments, 3 when the root cannot be opened.
  */
 
@@ -71,7 +73,9 @@ static int install(const char *model, const char *version)
 static int run_job(const char *step, const char *said, const char *model, const char *version)
 {
     mm_job job;
-    const mm_status status = step[0] == 'r' ? mm_model_remove(&job, manager, model, version) : mm_model_verify(&job, manager, model, version);
+    const mm_status status = strcmp(step, "remove") == 0 ? mm_model_remove(&job, manager, model, version)
+        : strcmp(step, "repair") == 0 ? mm_model_repair(&job, manager, model, version)
+        : mm_model_verify(&job, manager, model, version);
     if (status != MM_OK) return failed(step, model, version);
     int result = wait_for(job, step, model, version);
     size_t damaged = 0;
@@ -92,11 +96,44 @@ static int locate(const char *model, const char *version)
     return 0;
 }
 
+static int open_root(const char *root, const char *library)
+{
+    const char *rate = getenv("WORKER_RATE"), *connections = getenv("WORKER_CONNECTIONS");
+    mm_open_options options = MM_OPEN_OPTIONS_INIT;
+    options.root = root;
+    if (strcmp(library, "-") != 0) {
+        options.flags = MM_OPEN_DOWNLOADS;
+        options.library_url = library;
+        if (rate != NULL) options.limits.bytes_per_second = atoll(rate);
+        if (connections != NULL) options.limits.connections_per_download = atoi(connections);
+    }
+    if (mm_open(&manager, &options) != MM_OK) {
+        failed("open", "-", "-");
+        return 3;
+    }
+    say("opened\n");
+    return 0;
+}
+
+static void close_root(void)
+{
+    if (manager == 0) return;
+    mm_close(manager);
+    manager = 0;
+    say("closed\n");
+}
+
 static int run(const char *step, const char *model, const char *version)
 {
+    if (strcmp(step, "reopen") == 0) {
+        close_root();
+        return open_root(model, version);
+    }
+    if (manager == 0) return 0;
     if (strcmp(step, "install") == 0) return install(model, version);
     if (strcmp(step, "remove") == 0) return run_job("remove", "removed", model, version);
     if (strcmp(step, "verify") == 0) return run_job("verify", "verified", model, version);
+    if (strcmp(step, "repair") == 0) return run_job("repair", "repaired", model, version);
     if (strcmp(step, "locate") == 0) return locate(model, version);
     fprintf(stderr, "worker: no step is called '%s'\n", step);
     exit(2);
@@ -114,27 +151,11 @@ static int serve(void)
     return result;
 }
 
-static int open_root(const char *root, const char *library)
-{
-    const char *rate = getenv("WORKER_RATE"), *connections = getenv("WORKER_CONNECTIONS");
-    mm_open_options options = MM_OPEN_OPTIONS_INIT;
-    options.root = root;
-    if (strcmp(library, "-") != 0) {
-        options.flags = MM_OPEN_DOWNLOADS;
-        options.library_url = library;
-        if (rate != NULL) options.limits.bytes_per_second = atoll(rate);
-        if (connections != NULL) options.limits.connections_per_download = atoi(connections);
-    }
-    if (mm_open(&manager, &options) != MM_OK) return failed("open", "-", "-");
-    say("opened\n");
-    return 0;
-}
-
 int main(int count, char **arguments)
 {
     int result = 0;
     if (count < 4) return 2;
-    if (open_root(arguments[1], arguments[2]) != 0) return 3;
+    result = open_root(arguments[1], arguments[2]);
     for (int i = 3; i < count;) {
         if (strcmp(arguments[i], "serve") == 0) {
             result |= serve();
@@ -146,7 +167,6 @@ int main(int count, char **arguments)
             return 2;
         }
     }
-    mm_close(manager);
-    say("closed\n");
+    close_root();
     return result;
 }

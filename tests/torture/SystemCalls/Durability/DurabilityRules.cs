@@ -1,0 +1,221 @@
+using System.Text;
+using System.Text.Json;
+
+namespace ModelManager.TortureTests.SystemCalls.Durability;
+
+/// <summary>
+/// What has to be durable when, of everything that the library promises of its root: held against a trace, call by call. It knows where
+/// things lie and nothing of how the library goes about it.
+/// </summary>
+internal sealed class DurabilityRules(string rootName)
+{
+    private readonly DiskModel _disk = new();
+    private readonly List<string> _faults = [];
+    private readonly List<(string Folder, string Path)> _discarded = [];
+    private readonly Dictionary<string, byte[]> _drafts = [];
+    private readonly Dictionary<string, string> _parts = [];
+
+    /// <summary>What would be lost, or be there in halves, after a power cut at the worst moment of one of several runs, one after the other.</summary>
+    public static IReadOnlyList<string> FindFaults(IEnumerable<TraceLog> logs, string rootName)
+    {
+        var rules = new DurabilityRules(rootName);
+        foreach (var log in logs)
+        {
+            rules._disk.Begin(log.Events.OfType<Found>());
+            foreach (var happened in log.Events.Where(happened => happened is not Found))
+            {
+                rules.Check(happened);
+                rules._disk.Apply(happened);
+            }
+        }
+
+        return rules._faults;
+    }
+
+    private string Own(string name) => $"{rootName}/.modelmanager/{name}";
+
+    private string Version(string id, string version) => $"{rootName}/models/{id}/{version}";
+
+    private void Check(TraceEvent happened)
+    {
+        switch (happened)
+        {
+            case Said said:
+                CheckConfirmation(said.Text);
+                break;
+            case Began { Call.Verb: "renameat" or "renameat2" or "rename" } began:
+                CheckRename(began.Call);
+                break;
+            case Began { Call: { Verb: "openat+w", Inode: "-" } call } when call.Path.StartsWith($"{rootName}/models/temp/", StringComparison.Ordinal) && call.Path.EndsWith(".part", StringComparison.Ordinal):
+                RequireTasks($"made {call.Path}");
+                break;
+            case Began { Call: { Verb: "pwrite64", Data.Length: > 0 } call }:
+                _drafts[call.Path] = call.Data;
+                break;
+            case Ended { Call: { Verb: "openat+w" } call, Result: >= 0 } ended when call.Path.EndsWith(".part", StringComparison.Ordinal):
+                _parts[call.Path] = ended.Inode;
+                break;
+        }
+    }
+
+    private void CheckConfirmation(string text)
+    {
+        var words = text.Split(' ');
+        switch (words[0])
+        {
+            case "installed" or "repaired":
+                RequireVersion(words[1], words[2], text);
+                RequireRegistry(text);
+                RequireAll(Own("checksums"), text);
+                Require(Own("format"), text);
+                RequireNoTwin(text);
+                break;
+            case "removed":
+                RequireRegistry(text);
+                foreach (var (folder, path) in _discarded)
+                {
+                    if (!_disk.IsNameDurable(folder, path[(path.LastIndexOf('/') + 1)..]))
+                    {
+                        Fault(text, $"the removal of '{path}' was not synced");
+                    }
+                }
+
+                break;
+        }
+    }
+
+    private void CheckRename(TracedCall call)
+    {
+        var (from, to) = (call.Path, call.Path2);
+        if (to.StartsWith(Own("trash/"), StringComparison.Ordinal))
+        {
+            _discarded.Add((call.Parent, from));
+        }
+        else if (to.StartsWith($"{rootName}/in-progress-downloads/", StringComparison.Ordinal))
+        {
+            RequireTasks($"made {to}");
+        }
+        else if (to.StartsWith(Own("staging/"), StringComparison.Ordinal))
+        {
+            // What was fetched must not go with the folder.
+            var task = string.Join('/', to.Split('/')[..4]);
+            if (_disk.FindLooseLink(task) is { } loose)
+            {
+                Fault($"moved {from}", loose);
+            }
+        }
+        else if (from.StartsWith(Own("staging/"), StringComparison.Ordinal) && !to.StartsWith($"{rootName}/models/temp/", StringComparison.Ordinal))
+        {
+            // The name may become durable at any time from now on.
+            RequireContent(from, $"published as {to}");
+        }
+        else if (to == $"{rootName}/registry.json")
+        {
+            RequireContent(from, "renamed to registry.json");
+            Require(Own("registry.sum"), "registry.json replaced");
+            if (_disk.Find(Own("registry.prev")) is not null)
+            {
+                Require(Own("registry.prev"), "registry.json replaced");
+            }
+
+            RequireVersionsOf(from);
+        }
+        else if (to.EndsWith(".part.journal", StringComparison.Ordinal))
+        {
+            CheckClaims(from, to[..^".journal".Length]);
+        }
+        else if (to.StartsWith(Own(""), StringComparison.Ordinal) && !to.EndsWith(".progress", StringComparison.Ordinal) && !to.Contains("/node-id", StringComparison.Ordinal))
+        {
+            RequireContent(from, $"renamed to {to}");
+        }
+    }
+
+    // After a cut a download that was begun must go on, and somebody must know whose the partial content is.
+    private void RequireTasks(string when)
+    {
+        if (_disk.Find(Own("tasks")) is not { } tasks || !_disk.Names(tasks).Any(name => name.Name.EndsWith(".json", StringComparison.Ordinal)))
+        {
+            Fault(when, "no task is remembered");
+        }
+
+        RequireAll(Own("tasks"), when, ".json");
+    }
+
+    private void CheckClaims(string draft, string part)
+    {
+        var text = Encoding.ASCII.GetString(_drafts[draft]);
+        using var journal = JsonDocument.Parse(text[text.IndexOf('{', StringComparison.Ordinal)..]);
+        foreach (var range in journal.RootElement.GetProperty("durable").EnumerateArray())
+        {
+            var (start, end) = (range.GetProperty("start").GetInt64(), range.GetProperty("end").GetInt64());
+            if (_disk.IsLoose(_parts[part], start, end))
+            {
+                Fault($"journalled {part}", $"bytes {start} to {end} were not synced");
+            }
+        }
+    }
+
+    private void RequireVersionsOf(string draft)
+    {
+        using var registry = JsonDocument.Parse(_drafts[draft]);
+        foreach (var model in registry.RootElement.EnumerateObject())
+        {
+            foreach (var version in model.Value.EnumerateObject().Where(version => version.Value.GetProperty("status").GetString() == "ready"))
+            {
+                if (_disk.Find(Version(model.Name, version.Name)) is not null)
+                {
+                    RequireVersion(model.Name, version.Name, "registered");
+                }
+            }
+        }
+    }
+
+    private void RequireVersion(string id, string version, string when) => Require(Version(id, version), $"{when} {id} {version}");
+
+    private void RequireRegistry(string when)
+    {
+        Require($"{rootName}/registry.json", when);
+        Require(Own("registry.sum"), when);
+    }
+
+    // A rename between folders of which only one was synced may leave both names. Whoever then clears the staging away deletes the version.
+    private void RequireNoTwin(string when)
+    {
+        if (_disk.Find(Own("staging")) is { } staging)
+        {
+            foreach (var task in _disk.LooseAbsences(staging))
+            {
+                Fault(when, $"the removal of '{Own($"staging/{task}")}' was not synced");
+            }
+        }
+    }
+
+    private void RequireAll(string folder, string when, string suffix = "")
+    {
+        foreach (var (name, _) in _disk.Find(folder) is { } inode ? _disk.Names(inode) : [])
+        {
+            if (name.EndsWith(suffix, StringComparison.Ordinal) && !name.EndsWith(".new", StringComparison.Ordinal))
+            {
+                Require($"{folder}/{name}", when);
+            }
+        }
+    }
+
+    private void Require(string path, string when)
+    {
+        if ((_disk.FindLooseLink(path) ?? _disk.FindLooseContent(path)) is { } loose)
+        {
+            Fault(when, loose);
+        }
+    }
+
+    private void RequireContent(string path, string when)
+    {
+        if (_disk.FindLooseContent(path) is { } loose)
+        {
+            Fault(when, loose);
+        }
+    }
+
+    private void Fault(string when, string what) => _faults.Add($"{when}: {what}");
+}
