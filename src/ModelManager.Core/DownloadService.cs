@@ -23,6 +23,11 @@ internal sealed class DownloadService : IAsyncDisposable
     {
         var folder = root.Folder;
         folder.LocksAreOptional = options.AllowUnlockedRoot;
+        if (root.Refusal is { } refusal)
+        {
+            throw new ModelManagerException(refusal.Code, refusal.Message, refusal.Detail);
+        }
+
         if (!root.IsWritable || (!options.AllowUnlockedRoot && !OsLock.Works(folder, StoreLayout.SelfTestGuard)))
         {
             throw new ModelManagerException(

@@ -32,7 +32,7 @@ internal sealed class SharedRoot
     {
         Folder = folder;
         _identity = folder.Identity;
-        IsWritable = TryPrepare(folder);
+        (IsWritable, Refusal) = TryPrepare(folder);
         Registry = new ModelRegistry(folder, time);
         Locator = new ModelLocator(Registry);
         Guards = new Guards(folder, time);
@@ -45,6 +45,9 @@ internal sealed class SharedRoot
 
     /// <summary>Whether this version of the library and this user may write.</summary>
     public bool IsWritable { get; }
+
+    /// <summary>What the operating system said against writing, if that is why.</summary>
+    public ModelManagerException? Refusal { get; }
 
     public ModelRegistry Registry { get; }
 
@@ -187,15 +190,15 @@ internal sealed class SharedRoot
         }
     }
 
-    private static bool TryPrepare(RootFolder folder)
+    private static (bool IsWritable, ModelManagerException? Refusal) TryPrepare(RootFolder folder)
     {
         try
         {
-            return RootFormat.Prepare(folder);
+            return (RootFormat.Prepare(folder), null);
         }
         catch (ModelManagerException e) when (e.Code == ErrorCode.Permission)
         {
-            return false;
+            return (false, e);
         }
     }
 }

@@ -68,6 +68,9 @@ internal sealed class DownloadEngine : IAsyncDisposable
     public DownloadHandle Start(ModelId id, ModelVersion? version, DownloadPriority priority)
     {
         var ready = version is null ? null : _registry.Current.Find(new ModelKey(id, version.Value));
+
+        // If the disk refuses, the task says so.
+        var mayConfirm = ready is { IsReady: true } && _registry.TryMakeDurable();
         lock (_lock)
         {
             if (_isClosed)
@@ -75,7 +78,7 @@ internal sealed class DownloadEngine : IAsyncDisposable
                 throw new ModelManagerException(ErrorCode.Closed, "the manager was closed");
             }
 
-            if (ready is { IsReady: true } && !_removing.Contains(ready.Key) && _root.FolderExists(StoreLayout.Version(ready.Key)))
+            if (mayConfirm && ready is not null && !_removing.Contains(ready.Key) && _root.FolderExists(StoreLayout.Version(ready.Key)))
             {
                 return AlreadyInstalled(ready.ToInstalled(), priority);
             }

@@ -151,6 +151,7 @@ internal sealed class DownloadPipeline(
             // What an earlier run left is cleared away under the guard, even if its version is installed.
             if (!task.IsLeftOver && FindReady(key) is { } installed)
             {
+                registry.MakeDurable();
                 return installed;
             }
 
@@ -177,11 +178,12 @@ internal sealed class DownloadPipeline(
         var left = _records.TryRead(key);
         if (FindReady(key) is { } ready)
         {
+            registry.MakeDurable();
             ForgetDone(session, key, left?.Files ?? []);
             return ready;
         }
 
-        if (task.IsLeftOver && left is null)
+        if (task.IsLeftOver && left is null && !_records.Exists(key))
         {
             throw new ModelManagerException(ErrorCode.Cancelled, "another process cancelled the download");
         }
@@ -238,6 +240,7 @@ internal sealed class DownloadPipeline(
                 {
                     // Somebody whom no lock kept away was faster: his version is in use, ours is not needed.
                     _publisher.Discard(staged);
+                    registry.MakeDurable();
                     ForgetDone(session, entry.Key, []);
                     return other;
                 }

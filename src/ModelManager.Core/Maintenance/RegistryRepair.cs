@@ -23,6 +23,8 @@ internal sealed class RegistryRepair(RootFolder root, ModelRegistry registry, Gu
             {
                 // What the registry will say of the folder must be true after a power cut as well.
                 root.SyncFolder($"{StoreLayout.Models}/{key.Id}");
+                root.SyncFolder(StoreLayout.Models);
+                root.SyncFolder(StoreLayout.Staging);
                 await ChangeUnderGuardAsync(key, AdoptIfUnknown, cancellationToken).ConfigureAwait(false);
             }
         }

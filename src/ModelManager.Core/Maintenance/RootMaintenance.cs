@@ -13,6 +13,7 @@ internal sealed class RootMaintenance : IAsyncDisposable
 {
     private static readonly TimeSpan s_sweepPeriod = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_collectPeriod = TimeSpan.FromHours(1);
+    private static readonly string[] s_writtenOnce = [$"{Path.GetFileName(StoreLayout.Format)}.", $"{Path.GetFileName(StoreLayout.NodeId)}."];
 
     private readonly RootFolder _root;
     private readonly TimeProvider _time;
@@ -62,6 +63,7 @@ internal sealed class RootMaintenance : IAsyncDisposable
         await StepAsync(RemoveForgottenStaging).ConfigureAwait(false);
         await StepAsync(() => OldPartials?.Run()).ConfigureAwait(false);
         var collected = _time.GetTimestamp();
+        await StepAsync(RemoveForgottenDrafts).ConfigureAwait(false);
         var hashing = Task.Run(() => StepAsync(() => _verification.RunAsync(token)), CancellationToken.None);
         while (!token.IsCancellationRequested)
         {
@@ -101,6 +103,18 @@ internal sealed class RootMaintenance : IAsyncDisposable
                 {
                     _root.DeleteFolder($"{StoreLayout.Staging}/{name}");
                 }
+            }
+        }
+    }
+
+    // Of files that are written once and for all, with a draft of another name each time. Whoever is about to write one begins again.
+    private void RemoveForgottenDrafts()
+    {
+        foreach (var (name, kind) in _root.List(StoreLayout.Own))
+        {
+            if (kind == FileKind.File && DurableWrites.IsDraft(name) && s_writtenOnce.Any(once => name.StartsWith(once, StringComparison.Ordinal)))
+            {
+                _root.DeleteFile($"{StoreLayout.Own}/{name}");
             }
         }
     }

@@ -152,12 +152,19 @@ internal sealed class VersionVerifier(RootFolder root, ModelRegistry registry, G
             }
 
             var isReady = damage.Count == 0;
+            if (isReady && !now.IsVerified)
+            {
+                // Nobody hashes it again, so what was brought by somebody else has to be on the disk, too, and not in the cache only.
+                await BlockingWork.RunAsync(() => root.SyncTree(folder)).ConfigureAwait(false);
+            }
+
             Remember(record.Key, damage);
             if (now.IsReady != isReady || !now.IsVerified)
             {
                 await NoteAsync(record.Key, damage, sizeBytes: null, cancellationToken).ConfigureAwait(false);
             }
 
+            registry.MakeDurable();
             if (now.IsReady != isReady)
             {
                 tellReady(record.Key, isReady);

@@ -6,6 +6,7 @@ namespace ModelManager.Platform;
 internal static class DurableWrites
 {
     private const string DraftSuffix = ".new";
+    private const int MaxDrafts = 10;
 
     /// <summary>Replaces a file so that, whatever happens, either the old or the new content is there; durable on return.</summary>
     /// <remarks>The caller holds the lock that keeps other writers of the same file away.</remarks>
@@ -34,22 +35,32 @@ internal static class DurableWrites
 
     /// <summary>
     /// Writes a file that is written once and for all, where no lock exists yet: each of those who come at the same time writes
-    /// a draft of its own, and the first one stays.
+    /// a draft of its own, and the first one stays. Its content is durable if asked for; its name is when the folder is synced.
     /// </summary>
     public static void WriteOnce(this RootFolder root, string relative, ReadOnlySpan<byte> content, bool durable)
     {
-        var draft = $"{relative}.{Guid.NewGuid():n}{DraftSuffix}";
-        WriteNew(root, draft, content, RootFolder.PrivateFileMode, durable);
-        if (!root.Rename(draft, relative, replace: false))
+        for (var attempt = 1; ; attempt++)
         {
-            root.DeleteFile(draft);
-        }
+            var draft = $"{relative}.{Guid.NewGuid():n}{DraftSuffix}";
+            WriteNew(root, draft, content, RootFolder.PrivateFileMode, durable);
+            try
+            {
+                if (!root.Rename(draft, relative, replace: false))
+                {
+                    root.DeleteFile(draft);
+                }
 
-        if (durable)
-        {
-            root.SyncFolder(System.IO.Path.GetDirectoryName(relative) ?? "");
+                break;
+            }
+            catch (ModelManagerException e) when (e.Detail.OsError == OsError.NotFound && attempt < MaxDrafts)
+            {
+                // Somebody who clears the root took it for left behind.
+            }
         }
     }
+
+    /// <summary>Whether a name is that of a draft, which is to be renamed or was left.</summary>
+    public static bool IsDraft(string name) => name.EndsWith(DraftSuffix, StringComparison.Ordinal);
 
     /// <summary>Deletes what a process that died while it replaced a file left beside it. The caller holds the file's lock.</summary>
     public static void DeleteDraft(this RootFolder root, string relative) => root.DeleteFile(relative + DraftSuffix);
@@ -77,7 +88,7 @@ internal static class DurableWrites
 
     private static void WriteNew(RootFolder root, string relative, ReadOnlySpan<byte> content, uint mode, bool durable)
     {
-        using var file = root.OpenOrCreate(relative, mode);
+        using var file = root.OpenOwn(relative, mode);
         file.Truncate(0);
         file.WriteAt(content, 0);
         file.SetMode(mode);

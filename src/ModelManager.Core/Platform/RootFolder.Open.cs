@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 using ModelManager.Primitives;
 
 namespace ModelManager.Platform;
@@ -72,11 +73,34 @@ internal sealed partial class RootFolder
             throw OsError.Failure("create", path);
         }
 
-        // Without this a power cut may take the folder, with all that was made durable in it.
-        using var folder = OpenFolderAt(Posix.CurrentFolder, Resolve(parent), parent) ?? throw OsError.Failure("open", parent, OsError.NotFound);
+        // Without this a power cut may take the folder, with all that was made durable in it. If it fails, the next one has to make it again.
+        try
+        {
+            SyncPath(parent);
+        }
+        catch (ModelManagerException)
+        {
+            _ = Posix.UnlinkAt(Posix.CurrentFolder, trimmed, Posix.RemoveFolder);
+            throw;
+        }
+    }
+
+    private static void SyncPath(string path)
+    {
+        using var folder = OpenFolderAt(Posix.CurrentFolder, Resolve(path), path) ?? throw OsError.Failure("open", path, OsError.NotFound);
         if (Posix.Sync((int)folder.DangerousGetHandle()) != 0)
         {
-            throw OsError.Failure("sync", parent);
+            throw OsError.Failure("sync", path);
+        }
+    }
+
+    /// <summary>Makes the root's own name durable: whoever made it may not have lived to do that. One in a folder that this user may not read was made by somebody else.</summary>
+    public void SyncParent()
+    {
+        using var parent = Held(root => Posix.OpenAt(root, "..", Posix.ReadOnly | Posix.DirectoryOnly | Posix.CloseOnExec, 0) is >= 0 and var opened ? new SafeFileHandle(opened, ownsHandle: true) : null);
+        if (parent is not null && Posix.Sync((int)parent.DangerousGetHandle()) != 0)
+        {
+            throw OsError.Failure("sync", Path);
         }
     }
 

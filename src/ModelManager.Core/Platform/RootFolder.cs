@@ -15,6 +15,8 @@ internal sealed partial class RootFolder : IDisposable
     public const uint PrivateFileMode = 0x180;    // 0600
     public const uint PublishedFileMode = 0x124;  // 0444
 
+    private const int MaxForeigners = 5;
+
     private readonly SafeFileHandle _root;
 
     private RootFolder(SafeFileHandle root, string path)
@@ -61,6 +63,32 @@ internal sealed partial class RootFolder : IDisposable
     /// <summary>Opens a regular file for reading and writing, creating it when it is not there.</summary>
     public DurableFile OpenOrCreate(string relative, uint mode = PrivateFileMode) =>
         TryOpen(relative, Posix.ReadWrite | Posix.Create, mode) ?? throw OsError.Failure("create", FullPath(relative), OsError.NotFound);
+
+    /// <summary>
+    /// Opens a regular file to write content into it, creating it when it is not there. One of another owner, or with another name
+    /// elsewhere, is not ours to write into: it loses its name here to a new one.
+    /// </summary>
+    public DurableFile OpenOwn(string relative, uint mode = PrivateFileMode)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var file = OpenOrCreate(relative, mode);
+            var status = file.Status;
+            if (status.Links == 1 && status.User == Posix.EffectiveUser())
+            {
+                return file;
+            }
+
+            file.Dispose();
+            if (attempt == MaxForeigners)
+            {
+                throw new ModelManagerException(
+                    ErrorCode.Permission, $"'{FullPath(relative)}' belongs to somebody else", new ErrorDetail { Path = FullPath(relative) });
+            }
+
+            DeleteFile(relative);
+        }
+    }
 
     /// <summary>Creates a file that must not exist.</summary>
     public DurableFile CreateNew(string relative, uint mode = PrivateFileMode) =>

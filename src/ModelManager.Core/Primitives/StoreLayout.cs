@@ -29,6 +29,7 @@ internal static class StoreLayout
     public const string PartSuffix = ".part";
     public const string JournalSuffix = ".journal";
     public const string LeaseSuffix = ".json";
+    private const string ProgressSuffix = ".progress";
 
     /// <summary>The folders that exist in every root.</summary>
     public static IReadOnlyList<string> Folders { get; } = [Models, Temp, Markers, Own, Guards, Leases, Staging, Trash, Tasks, KnownChecksums];
@@ -43,7 +44,10 @@ internal static class StoreLayout
     public static string Task(ModelKey key) => $"{Tasks}/{DerivedName.HashOf(key)}.json";
 
     /// <summary>How far a task is, for other processes that wait for it.</summary>
-    public static string Progress(ModelKey key) => $"{Tasks}/{DerivedName.HashOf(key)}.progress";
+    public static string Progress(ModelKey key) => $"{Tasks}/{DerivedName.HashOf(key)}{ProgressSuffix}";
+
+    /// <summary>Whether a name among the tasks is one of these.</summary>
+    public static bool IsProgress(string name) => name.EndsWith(ProgressSuffix, StringComparison.Ordinal);
 
     /// <summary>The checksum that the library first gave for a version.</summary>
     public static string KnownChecksum(ModelKey key) => $"{KnownChecksums}/{DerivedName.HashOf(key)}";

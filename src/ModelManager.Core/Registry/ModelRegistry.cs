@@ -17,6 +17,7 @@ internal sealed class ModelRegistry
     private readonly RegistryFile _file;
     private readonly Generation _generation;
     private RegistrySnapshot _snapshot;
+    private volatile bool _isDurable;
 
     public ModelRegistry(RootFolder root, TimeProvider time)
     {
@@ -61,11 +62,13 @@ internal sealed class ModelRegistry
 
         change(tree);
         var isRestored = condition == RegistryCondition.Missing && present is not null;
+        var isWritten = false;
         if (tree.IsChanged || isRestored || condition is RegistryCondition.Damaged or RegistryCondition.Edited)
         {
             try
             {
                 _file.Write(present, condition != RegistryCondition.Edited, tree.Root);
+                isWritten = true;
             }
             finally
             {
@@ -75,10 +78,39 @@ internal sealed class ModelRegistry
 
             CrashPoint.Reach("registry.raised");
             Refresh();
+            _isDurable = isWritten;
         }
         else
         {
             _file.DeleteDrafts();
+            MakeDurable();
+        }
+    }
+
+    /// <summary>
+    /// Makes what the registry says now durable. It was not, perhaps, when it was read: its writer died, or its disk failed, between the
+    /// rename and the sync. Whoever confirms something only because the registry says so calls this before.
+    /// </summary>
+    public void MakeDurable()
+    {
+        if (!_isDurable)
+        {
+            _file.Sync();
+            _isDurable = true;
+        }
+    }
+
+    /// <summary>The same; false when the disk refuses.</summary>
+    public bool TryMakeDurable()
+    {
+        try
+        {
+            MakeDurable();
+            return true;
+        }
+        catch (ModelManagerException)
+        {
+            return false;
         }
     }
 
@@ -131,6 +163,7 @@ internal sealed class ModelRegistry
     // The generation is read before the file: a change in between makes the snapshot old at once, never wrongly new.
     private RegistrySnapshot Load()
     {
+        _isDurable = false;
         var generation = _generation.Current;
         var content = _file.ReadContent();
         var records = content is null ? null : RegistryReader.TryRead(_root, content);

@@ -80,6 +80,16 @@ internal sealed class RegistryFile(RootFolder root)
         CrashPoint.Reach("registry.written");
     }
 
+    /// <summary>Makes the names of the files durable, which another writer may have renamed and not lived to sync.</summary>
+    public void Sync()
+    {
+        if (root.Status(StoreLayout.Registry) is not null)
+        {
+            root.SyncFolder(StoreLayout.Own);
+            root.SyncFolder("");
+        }
+    }
+
     /// <summary>Deletes what a writer that died left beside the three files.</summary>
     public void DeleteDrafts()
     {

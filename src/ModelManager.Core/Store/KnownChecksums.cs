@@ -30,6 +30,11 @@ internal sealed class KnownChecksums(RootFolder root)
         {
             root.Replace(StoreLayout.KnownChecksum(entry.Key), Encoding.ASCII.GetBytes(entry.ChecksumSha256.Hex + "\n"));
         }
+        else
+        {
+            // Whoever wrote it may not have come to this.
+            root.SyncFolder(StoreLayout.KnownChecksums);
+        }
     }
 
     private Digest? Find(CatalogueEntry entry) =>

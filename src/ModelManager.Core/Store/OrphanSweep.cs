@@ -4,7 +4,8 @@ using ModelManager.Primitives;
 namespace ModelManager.Store;
 
 /// <summary>
-/// Removes the markers, and the records of leases, of those who died. One is an orphan when the lock behind it can be taken; it is removed under that
+/// Removes the markers, and the records of leases, of those who died, and what else they left that no next task would come across. One is an
+/// orphan when the lock behind it can be taken; it is removed under that
 /// lock, so a task that begins at the same moment cannot lose its own.
 /// </summary>
 internal sealed class OrphanSweep(RootFolder root, Guards guards)
@@ -28,6 +29,27 @@ internal sealed class OrphanSweep(RootFolder root, Guards guards)
             {
                 SweepPart($"{StoreLayout.Temp}/{name}");
             }
+        }
+
+        foreach (var folder in (string[])[StoreLayout.Tasks, StoreLayout.KnownChecksums])
+        {
+            foreach (var (name, kind) in root.List(folder))
+            {
+                if (kind == FileKind.File && (StoreLayout.IsProgress(name) || DurableWrites.IsDraft(name)))
+                {
+                    SweepOwn(folder, name);
+                }
+            }
+        }
+    }
+
+    // What a task has of its own begins with the name of its guard.
+    private void SweepOwn(string folder, string name)
+    {
+        using var guard = OsLock.TryTake(root, $"{StoreLayout.Guards}/{name[..name.IndexOf('.', StringComparison.Ordinal)]}");
+        if (guard is not null)
+        {
+            root.DeleteFile($"{folder}/{name}");
         }
     }
 

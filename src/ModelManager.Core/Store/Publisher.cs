@@ -45,7 +45,6 @@ internal sealed class Publisher(RootFolder root)
 
         CrashPoint.Reach("publish.renamed");
         SyncPlace(final);
-        root.SyncFolder(StoreLayout.Staging);
         CrashPoint.Reach("publish.synced");
         return new PublishedModel(entry.Key, entry.SizeBytes, entry.ChecksumSha256, entry.ExtraJson);
     }
@@ -62,9 +61,15 @@ internal sealed class Publisher(RootFolder root)
             return null;
         }
 
-        root.SyncTree(final);
-        SyncPlace(final);
+        MakeDurable(entry.Key);
         return new PublishedModel(entry.Key, entry.SizeBytes, entry.ChecksumSha256, entry.ExtraJson);
+    }
+
+    /// <summary>Makes a version that is in its place durable, with every name on the way to it.</summary>
+    public void MakeDurable(ModelKey key)
+    {
+        root.SyncTree(StoreLayout.Version(key));
+        SyncPlace(StoreLayout.Version(key));
     }
 
     /// <summary>Takes what an interrupted publication staged back to where a transfer finds it.</summary>
@@ -106,11 +111,13 @@ internal sealed class Publisher(RootFolder root)
         }
     }
 
-    // The model's folder may have been made by somebody who did not live to sync it.
+    // The model's folder may have been made by somebody who did not live to sync it. And the version must not be in the staging as well
+    // after a power cut: what is forgotten there is deleted.
     private void SyncPlace(string final)
     {
         root.SyncFolder(StagingFolder.ParentOf(final));
         root.SyncFolder(StoreLayout.Models);
+        root.SyncFolder(StoreLayout.Staging);
     }
 }
 

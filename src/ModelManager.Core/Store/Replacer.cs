@@ -46,9 +46,14 @@ internal sealed class Replacer(RootFolder root)
         {
             var final = $"{version}/{path}";
             MakeWay(final);
-            root.CreateFolder(StagingFolder.ParentOf(final), RootFolder.PublicFolderMode);
+            root.CreateFolder(StagingFolder.ParentOf(final), RootFolder.PublicFolderMode, durable: false);
             root.Rename($"{staged.Folder}/{path}", final, replace: true);
-            folders.Add(StagingFolder.ParentOf(final));
+            for (var above = final; above != StoreLayout.Models;)
+            {
+                above = StagingFolder.ParentOf(above);
+                folders.Add(above);
+            }
+
             CrashPoint.Reach("repair.renamed");
         }
 
@@ -58,7 +63,6 @@ internal sealed class Replacer(RootFolder root)
         }
 
         root.DeleteFolder(staged.Folder);
-        root.SyncFolder(StoreLayout.Staging);
         CrashPoint.Reach("repair.synced");
     }
 

@@ -28,8 +28,11 @@ internal static class RootFormat
 
         if (content is null)
         {
-            // Once for all of them; what is in our own folder is synced with the format, which says that all are there.
+            // Once for all of them, and for the root itself, whoever made them. The format says that they are durable, so it comes last; as long
+            // as it may still get lost, all of this is done again.
+            root.SyncParent();
             root.SyncFolder("");
+            root.SyncFolder(StoreLayout.Own);
             root.WriteOnce(StoreLayout.Format, Encoding.ASCII.GetBytes($"{Current}\n"), durable: true);
         }
 

@@ -56,7 +56,7 @@ internal sealed class StagingFolder
     /// <summary>Writes the version's list of digests.</summary>
     public void AddChecksums(ReadOnlySpan<byte> checksums)
     {
-        using var file = _root.OpenOrCreate($"{Path}/{ModelPath.ChecksumFileName}");
+        using var file = _root.OpenOwn($"{Path}/{ModelPath.ChecksumFileName}");
         file.Truncate(0);
         file.WriteAt(checksums, 0);
         file.SetMode(RootFolder.PublishedFileMode);

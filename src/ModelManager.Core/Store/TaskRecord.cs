@@ -33,6 +33,9 @@ internal sealed class TaskRecords(RootFolder root)
 
     public void Remove(ModelKey key) => root.DeleteFile(StoreLayout.Task(key));
 
+    /// <summary>Whether there is a record, readable or not.</summary>
+    public bool Exists(ModelKey key) => root.Status(StoreLayout.Task(key)) is not null;
+
     public TaskRecord? TryRead(ModelKey key) => TryRead(StoreLayout.Task(key));
 
     /// <summary>Every record that can be read.</summary>

@@ -54,7 +54,7 @@ internal sealed class PartFile : IDisposable
         root.CreateFolder(StoreLayout.Temp);
         for (var attempt = 1; ; attempt++)
         {
-            var file = root.OpenOrCreate(plan.Part);
+            var file = root.OpenOwn(plan.Part);
             try
             {
                 if (file.TryLock(root.LocksAreOptional))

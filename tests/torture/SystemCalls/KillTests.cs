@@ -3,30 +3,30 @@ using Xunit.Abstractions;
 namespace ModelManager.TortureTests.SystemCalls;
 
 /// <summary>A process that is killed at any system call that changes something has lost nothing that it confirmed, and the next one goes on by itself.</summary>
-public sealed class KillTests(ITestOutputHelper output)
+[Collection(nameof(Stage))]
+public sealed class KillTests(StageFixture fixture, ITestOutputHelper output)
 {
     [Fact]
     public async Task A_kill_before_and_after_every_call_loses_nothing()
     {
         var seed = Seeds.Next(output);
-        await using var stage = await Stage.BuildAsync();
         var cases = new List<(Scenario, Injection)>();
         foreach (var scenario in Scenario.All)
         {
-            var calls = (await Cases.RecordAsync(stage, scenario, withReads: false)).Calls.Select(call => call.Id).ToList();
+            var calls = (await Cases.RecordAsync(fixture.Stage, scenario, withReads: false)).Calls.Select(call => call.Id).ToList();
             output.WriteLine($"{scenario}: {calls.Count} calls");
             cases.AddRange(calls.Select(call => (scenario, Injection.KillBefore(call))));
             cases.AddRange(calls.Select(call => (scenario, Injection.KillAfter(call))));
         }
 
         Assert.True(cases.Count > 1000, $"only {cases.Count} cases");
-        await Cases.RunAsync(output, Cases.Draw(cases, quick: 100, seed), async (scenario, injection) =>
+        await Cases.RunAsync(output, Cases.Draw(cases, quick: 80, seed), async (scenario, injection) =>
         {
-            var (root, before) = await stage.BeginAsync(scenario);
-            var log = await stage.TraceAsync(root, injection, withReads: false, scenario.Steps);
+            var (root, before) = await fixture.Stage.BeginAsync(scenario);
+            var log = await fixture.Stage.TraceAsync(root, injection, withReads: false, scenario.Steps);
             var fault = log.WasHit && log.ExitCode != 137
                 ? $"ended with {log.ExitCode}"
-                : await new Outcome(stage, scenario, root).FindFaultAsync([.. before, log]);
+                : await new Outcome(fixture.Stage, scenario, root).FindFaultAsync([.. before, log]);
             Stage.Delete(root);
             return (fault, log.WasHit);
         });

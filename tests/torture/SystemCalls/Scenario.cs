@@ -22,6 +22,7 @@ internal sealed record Scenario(string Name, string Template, IReadOnlyList<stri
         new("published", "none", ["install", "asr", "1.0.0"], [], ["1.0.0"]) { KilledBefore = ("fsync", "/models/asr") },
         new("registered", "none", ["install", "asr", "1.0.0"], [], ["1.0.0"]) { KilledBefore = ("renameat", "-> 根 root/registry.json") },
         new("second version", "installed", ["install", "asr", "2.0.0"], ["1.0.0"], ["1.0.0", "2.0.0"]),
+        new("many small files", "none", ["install", "asr", "3.0.0"], [], ["3.0.0"]),
         new("remove", "both", ["remove", "asr", "1.0.0"], ["1.0.0", "2.0.0"], ["1.0.0", "2.0.0"]),
         new("remove the last", "installed", ["remove", "asr", "1.0.0"], ["1.0.0"], ["1.0.0"]),
         new("repair", "damaged", ["repair", "asr", "1.0.0"], [], ["1.0.0"]) { IsDamaged = true },

@@ -9,6 +9,7 @@
  *     locate MODEL VERSION     located MODEL VERSION PATH        needs no library: LIBRARY_URL may be -
  *     verify MODEL VERSION     verified MODEL VERSION
  *     repair MODEL VERSION     repaired MODEL VERSION
+ *     rest MILLISECONDS -      nothing: time for what goes on behind
  *     reopen ROOT LIBRARY_URL  closed, opened                    goes on with another root
  *     serve                    reads further steps from standard input, a line each; the end of it ends them
  *
@@ -130,6 +131,7 @@ static int run(const char *step, const char *model, const char *version)
         return open_root(model, version);
     }
     if (manager == 0) return 0;
+    if (strcmp(step, "rest") == 0) return usleep((useconds_t)atoi(model) * 1000);
     if (strcmp(step, "install") == 0) return install(model, version);
     if (strcmp(step, "remove") == 0) return run_job("remove", "removed", model, version);
     if (strcmp(step, "verify") == 0) return run_job("verify", "verified", model, version);

@@ -77,6 +77,8 @@ internal sealed class VersionRepair(
         var found = list is null ? null : await CompareAsync(task, list, cancellationToken).ConfigureAwait(false);
         if (found is { Count: 0 })
         {
+            // Right, perhaps, through a repair whose last sync failed.
+            await BlockingWork.RunAsync(() => _publisher.MakeDurable(task.Key)).ConfigureAwait(false);
             return ([], null);
         }
 

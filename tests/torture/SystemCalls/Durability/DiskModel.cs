@@ -73,6 +73,8 @@ internal sealed class DiskModel
                 _began[began.Call] = _time;
                 _running.Add(began.Call);
                 break;
+            case Ended { Call: { IsChange: false } }:
+                break;
             case Ended ended when ended.WasExecuted && ended.Result >= 0:
                 Execute(ended);
                 break;
@@ -135,6 +137,10 @@ internal sealed class DiskModel
 
         return null;
     }
+
+    /// <summary>Whether a sync has anything to do.</summary>
+    public bool HasWork(TracedCall sync) => sync.Verb == "syncfs" || IsLoose(sync.Inode, long.MinValue, long.MaxValue)
+        || Folder(sync.Inode).Values.Any(link => !IsDurable(sync.Inode, link));
 
     /// <summary>Whether some of these bytes of a file would be lost.</summary>
     public bool IsLoose(string inode, long start, long end) =>

@@ -14,6 +14,29 @@ internal sealed class DurabilityRules(string rootName)
     private readonly List<(string Folder, string Path)> _discarded = [];
     private readonly Dictionary<string, byte[]> _drafts = [];
     private readonly Dictionary<string, string> _parts = [];
+    private readonly HashSet<string> _published = [];
+    private bool _isRefused;
+
+    /// <summary>Whether a sync that was left out would have made anything durable.</summary>
+    public static bool WasOfUse(IEnumerable<TraceLog> logs)
+    {
+        var disk = new DiskModel();
+        foreach (var log in logs)
+        {
+            disk.Begin(log.Events.OfType<Found>());
+            foreach (var happened in log.Events.Where(happened => happened is not Found))
+            {
+                if (happened is Ended { Action: "swallowed", Call: var call } && disk.HasWork(call))
+                {
+                    return true;
+                }
+
+                disk.Apply(happened);
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>What would be lost, or be there in halves, after a power cut at the worst moment of one of several runs, one after the other.</summary>
     public static IReadOnlyList<string> FindFaults(IEnumerable<TraceLog> logs, string rootName)
@@ -48,6 +71,16 @@ internal sealed class DurabilityRules(string rootName)
                 break;
             case Began { Call: { Verb: "openat+w", Inode: "-" } call } when call.Path.StartsWith($"{rootName}/models/temp/", StringComparison.Ordinal) && call.Path.EndsWith(".part", StringComparison.Ordinal):
                 RequireTasks($"made {call.Path}");
+                RequireAll(Own("checksums"), $"made {call.Path}");
+                break;
+            case Began { Call: { Verb: "flock", Path: var guard } } when guard == Own("guards/registry"):
+                _isRefused = false;
+                break;
+            case Began { Call: { Verb: "flock-un", Path: var guard } } when guard == Own("guards/registry") && !_isRefused && _disk.Find($"{rootName}/registry.json") is not null:
+                RequireRegistry("registry released");
+                break;
+            case Ended { Action: "failed" }:
+                _isRefused = true;
                 break;
             case Began { Call: { Verb: "pwrite64", Data.Length: > 0 } call }:
                 _drafts[call.Path] = call.Data;
@@ -61,9 +94,9 @@ internal sealed class DurabilityRules(string rootName)
     private void CheckConfirmation(string text)
     {
         var words = text.Split(' ');
-        switch (words[0])
+        switch (words.Length > 1 && words[1] == Stage.ModelId ? words[0] : "")
         {
-            case "installed" or "repaired":
+            case "installed" or "repaired" or "verified":
                 RequireVersion(words[1], words[2], text);
                 RequireRegistry(text);
                 RequireAll(Own("checksums"), text);
@@ -106,8 +139,13 @@ internal sealed class DurabilityRules(string rootName)
         }
         else if (from.StartsWith(Own("staging/"), StringComparison.Ordinal) && !to.StartsWith($"{rootName}/models/temp/", StringComparison.Ordinal))
         {
-            // The name may become durable at any time from now on.
-            RequireContent(from, $"published as {to}");
+            // The new name may become durable at any time from now on; and of a repair, the others that were fetched must not be lost.
+            var task = string.Join('/', from.Split('/')[..4]);
+            RequireContent(task, $"published as {to}");
+            if (from == task)
+            {
+                _published.Add(task[(task.LastIndexOf('/') + 1)..]);
+            }
         }
         else if (to == $"{rootName}/registry.json")
         {
@@ -183,7 +221,7 @@ internal sealed class DurabilityRules(string rootName)
     {
         if (_disk.Find(Own("staging")) is { } staging)
         {
-            foreach (var task in _disk.LooseAbsences(staging))
+            foreach (var task in _disk.LooseAbsences(staging).Where(_published.Contains))
             {
                 Fault(when, $"the removal of '{Own($"staging/{task}")}' was not synced");
             }

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace ModelManager.TortureTests.SystemCalls;
+namespace ModelManager.TortureTests.Support;
 
 /// <summary>Whether everything in a root at rest belongs there.</summary>
 internal static partial class LeftBehind

@@ -1,0 +1,101 @@
+using ModelManager.TortureTests.Support;
+
+namespace ModelManager.TortureTests.Permissions;
+
+/// <summary>What the operating system refuses is a typed answer, nothing is lost by it, and it works again when the cause is gone.</summary>
+public sealed class RefusalTests
+{
+    [Fact]
+    public async Task A_root_of_another_user_is_refused()
+    {
+        await using var nobody = await Nobody.BeginAsync();
+        Directory.CreateDirectory(nobody.Root);
+        Refused(await nobody.RunAsync(null, "install", "asr", "1.0.0"), exitCode: 3);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(nobody.Root));
+    }
+
+    /// <summary>A folder of the root that may not be written into, or a file of it that may not be read or written.</summary>
+    [Theory]
+    [InlineData("models/asr", "0555")]
+    [InlineData("models/temp", "0555")]
+    [InlineData("models", "0555")]
+    [InlineData(".modelmanager/staging", "0500")]
+    [InlineData(".modelmanager/tasks", "0500")]
+    [InlineData(".modelmanager/checksums", "0500")]
+    [InlineData(".modelmanager/guards", "0500")]
+    [InlineData(".modelmanager", "0500")]
+    [InlineData("in-progress-downloads", "0500")]
+    [InlineData("registry.json", "0000")]
+    [InlineData(".modelmanager/registry.sum", "0000")]
+    [InlineData(".modelmanager/guards", "0000")]
+    public async Task A_part_of_the_root_that_is_out_of_reach_stops_the_download_only(string relative, string mode)
+    {
+        await using var nobody = await Nobody.BeginAsync();
+        await nobody.InstallAsync("1.0.0");
+        var path = Path.Combine(nobody.Root, relative);
+        var before = (await Nobody.RunAsync("stat", "-c", "%a", path)).Trim();
+        await Nobody.RunAsync("chmod", mode, path);
+
+        var result = await nobody.RunAsync(null, "install", "asr", "2.0.0");
+        if (result.ExitCode != 0)
+        {
+            Refused(result, result.ExitCode);
+            Assert.False(Directory.Exists(Path.Combine(nobody.Root, "models/asr/2.0.0")));
+        }
+        else
+        {
+            // What is only read may be mended: the sums are written anew.
+            Assert.EndsWith("registry.sum", relative, StringComparison.Ordinal);
+        }
+
+        await Nobody.RunAsync("chmod", before, path);
+        await nobody.InstallAsync("1.0.0", "2.0.0");
+        Assert.Null(await InstalledVersion.FindFaultAsync(Path.Combine(nobody.Root, "models/asr/2.0.0"), nobody.PublishedChecksums("2.0.0")));
+        Assert.Null(LeftBehind.Find(nobody.Root));
+    }
+
+    [Fact]
+    public async Task A_partial_file_that_may_not_be_written_is_refused()
+    {
+        await using var nobody = await Nobody.BeginAsync();
+        await nobody.InstallAsync("2.0.0");
+        var part = Path.Combine(nobody.Root, "models/temp/asr_1.0.0.big.bin.part");
+        await File.WriteAllTextAsync(part, "x");
+        await Nobody.GiveAsync(part);
+        await Nobody.RunAsync("chmod", "0400", part);
+        Refused(await nobody.RunAsync(null, "install", "asr", "1.0.0"), exitCode: 1);
+        await Nobody.RunAsync("chmod", "0600", part);
+        await nobody.InstallAsync("1.0.0");
+        Assert.Null(LeftBehind.Find(nobody.Root));
+    }
+
+    [Fact]
+    public async Task A_root_that_is_mounted_read_only_is_for_lookups()
+    {
+        await using var nobody = await Nobody.BeginAsync();
+        await nobody.InstallAsync("1.0.0");
+        await Nobody.RunAsync("mount", "--bind", nobody.Root, nobody.Root);
+        try
+        {
+            await Nobody.RunAsync("mount", "-o", "remount,bind,ro", nobody.Root);
+            Assert.Contains("located asr 1.0.0", (await nobody.LookUpAsync("locate", "asr", "1.0.0")).Succeeded().Output, StringComparison.Ordinal);
+            Refused(await nobody.RunAsync(null, "install", "asr", "2.0.0"), exitCode: 3);
+        }
+        finally
+        {
+            await Nobody.RunAsync("umount", "--lazy", nobody.Root);
+        }
+
+        await nobody.InstallAsync("1.0.0", "2.0.0");
+        Assert.Null(LeftBehind.Find(nobody.Root));
+    }
+
+    private static void Refused(CommandResult result, int exitCode)
+    {
+        Assert.True(result.ExitCode == exitCode && result.ExitCode is 1 or 3, $"ended with {result.ExitCode}: {result.Output}{result.Error}");
+        Assert.All(
+            result.Output.Split('\n').Where(line => line.StartsWith("failed ", StringComparison.Ordinal)),
+            line => Assert.Equal("PERMISSION", line.Split(' ')[4]));
+        Assert.Contains("failed ", result.Output, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,103 @@
+using Xunit.Abstractions;
+
+namespace ModelManager.TortureTests.SystemCalls;
+
+/// <summary>
+/// Any system call may fail, once or for good: the host lives, hears a typed error, is told nothing that is not durable, goes on with another
+/// root, and once the cause is gone the next run succeeds by itself.
+/// </summary>
+[Collection(nameof(Stage))]
+public sealed class FailTests(StageFixture fixture, ITestOutputHelper output)
+{
+    private const int Io = 5;
+    private const int AccessDenied = 13;
+    private const int NoSpace = 28;
+    private const int ReadOnlyFileSystem = 30;
+    private const int QuotaExceeded = 122;
+
+    private static readonly string[] s_spans = ["once", "always", "rest"];
+
+    [Fact]
+    public async Task A_failure_of_any_call_is_told_and_harms_nothing()
+    {
+        var seed = Seeds.Next(output);
+        var cases = new List<(Scenario, Injection)>();
+        foreach (var scenario in Scenario.All)
+        {
+            var calls = (await Cases.RecordAsync(fixture.Stage, scenario, withReads: true)).Calls.Where(call => !call.Verb.StartsWith("flock-un", StringComparison.Ordinal)).ToList();
+            output.WriteLine($"{scenario}: {calls.Count} calls");
+            foreach (var call in calls)
+            {
+                int[] errors = !call.IsChange ? [Io, AccessDenied] : call.Id.Occurrence % 5 == 1 ? [NoSpace, Io, AccessDenied, ReadOnlyFileSystem, QuotaExceeded] : [NoSpace, Io, AccessDenied];
+                cases.AddRange(errors.SelectMany(error => s_spans.Select(span => (scenario, Injection.Fail(call.Id, error, span)))));
+            }
+        }
+
+        Assert.True(cases.Count > 1000, $"only {cases.Count} cases");
+        await Cases.RunAsync(output, Cases.Draw(cases, quick: 100, seed), (scenario, injection) => RunAsync(fixture.Stage, scenario, injection, withReads: true));
+    }
+
+    [Fact]
+    public async Task Nothing_is_confirmed_behind_a_sync_that_failed()
+    {
+        var seed = Seeds.Next(output);
+        var cases = new List<(Scenario, Injection)>();
+        foreach (var scenario in Scenario.All)
+        {
+            var syncs = (await Cases.RecordAsync(fixture.Stage, scenario, withReads: false)).Calls.Where(call => call.IsSync).ToList();
+            cases.AddRange(syncs.Select(call => (scenario, Injection.Fail(call.Id, Io, "once"))));
+        }
+
+        await Cases.RunAsync(output, Cases.Draw(cases, quick: 60, seed), (scenario, injection) => RunAsync(fixture.Stage, scenario, injection, withReads: false));
+    }
+
+    private static async Task<(string?, bool)> RunAsync(Stage stage, Scenario scenario, Injection injection, bool withReads)
+    {
+        var (root, before) = await stage.BeginAsync(scenario);
+        var other = await stage.NewRootAsync("none");
+
+        // The step comes twice: what failed is tried again by a host that lives on.
+        var log = await stage.TraceAsync(
+            root, injection, withReads, [.. scenario.Steps, .. scenario.Steps, "reopen", other, stage.Url.AbsoluteUri, "install", "tiny", "1"]);
+        var fault = FindBadAnswer(log, scenario, injection) ?? await new Outcome(stage, scenario, root) { IsDiskFull = injection.Errno is NoSpace or QuotaExceeded }.FindFaultAsync([.. before, log]);
+        Stage.Delete(root);
+        Stage.Delete(other);
+        return (fault, log.WasHit);
+    }
+
+    private static string? FindBadAnswer(TraceLog log, Scenario scenario, Injection injection)
+    {
+        var lines = log.Lines.ToList();
+        if (log.ExitCode is not (0 or 1 or 3))
+        {
+            return $"the host ended with {log.ExitCode}: {string.Join(", ", lines)}";
+        }
+
+        if (!lines.Any(line => line.StartsWith("installed tiny 1 ", StringComparison.Ordinal)))
+        {
+            return $"the host could not go on: {string.Join(", ", lines)}";
+        }
+
+        // failed STEP MODEL VERSION STATUS ERRNO …
+        string[] expected = injection.Errno switch
+        {
+            NoSpace or QuotaExceeded => ["INSUFFICIENT_SPACE"],
+            AccessDenied or ReadOnlyFileSystem => ["PERMISSION"],
+            _ => ["IO"],
+        };
+        if (injection.Call.Name.StartsWith("flock", StringComparison.Ordinal) || injection.Span == "rest")
+        {
+            // A file system that does not lock.
+            expected = [.. expected, "LOCK_UNSUPPORTED"];
+        }
+
+        if (scenario.Steps[0] is "remove" or "verify")
+        {
+            // It is out of the registry, and only what is behind that failed; or it could not be found in the lost registry's place.
+            expected = [.. expected, "MODEL_NOT_AVAILABLE"];
+        }
+
+        var wrong = lines.FirstOrDefault(line => line.StartsWith("failed ", StringComparison.Ordinal) && !expected.Contains(line.Split(' ')[4]));
+        return wrong is null ? null : $"an untyped answer: {wrong}";
+    }
+}
