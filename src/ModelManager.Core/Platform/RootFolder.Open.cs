@@ -94,11 +94,18 @@ internal sealed partial class RootFolder
         }
     }
 
-    /// <summary>Makes the root's own name durable: whoever made it may not have lived to do that. One in a folder that this user may not read was made by somebody else.</summary>
+    /// <summary>
+    /// Makes the root's own name durable: whoever made it may not have lived to do that. One in a folder that this user may not read was made by
+    /// somebody else.
+    /// </summary>
     public void SyncParent()
     {
-        using var parent = Held(root => Posix.OpenAt(root, "..", Posix.ReadOnly | Posix.DirectoryOnly | Posix.CloseOnExec, 0) is >= 0 and var opened ? new SafeFileHandle(opened, ownsHandle: true) : null);
-        if (parent is not null && Posix.Sync((int)parent.DangerousGetHandle()) != 0)
+        using var parent = Held(root =>
+            Posix.OpenAt(root, "..", Posix.ReadOnly | Posix.DirectoryOnly | Posix.CloseOnExec, 0) is >= 0 and var opened ? new SafeFileHandle(opened, ownsHandle: true) : null);
+
+        // Another file system than the root's may have no such thing.
+        if (parent is not null && Posix.Sync((int)parent.DangerousGetHandle()) != 0
+            && OsError.Last is not (OsError.Invalid or OsError.NotSupported or OsError.ReadOnlyFileSystem))
         {
             throw OsError.Failure("sync", Path);
         }

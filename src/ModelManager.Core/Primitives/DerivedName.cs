@@ -10,6 +10,9 @@ namespace ModelManager.Primitives;
 /// </summary>
 internal static class DerivedName
 {
+    /// <summary>How long the hash of a key is.</summary>
+    public const int KeyDigits = 32;
+
     private const int MaxPlainBytes = 120;
     private const int MaxCutBytes = 80;
     private const int MaxVersionParts = 3;

@@ -40,6 +40,13 @@ internal static class StoreLayout
     /// <summary>The lock of a version.</summary>
     public static string Guard(ModelKey key) => $"{Guards}/{DerivedName.HashOf(key)}";
 
+    /// <summary>The lock of the version that a record or its draft is of; null when the name is not one of a record.</summary>
+    public static string? GuardOf(string record)
+    {
+        var hash = record[..Math.Max(0, record.IndexOf('.', StringComparison.Ordinal))];
+        return hash.Length == DerivedName.KeyDigits && hash.All(char.IsAsciiHexDigitLower) ? $"{Guards}/{hash}" : null;
+    }
+
     /// <summary>The record of an unfinished task.</summary>
     public static string Task(ModelKey key) => $"{Tasks}/{DerivedName.HashOf(key)}.json";
 

@@ -5,8 +5,7 @@ namespace ModelManager.Store;
 
 /// <summary>
 /// Removes the markers, and the records of leases, of those who died, and what else they left that no next task would come across. One is an
-/// orphan when the lock behind it can be taken; it is removed under that
-/// lock, so a task that begins at the same moment cannot lose its own.
+/// orphan when the lock behind it can be taken; it is removed under that lock, so a task that begins at the same moment cannot lose its own.
 /// </summary>
 internal sealed class OrphanSweep(RootFolder root, Guards guards)
 {
@@ -35,21 +34,20 @@ internal sealed class OrphanSweep(RootFolder root, Guards guards)
         {
             foreach (var (name, kind) in root.List(folder))
             {
-                if (kind == FileKind.File && (StoreLayout.IsProgress(name) || DurableWrites.IsDraft(name)))
+                if (kind == FileKind.File && (StoreLayout.IsProgress(name) || DurableWrites.IsDraft(name)) && StoreLayout.GuardOf(name) is { } guard)
                 {
-                    SweepOwn(folder, name);
+                    SweepUnder(guard, $"{folder}/{name}");
                 }
             }
         }
     }
 
-    // What a task has of its own begins with the name of its guard.
-    private void SweepOwn(string folder, string name)
+    private void SweepUnder(string guard, string relative)
     {
-        using var guard = OsLock.TryTake(root, $"{StoreLayout.Guards}/{name[..name.IndexOf('.', StringComparison.Ordinal)]}");
-        if (guard is not null)
+        using var taken = OsLock.TryTake(root, guard);
+        if (taken is not null)
         {
-            root.DeleteFile($"{folder}/{name}");
+            root.DeleteFile(relative);
         }
     }
 

@@ -1,13 +1,15 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using ModelManager.TortureTests.Support;
 using Xunit.Abstractions;
 
 namespace ModelManager.TortureTests.SystemCalls;
 
 /// <summary>Runs many spoilt runs, two at a time, and collects what is wrong.</summary>
-internal static class Cases
+internal static partial class Cases
 {
     private const int MaxShown = 60;
+    private const int MaxLooks = 4;
     private const int AtOnce = 3;
 
     /// <summary>Fails when one of the cases finds a fault, or when too many never reached the call that they were to spoil.</summary>
@@ -55,6 +57,17 @@ internal static class Cases
         Stage.Delete(root);
         return [.. before, log];
     }
+
+    /// <summary>
+    /// The calls of a scenario, without those that are the same again but for their place in a long row: what happens to each of many files,
+    /// and looking at one thing over and over.
+    /// </summary>
+    public static async Task<List<TracedCall>> CallsAsync(Stage stage, Scenario scenario, bool withReads) =>
+        [.. (await RecordAsync(stage, scenario, withReads)).Calls.Where(call => !IsOneOfMany().IsMatch(call.Id.Name) && (call.IsChange || call.Id.Occurrence <= MaxLooks))];
+
+    // Of the many small files all but the first and the last.
+    [GeneratedRegex(@"[/_](?!0\.|63\.)\d+\.bin")]
+    private static partial Regex IsOneOfMany();
 
     /// <summary>All of them in the long form; otherwise as many as asked, drawn by the seed.</summary>
     public static List<T> Draw<T>(List<T> all, int quick, int seed)

@@ -13,7 +13,7 @@ public sealed class KillTests(StageFixture fixture, ITestOutputHelper output)
         var cases = new List<(Scenario, Injection)>();
         foreach (var scenario in Scenario.All)
         {
-            var calls = (await Cases.RecordAsync(fixture.Stage, scenario, withReads: false)).Calls.Select(call => call.Id).ToList();
+            var calls = (await Cases.CallsAsync(fixture.Stage, scenario, withReads: false)).Select(call => call.Id).ToList();
             output.WriteLine($"{scenario}: {calls.Count} calls");
             cases.AddRange(calls.Select(call => (scenario, Injection.KillBefore(call))));
             cases.AddRange(calls.Select(call => (scenario, Injection.KillAfter(call))));
