@@ -80,6 +80,8 @@ internal sealed class DownloadEngine : IAsyncDisposable
 
             if (mayConfirm && ready is not null && !_removing.Contains(ready.Key) && _root.FolderExists(StoreLayout.Version(ready.Key)))
             {
+                // What an earlier run left of it clears itself away, although that run failed.
+                _byKey.GetValueOrDefault(ready.Key)?.ResumeIfLeftPaused();
                 return AlreadyInstalled(ready.ToInstalled(), priority);
             }
 

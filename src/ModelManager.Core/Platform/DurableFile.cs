@@ -97,6 +97,12 @@ internal sealed class DurableFile : IDisposable
         }
     }
 
+    /// <summary>
+    /// Lets the cache forget what it holds of the file and need not write: what is read next comes from the disk. After a sync that
+    /// failed the cache may show what the disk does not have.
+    /// </summary>
+    public void ForgetCache() => _ = Posix.Advise(Descriptor, 0, 0, Posix.NotNeeded);
+
     public void Truncate(long length) => Check(Posix.Truncate(Descriptor, length), "truncate");
 
     public void SetMode(uint mode) => Check(Posix.ChangeMode(Descriptor, mode), "set the mode of");

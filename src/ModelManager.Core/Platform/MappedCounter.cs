@@ -36,7 +36,7 @@ internal sealed unsafe class MappedCounter
                 file.Allocate(SizeBytes);
             }
         }
-        catch (ModelManagerException e) when (e.Code == ErrorCode.Permission)
+        catch (ModelManagerException e) when (e.Code == ErrorCode.Permission || e.Detail.OsError == OsError.NotFound)
         {
             writable = false;
             file = root.TryOpenRead(relative);

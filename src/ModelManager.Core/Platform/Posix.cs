@@ -29,6 +29,7 @@ internal static partial class Posix
     public const int Unlock = 8;
 
     public const int KeepSize = 1;
+    public const int NotNeeded = 4;
     public const int SeekData = 3;
     public const int SeekHole = 4;
 
@@ -86,6 +87,9 @@ internal static partial class Posix
 
     [LibraryImport(Libc, EntryPoint = "fstatfs", SetLastError = true)]
     public static unsafe partial int FileSystemStatus(int file, byte* buffer);
+
+    [LibraryImport(Libc, EntryPoint = "posix_fadvise")]
+    public static partial int Advise(int file, long offset, long length, int advice);
 
     [LibraryImport(Libc, EntryPoint = "ftruncate", SetLastError = true)]
     public static partial int Truncate(int file, long length);

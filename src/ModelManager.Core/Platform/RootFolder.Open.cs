@@ -23,7 +23,8 @@ internal sealed partial class RootFolder
             throw ModelManagerException.Invalid("root must be an absolute path");
         }
 
-        CreateMissing(path, PrivateFolderMode);
+        // Its own name is synced when it is prepared, whoever made it.
+        CreateMissing(path, PrivateFolderMode, syncsLast: false);
         var root = OpenResolved(path);
         try
         {
@@ -45,7 +46,7 @@ internal sealed partial class RootFolder
     {
         if (create)
         {
-            CreateMissing(path, PublicFolderMode);
+            CreateMissing(path, PublicFolderMode, syncsLast: true);
         }
 
         return OpenResolved(path);
@@ -58,7 +59,7 @@ internal sealed partial class RootFolder
         return new RootFolder(handle, resolved);
     }
 
-    private static void CreateMissing(string path, uint mode)
+    private static void CreateMissing(string path, uint mode, bool syncsLast)
     {
         if (Directory.Exists(path))
         {
@@ -67,10 +68,15 @@ internal sealed partial class RootFolder
 
         var trimmed = System.IO.Path.TrimEndingDirectorySeparator(path);
         var parent = System.IO.Path.GetDirectoryName(trimmed) ?? throw OsError.Failure("create", path, OsError.NotFound);
-        CreateMissing(parent, PublicFolderMode);
+        CreateMissing(parent, PublicFolderMode, syncsLast: true);
         if (Posix.MakeFolderAt(Posix.CurrentFolder, trimmed, mode) != 0 && OsError.Last != OsError.Exists)
         {
             throw OsError.Failure("create", path);
+        }
+
+        if (!syncsLast)
+        {
+            return;
         }
 
         // Without this a power cut may take the folder, with all that was made durable in it. If it fails, the next one has to make it again.

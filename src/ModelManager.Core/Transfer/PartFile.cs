@@ -31,6 +31,11 @@ internal sealed class PartFile : IDisposable
         Journal = Journal.TryRead(root, plan);
         Remember(file.Status);
         _isNew = _length == 0;
+        if (!_isNew)
+        {
+            // The run that left it may have met a disk that could neither write it nor delete it.
+            file.ForgetCache();
+        }
     }
 
     /// <summary>What an earlier run knew to be durable; null when there is nothing that can be believed.</summary>

@@ -57,12 +57,12 @@ public sealed class FullDiskTests
     {
         if (kind == "tmpfs")
         {
-            (await CommandResult.RunAsync("mount", ["-t", "tmpfs", "-o", "size=24m,mode=0700", "tmpfs", disk])).Succeeded();
+            (await CommandResult.RunAsync("mount", ["-t", "tmpfs", "-o", "size=48m,mode=0700", "tmpfs", disk])).Succeeded();
             return;
         }
 
         // The loop device goes with its last mount.
-        var image = library.Folder.File("image", 24 << 20);
+        var image = library.Folder.File("image", 48 << 20);
         (await CommandResult.RunAsync("mkfs.ext4", ["-q", "-F", image])).Succeeded();
         (await CommandResult.RunAsync("mount", ["-o", "loop", image, disk])).Succeeded();
     }

@@ -3,7 +3,7 @@ using ModelManager.TortureTests.Support;
 namespace ModelManager.TortureTests.Permissions;
 
 /// <summary>Whatever was planted in a root, nothing outside of it is touched.</summary>
-public sealed class PlantedTests
+public sealed class PlantedTests(NobodyFixture fixture) : IClassFixture<NobodyFixture>
 {
     /// <summary>Every path of the layout that a run opens, makes, replaces or deletes.</summary>
     public static TheoryData<string> Paths { get; } =
@@ -21,7 +21,7 @@ public sealed class PlantedTests
     [MemberData(nameof(Paths))]
     public async Task A_link_is_never_followed(string relative)
     {
-        await using var nobody = await Nobody.BeginAsync();
+        using var nobody = await Nobody.BeginAsync(fixture);
         await nobody.InstallAsync("2.0.0");
         var outside = Path.Combine(nobody.Home, "outside");
         var isFolder = !Path.GetFileName(relative).Contains('.', StringComparison.Ordinal) || relative.EndsWith("1.0.0", StringComparison.Ordinal) || relative == ".modelmanager";
@@ -52,12 +52,12 @@ public sealed class PlantedTests
     [InlineData(".modelmanager/registry.sum")]
     public async Task A_hard_link_is_never_written_into(string relative)
     {
-        await using var nobody = await Nobody.BeginAsync();
+        using var nobody = await Nobody.BeginAsync(fixture);
         await nobody.InstallAsync("2.0.0");
         var outside = Path.Combine(nobody.Home, "outside");
         await File.WriteAllTextAsync(outside, "as it was");
         await Nobody.GiveAsync(outside);
-        await PlantAsync(nobody, relative, link => Nobody.RunAsync("ln", outside, link).GetAwaiter().GetResult());
+        await PlantAsync(nobody, relative, link => Nobody.DoAsync("ln", outside, link).GetAwaiter().GetResult());
         await CheckUntouchedAsync(nobody, outside);
     }
 
@@ -67,28 +67,28 @@ public sealed class PlantedTests
     [InlineData("registry.json.new")]
     public async Task A_file_of_another_user_is_never_written_into(string relative)
     {
-        await using var nobody = await Nobody.BeginAsync();
+        using var nobody = await Nobody.BeginAsync(fixture);
         await nobody.InstallAsync("2.0.0");
         var outside = Path.Combine(nobody.Home, "outside");
         await File.WriteAllTextAsync(outside, "as it was");
-        await Nobody.RunAsync("chmod", "0666", outside);
+        await Nobody.DoAsync("chmod", "0666", outside);
         var planted = Path.Combine(nobody.Root, relative);
-        await Nobody.RunAsync("ln", outside, planted);
+        await Nobody.DoAsync("ln", outside, planted);
         File.Delete(outside);
-        await Nobody.RunAsync("ln", planted, outside);
+        await Nobody.DoAsync("ln", planted, outside);
         await CheckUntouchedAsync(nobody, outside);
     }
 
     private static async Task PlantAsync(Nobody nobody, string relative, Action<string> make)
     {
         var path = Path.Combine(nobody.Root, relative);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         if (Directory.Exists(path))
         {
             Directory.Delete(path, recursive: true);
         }
 
         File.Delete(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         make(path);
         await Nobody.GiveAsync(nobody.Root);
     }
@@ -109,5 +109,5 @@ public sealed class PlantedTests
 
     // Everything there is, with its times, owners and modes, and what is in it.
     private static async Task<string> LookAsync(string outside) =>
-        await Nobody.RunAsync("find", outside, "-printf", "%P %y %s %m %U %T@\n") + await Nobody.RunAsync("grep", "-r", "as it was", outside);
+        await Nobody.DoAsync("find", outside, "-printf", "%P %y %s %m %U %T@\n") + await Nobody.DoAsync("grep", "-r", "as it was", outside);
 }

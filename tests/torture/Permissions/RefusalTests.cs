@@ -3,12 +3,12 @@ using ModelManager.TortureTests.Support;
 namespace ModelManager.TortureTests.Permissions;
 
 /// <summary>What the operating system refuses is a typed answer, nothing is lost by it, and it works again when the cause is gone.</summary>
-public sealed class RefusalTests
+public sealed class RefusalTests(NobodyFixture fixture) : IClassFixture<NobodyFixture>
 {
     [Fact]
     public async Task A_root_of_another_user_is_refused()
     {
-        await using var nobody = await Nobody.BeginAsync();
+        using var nobody = await Nobody.BeginAsync(fixture);
         Directory.CreateDirectory(nobody.Root);
         Refused(await nobody.RunAsync(null, "install", "asr", "1.0.0"), exitCode: 3);
         Assert.Empty(Directory.EnumerateFileSystemEntries(nobody.Root));
@@ -30,25 +30,24 @@ public sealed class RefusalTests
     [InlineData(".modelmanager/guards", "0000")]
     public async Task A_part_of_the_root_that_is_out_of_reach_stops_the_download_only(string relative, string mode)
     {
-        await using var nobody = await Nobody.BeginAsync();
+        using var nobody = await Nobody.BeginAsync(fixture);
         await nobody.InstallAsync("1.0.0");
         var path = Path.Combine(nobody.Root, relative);
-        var before = (await Nobody.RunAsync("stat", "-c", "%a", path)).Trim();
-        await Nobody.RunAsync("chmod", mode, path);
+        var before = (await Nobody.DoAsync("stat", "-c", "%a", path)).Trim();
+        await Nobody.DoAsync("chmod", mode, path);
 
         var result = await nobody.RunAsync(null, "install", "asr", "2.0.0");
         if (result.ExitCode != 0)
         {
             Refused(result, result.ExitCode);
-            Assert.False(Directory.Exists(Path.Combine(nobody.Root, "models/asr/2.0.0")));
         }
         else
         {
-            // What is only read may be mended: the sums are written anew.
-            Assert.EndsWith("registry.sum", relative, StringComparison.Ordinal);
+            // It could do without, or mend it.
+            Assert.Null(await InstalledVersion.FindFaultAsync(Path.Combine(nobody.Root, "models/asr/2.0.0"), nobody.PublishedChecksums("2.0.0")));
         }
 
-        await Nobody.RunAsync("chmod", before, path);
+        await Nobody.DoAsync("chmod", before, path);
         await nobody.InstallAsync("1.0.0", "2.0.0");
         Assert.Null(await InstalledVersion.FindFaultAsync(Path.Combine(nobody.Root, "models/asr/2.0.0"), nobody.PublishedChecksums("2.0.0")));
         Assert.Null(LeftBehind.Find(nobody.Root));
@@ -57,14 +56,14 @@ public sealed class RefusalTests
     [Fact]
     public async Task A_partial_file_that_may_not_be_written_is_refused()
     {
-        await using var nobody = await Nobody.BeginAsync();
+        using var nobody = await Nobody.BeginAsync(fixture);
         await nobody.InstallAsync("2.0.0");
         var part = Path.Combine(nobody.Root, "models/temp/asr_1.0.0.big.bin.part");
         await File.WriteAllTextAsync(part, "x");
         await Nobody.GiveAsync(part);
-        await Nobody.RunAsync("chmod", "0400", part);
+        await Nobody.DoAsync("chmod", "0400", part);
         Refused(await nobody.RunAsync(null, "install", "asr", "1.0.0"), exitCode: 1);
-        await Nobody.RunAsync("chmod", "0600", part);
+        await Nobody.DoAsync("chmod", "0600", part);
         await nobody.InstallAsync("1.0.0");
         Assert.Null(LeftBehind.Find(nobody.Root));
     }
@@ -72,18 +71,18 @@ public sealed class RefusalTests
     [Fact]
     public async Task A_root_that_is_mounted_read_only_is_for_lookups()
     {
-        await using var nobody = await Nobody.BeginAsync();
+        using var nobody = await Nobody.BeginAsync(fixture);
         await nobody.InstallAsync("1.0.0");
-        await Nobody.RunAsync("mount", "--bind", nobody.Root, nobody.Root);
+        await Nobody.DoAsync("mount", "--bind", nobody.Root, nobody.Root);
         try
         {
-            await Nobody.RunAsync("mount", "-o", "remount,bind,ro", nobody.Root);
+            await Nobody.DoAsync("mount", "-o", "remount,bind,ro", nobody.Root);
             Assert.Contains("located asr 1.0.0", (await nobody.LookUpAsync("locate", "asr", "1.0.0")).Succeeded().Output, StringComparison.Ordinal);
-            Refused(await nobody.RunAsync(null, "install", "asr", "2.0.0"), exitCode: 3);
+            Refused(await nobody.RunAsync(null, "install", "asr", "2.0.0"), exitCode: 1);
         }
         finally
         {
-            await Nobody.RunAsync("umount", "--lazy", nobody.Root);
+            await Nobody.DoAsync("umount", "--lazy", nobody.Root);
         }
 
         await nobody.InstallAsync("1.0.0", "2.0.0");

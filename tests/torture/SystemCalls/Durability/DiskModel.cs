@@ -173,6 +173,10 @@ internal sealed class DiskModel
             case "pwrite64":
                 File(call.Inode).Dirty.Add(new Written(call.Offset, call.Offset + ended.Result, _time));
                 break;
+            case "fadvise64":
+                // Whoever reads it now, and finds it right, has read the disk.
+                File(call.Inode).Lost.Clear();
+                break;
             case "ftruncate":
                 File(call.Inode).Truncate(call.Length, _time);
                 break;

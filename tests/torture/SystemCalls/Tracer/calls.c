@@ -54,6 +54,7 @@ static const struct kind {
     { SYS_fchownat, "fchownat", AT, true, 0, 0 },
     { SYS_utimensat, "utimensat", AT, true, 0, 0 },
     { SYS_flock, "flock", FD, true, 0, 0 },
+    { SYS_fadvise64, "fadvise64", FD, true, 0, 0 },
 #ifdef SYS_open
     { SYS_open, "open", PATH, true, 0, 0 },
     { SYS_creat, "creat", PATH, true, 0, 0 },
