@@ -576,11 +576,17 @@ typedef struct mm_open_options {
      * for nobody. Used with MM_OPEN_DOWNLOADS only.
      */
     mm_token_callback token_callback;
+    /*
+     * Partial content to which nothing was added for so many milliseconds is deleted, with its task: at open, and
+     * every hour after it. 0, the default, keeps it until the task is finished or cancelled; negative is
+     * MM_INVALID_ARGUMENT. Used with MM_OPEN_DOWNLOADS only.
+     */
+    int64_t partial_max_age_ms;
 } mm_open_options;
 
 #define MM_OPEN_OPTIONS_INIT \
     { (uint32_t)sizeof(mm_open_options), 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL, 0, { \
-      (uint32_t)sizeof(mm_limits), 0, 0, 0, 0 }, NULL, NULL, NULL }
+      (uint32_t)sizeof(mm_limits), 0, 0, 0, 0 }, NULL, NULL, NULL, 0 }
 
 /*
  * Makes options the same as MM_OPEN_OPTIONS_INIT: for languages that have no macros. It fills the members that the
@@ -1548,7 +1554,7 @@ MM_ASSERT_LAYOUT(offsetof(mm_event, version) == 40);
 MM_ASSERT_LAYOUT(offsetof(mm_event, path) == 48);
 MM_ASSERT_LAYOUT(offsetof(mm_event, error) == 56);
 MM_ASSERT_LAYOUT(offsetof(mm_event, progress) == 64);
-MM_ASSERT_LAYOUT(sizeof(mm_open_options) == 136);
+MM_ASSERT_LAYOUT(sizeof(mm_open_options) == 144);
 MM_ASSERT_LAYOUT(offsetof(mm_open_options, size) == 0);
 MM_ASSERT_LAYOUT(offsetof(mm_open_options, flags) == 4);
 MM_ASSERT_LAYOUT(offsetof(mm_open_options, root) == 8);
@@ -1565,6 +1571,7 @@ MM_ASSERT_LAYOUT(offsetof(mm_open_options, limits) == 88);
 MM_ASSERT_LAYOUT(offsetof(mm_open_options, callback) == 112);
 MM_ASSERT_LAYOUT(offsetof(mm_open_options, user) == 120);
 MM_ASSERT_LAYOUT(offsetof(mm_open_options, token_callback) == 128);
+MM_ASSERT_LAYOUT(offsetof(mm_open_options, partial_max_age_ms) == 136);
 MM_ASSERT_LAYOUT(sizeof(mm_model_status) == 72);
 MM_ASSERT_LAYOUT(offsetof(mm_model_status, size) == 0);
 MM_ASSERT_LAYOUT(offsetof(mm_model_status, state) == 4);

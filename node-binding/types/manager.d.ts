@@ -95,7 +95,10 @@ export declare class ModelManager {
    */
   download(modelId: string, options?: DownloadOptions): DownloadTask;
 
-  /** The unfinished downloads, those that an earlier run left included. */
+  /**
+   * The unfinished downloads, and all partial content on the disk that has a record: what an earlier run left, and what a cancelled task kept, are
+   * tasks too. They can be resumed, and `cancel()` deletes what has arrived.
+   */
   tasks(): DownloadTask[];
 
   /**
