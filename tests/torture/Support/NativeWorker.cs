@@ -21,6 +21,14 @@ internal sealed class NativeWorker : IDisposable
     public static NativeWorker Start(string root, Uri? library, params string[] steps) =>
         new(CommandResult.Start(Program, [root, library?.AbsoluteUri ?? "-", .. steps]));
 
+    /// <summary>Starts it through another program, which becomes it.</summary>
+    public static NativeWorker StartThrough(IReadOnlyList<string> through, string root, Uri? library, params string[] steps) =>
+        new(CommandResult.Start(through[0], [.. through.Skip(1), Program, root, library?.AbsoluteUri ?? "-", .. steps]));
+
+    /// <summary>Runs it to its end through another program, which becomes it.</summary>
+    public static Task<CommandResult> RunThroughAsync(IReadOnlyList<string> through, string root, Uri? library, params string[] steps) =>
+        CommandResult.RunAsync(through[0], [.. through.Skip(1), Program, root, library?.AbsoluteUri ?? "-", .. steps]);
+
     /// <summary>Runs it to its end.</summary>
     public static Task<CommandResult> RunAsync(string root, Uri? library, params string[] steps) =>
         CommandResult.RunAsync(Program, [root, library?.AbsoluteUri ?? "-", .. steps]);
