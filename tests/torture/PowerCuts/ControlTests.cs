@@ -10,7 +10,10 @@ public sealed class ControlTests(ModelsFixture fixture, ITestOutputHelper output
     /// <summary>What the kernel writes of its own accord decides whether a forgotten sync can show: in one recording it may not.</summary>
     private const int MostRecordings = 5;
 
-    private static readonly string[] s_kinds = ["files", "folders", "data"];
+    private static readonly string[] s_kinds = ["files", "folders", "data", "syncfs"];
+
+    // By default ext4 writes much by itself, for programs that forget it.
+    private static readonly FileSystem[] s_fileSystems = [FileSystem.Ext4Bare, FileSystem.Xfs, FileSystem.Btrfs];
 
     /// <summary>Each kind on one file system, or on each.</summary>
     public static TheoryData<string, string> Swallowed()
@@ -18,7 +21,7 @@ public sealed class ControlTests(ModelsFixture fixture, ITestOutputHelper output
         var data = new TheoryData<string, string>();
         foreach (var (kind, index) in s_kinds.Select((kind, index) => (kind, index)))
         {
-            foreach (var fileSystem in Size.IsLong ? FileSystem.All : [FileSystem.All[(index + 1) % FileSystem.All.Count]])
+            foreach (var fileSystem in Size.IsLong ? s_fileSystems : [s_fileSystems[index % s_fileSystems.Length]])
             {
                 data.Add(kind, fileSystem.Name);
             }

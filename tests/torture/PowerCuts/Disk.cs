@@ -20,7 +20,7 @@ internal sealed class Disk : IDisposable
         FileSystem = fileSystem;
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "disk"), [Bytes.ToString(CultureInfo.InvariantCulture), _folder.Folder("断电 磁盘")])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false,
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
         };
         _process = Process.Start(start)!;
     }
@@ -39,8 +39,9 @@ internal sealed class Disk : IDisposable
         var disk = new Disk(fileSystem);
         try
         {
-            var ready = (await disk._process.StandardOutput.ReadLineAsync())?.Split(' ') ?? throw new InvalidOperationException("the disk did not start");
-            var file = $"/proc/{disk._process.Id}/fd/{ready[1]}";
+            var ready = await disk._process.StandardOutput.ReadLineAsync()
+                ?? throw new InvalidOperationException($"no disk (it takes root, /dev/fuse and loop devices): {await disk._process.StandardError.ReadToEndAsync()}");
+            var file = $"/proc/{disk._process.Id}/fd/{ready.Split(' ')[1]}";
             (await CommandResult.RunAsync(fileSystem.Make[0], [.. fileSystem.Make.Skip(1), file])).Succeeded();
             await disk.AskAsync("record");
             await disk.MountAsync();

@@ -16,13 +16,28 @@ public sealed class PowerCutTests(ModelsFixture fixture, ITestOutputHelper outpu
     [MemberData(nameof(FileSystems))]
     public async Task Nothing_confirmed_is_lost(string name)
     {
-        var states = Size.Of(quick: 20, @long: 550);
+        await SearchAsync(FileSystem.Named(name), fixture.Models, Size.Of(quick: 20, @long: 550), Step.Mix, new Random(Seeds.Next(output)));
+    }
+
+    /// <summary>Ten thousand of them, on each file system, in the long form.</summary>
+    [Fact]
+    public async Task Nor_is_a_version_of_many_small_files()
+    {
         var random = new Random(Seeds.Next(output));
-        var tally = new StateTally(output, FileSystem.Named(name));
+        await using var models = await Models.PublishAsync(Size.Of(quick: 300, @long: 10_000));
+        foreach (var fileSystem in Size.IsLong ? FileSystem.All : [FileSystem.All[random.Next(FileSystem.All.Count)]])
+        {
+            await SearchAsync(fileSystem, models, Size.Of(quick: 5, @long: 30), Step.MixSmall, random);
+        }
+    }
+
+    private async Task SearchAsync(FileSystem fileSystem, Models models, int states, Func<Random, IReadOnlyList<Step>> mix, Random random)
+    {
+        var tally = new StateTally(output, fileSystem);
         for (var left = states; left > 0; left -= StatesEach)
         {
-            using var recording = await Recording.MakeAsync(FileSystem.Named(name), fixture.Models, Step.Mix(random), random);
-            await tally.AddAsync(recording, fixture.Models, Math.Min(left, StatesEach), random);
+            using var recording = await Recording.MakeAsync(fileSystem, models, mix(random), random);
+            await tally.AddAsync(recording, models, Math.Min(left, StatesEach), random);
         }
 
         Assert.Equal(states, tally.States);

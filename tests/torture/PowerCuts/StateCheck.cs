@@ -7,6 +7,9 @@ internal sealed class StateCheck(Recording recording, Models models)
 {
     private static readonly string[] s_emptyAtRest = ["models/temp", "in-progress-downloads", ".modelmanager/staging", ".modelmanager/trash", ".modelmanager/tasks"];
 
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
+
     private string Seen => recording.Disk.Seen(recording.Root);
 
     /// <summary>What is wrong with a state; empty when nothing is.</summary>
@@ -105,10 +108,41 @@ internal sealed class StateCheck(Recording recording, Models models)
             }
         }
 
-        var left = Directory.EnumerateFileSystemEntries(Seen, "*", SearchOption.AllDirectories).Where(IsLeft).Select(path => path[Seen.Length..]).ToList();
-        if (left.Count > 0)
+        if (FindLeft().Count > 0)
         {
-            faults.Add($"the next run leaves {string.Join(", ", left.Take(10))}");
+            await LetItFinishAsync();
+            if (FindLeft() is { Count: > 0 } left)
+            {
+                faults.Add($"the next run leaves {string.Join(", ", left.Take(10))}");
+            }
+        }
+    }
+
+    // What nobody asked for, such as a repair of an earlier run, goes on behind, as long as a manager is open.
+    private async Task LetItFinishAsync()
+    {
+        using var worker = NativeWorker.StartThrough(recording.Disk.Inside, recording.Root, models.Library.Url, "serve");
+        for (var patience = s_patience; patience > TimeSpan.Zero && FindLeft().Count > 0; patience -= s_pause)
+        {
+            await Task.Delay(s_pause);
+        }
+
+        worker.EndInput();
+        await worker.EndAsync();
+    }
+
+    private List<string> FindLeft()
+    {
+        while (true)
+        {
+            try
+            {
+                return [.. Directory.EnumerateFileSystemEntries(Seen, "*", SearchOption.AllDirectories).Where(IsLeft).Select(path => path[Seen.Length..])];
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // It was deleted while it was listed.
+            }
         }
     }
 

@@ -16,15 +16,19 @@ internal enum Verb
 internal sealed record Step(Verb Verb, Version Version)
 {
     /// <summary>Everything that changes a root: each version has its own order, and they are mixed.</summary>
-    public static IReadOnlyList<Step> Mix(Random random)
+    public static IReadOnlyList<Step> Mix(Random random) => Mix(
+        random,
+        Way(Models.Nested, Verb.Install, Verb.Remove, Verb.Install),
+        Way(Models.Newer, Verb.Install, Verb.Repair),
+        Way(Models.Big, Verb.BeginInstall, Verb.Install, Verb.Repair),
+        Way(Models.Small, Verb.Install, Verb.Remove));
+
+    /// <summary>The same for the version of many small files, beside another one.</summary>
+    public static IReadOnlyList<Step> MixSmall(Random random) =>
+        Mix(random, Way(Models.Nested, Verb.Install), Way(Models.Small, Verb.BeginInstall, Verb.Install, Verb.Remove, Verb.Install, Verb.Repair));
+
+    private static List<Step> Mix(Random random, params List<Queue<Step>> ways)
     {
-        List<Queue<Step>> ways =
-        [
-            Way(Models.Nested, Verb.Install, Verb.Remove, Verb.Install),
-            Way(Models.Newer, Verb.Install, Verb.Repair),
-            Way(Models.Big, Verb.BeginInstall, Verb.Install, Verb.Repair),
-            Way(Models.Small, Verb.Install, Verb.Remove),
-        ];
         var mixed = new List<Step>();
         while (ways.Count > 0)
         {
