@@ -21,6 +21,20 @@ internal sealed class NativeWorker : IDisposable
     public static NativeWorker Start(string root, Uri? library, params string[] steps) =>
         new(CommandResult.Start(Program, [root, library?.AbsoluteUri ?? "-", .. steps]));
 
+    /// <summary>Starts it through another program, which becomes it. Its standard input is open until <see cref="EndInput"/>.</summary>
+    public static NativeWorker StartThrough(IReadOnlyList<string> through, string root, Uri? library, params string[] steps)
+    {
+        var start = new ProcessStartInfo(through[0], [.. through.Skip(1), Program, root, library?.AbsoluteUri ?? "-", .. steps])
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false,
+        };
+        return new NativeWorker(Process.Start(start) ?? throw new InvalidOperationException("the worker did not start"));
+    }
+
+    /// <summary>Runs it to its end through another program, which becomes it.</summary>
+    public static Task<CommandResult> RunThroughAsync(IReadOnlyList<string> through, string root, Uri? library, params string[] steps) =>
+        CommandResult.RunAsync(through[0], [.. through.Skip(1), Program, root, library?.AbsoluteUri ?? "-", .. steps]);
+
     /// <summary>Runs it to its end.</summary>
     public static Task<CommandResult> RunAsync(string root, Uri? library, params string[] steps) =>
         CommandResult.RunAsync(Program, [root, library?.AbsoluteUri ?? "-", .. steps]);
@@ -42,6 +56,9 @@ internal sealed class NativeWorker : IDisposable
         await _process.WaitForExitAsync();
         return said.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
+
+    /// <summary>Ends the worker's standard input, and with it the step <c>serve</c>.</summary>
+    public void EndInput() => _process.StandardInput.Close();
 
     public int ExitCode => _process.ExitCode;
 

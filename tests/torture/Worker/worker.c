@@ -8,6 +8,7 @@
  *     remove MODEL VERSION     removed MODEL VERSION
  *     locate MODEL VERSION     located MODEL VERSION PATH        needs no library: LIBRARY_URL may be -
  *     verify MODEL VERSION     verified MODEL VERSION
+ *     repair MODEL VERSION     repaired MODEL VERSION
  *     serve                    reads further steps from standard input, a line each; the end of it ends them
  *
  * A step that fails says "failed STEP MODEL VERSION STATUS ERRNO", and the next one begins. "opened" comes before the first
@@ -71,8 +72,9 @@ static int install(const char *model, const char *version)
 static int run_job(const char *step, const char *said, const char *model, const char *version)
 {
     mm_job job;
-    const mm_status status = step[0] == 'r' ? mm_model_remove(&job, manager, model, version) : mm_model_verify(&job, manager, model, version);
-    if (status != MM_OK) return failed(step, model, version);
+    mm_status (*start)(mm_job *, mm_manager, const char *, const char *) =
+        strcmp(step, "remove") == 0 ? mm_model_remove : strcmp(step, "repair") == 0 ? mm_model_repair : mm_model_verify;
+    if (start(&job, manager, model, version) != MM_OK) return failed(step, model, version);
     int result = wait_for(job, step, model, version);
     size_t damaged = 0;
     if (result == 0 && step[0] == 'v' && (mm_job_count(&damaged, job) != MM_OK || damaged != 0)) {
@@ -97,6 +99,7 @@ static int run(const char *step, const char *model, const char *version)
     if (strcmp(step, "install") == 0) return install(model, version);
     if (strcmp(step, "remove") == 0) return run_job("remove", "removed", model, version);
     if (strcmp(step, "verify") == 0) return run_job("verify", "verified", model, version);
+    if (strcmp(step, "repair") == 0) return run_job("repair", "repaired", model, version);
     if (strcmp(step, "locate") == 0) return locate(model, version);
     fprintf(stderr, "worker: no step is called '%s'\n", step);
     exit(2);
