@@ -169,7 +169,7 @@ enum mm_status_code {
     MM_CANCELLED = -22,
     /* Another process is downloading this version and the caller asked not to join it. */
     MM_DOWNLOAD_IN_PROGRESS = -23,
-    /* The version is leased or being written and cannot be removed now. */
+    /* The version is leased or being written and cannot be removed or replaced now. */
     MM_MODEL_IN_USE = -24,
     /* The network failed before an answer came. Try again later. */
     MM_NETWORK = -30,
@@ -1027,8 +1027,9 @@ MM_API mm_status mm_model_repair(mm_job *out, mm_manager manager, const char *mo
  * Returns: MM_OK; MM_INVALID_ARGUMENT, also for a manager that was opened for lookups; MM_CLOSED;
  * MM_LOCK_UNSUPPORTED, MM_PERMISSION when the root cannot be written. The job fails with MM_NOT_IN_CATALOGUE,
  * MM_CANCELLED, MM_CHECKSUM_MISMATCH, MM_INSUFFICIENT_SPACE, MM_HTTP_STATUS, MM_AUTH, MM_TLS_UNTRUSTED,
- * MM_UNEXPECTED_RESPONSE, MM_REMOTE_CHANGED, MM_DOWNLOAD_IN_PROGRESS, MM_PERMISSION, MM_IO, or with MM_CLOSED when
- * the manager closes: what has arrived is kept then.
+ * MM_UNEXPECTED_RESPONSE, MM_REMOTE_CHANGED, MM_DOWNLOAD_IN_PROGRESS, MM_MODEL_IN_USE when the version is installed,
+ * damaged and leased, so that it can only be repaired, MM_PERMISSION, MM_IO, or with MM_CLOSED when the manager
+ * closes: what has arrived is kept then.
  */
 MM_API mm_status mm_download_start(mm_job *out, mm_manager manager, const char *model_id, const char *version,
                                    int32_t priority);

@@ -89,7 +89,8 @@ export declare class ModelManager {
   updates(): Promise<ModelUpdate[]>;
 
   /**
-   * Downloads a version, unless it is installed. Any number of calls for one version make one transfer.
+   * Downloads a version, unless it is installed. Any number of calls for one version make one transfer. One that is installed, damaged
+   * and leased is `MODEL_IN_USE`: `repair` mends it in its place.
    *
    * @throws INVALID_ARGUMENT or CLOSED at once; everything else is the task's `done`
    */

@@ -99,6 +99,27 @@ public sealed class LeaseDeskTests : IDisposable
         Assert.Empty(_bench.Records);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Who_comes_when_a_version_was_found_damaged_or_a_removal_died_half_way_leases_nothing(bool isDamaged)
+    {
+        _moment.Happens = () => _bench.Change(tree =>
+        {
+            if (isDamaged)
+            {
+                tree.SetFailed(LeaseBench.Key("1.0"), ErrorCode.Corrupt);
+            }
+            else
+            {
+                tree.Remove(LeaseBench.Key("1.0"));
+            }
+        });
+
+        Assert.Equal(ErrorCode.ModelNotAvailable, _bench.FailureOf("1.0"));
+        Assert.Empty(_bench.Records);
+    }
+
     [Fact]
     public void Who_comes_when_a_version_was_removed_and_installed_again_leases_the_new_one()
     {
