@@ -131,7 +131,7 @@ internal sealed class LeaseRecords(RootFolder root)
         {
             var content = new byte[Math.Min(file.Length, MaxBytes)];
             var count = file.ReadAt(content, 0);
-            return JsonText.IsProper(content.AsSpan(0, count), maxDepth: 8) ? JsonSerializer.Deserialize(content.AsSpan(0, count), LeaseJson.Default.LeaseDocument) : null;
+            return JsonSerializer.Deserialize(content.AsSpan(0, count), LeaseJson.Default.LeaseDocument);
         }
         catch (JsonException)
         {
