@@ -57,6 +57,7 @@ internal sealed class RootMaintenance : IAsyncDisposable
     {
         var token = _stop.Token;
         await StepAsync(_sweep.Run).ConfigureAwait(false);
+        await StepAsync(_sweep.RemoveDrafts).ConfigureAwait(false);
         await StepAsync(() => _repair.RunAsync(token)).ConfigureAwait(false);
         await StepAsync(new Trash(_root).Empty).ConfigureAwait(false);
         await StepAsync(RemoveForgottenStaging).ConfigureAwait(false);

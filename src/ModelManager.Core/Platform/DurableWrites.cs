@@ -5,7 +5,8 @@ namespace ModelManager.Platform;
 /// <summary>Small files, read with a limit and written as a whole.</summary>
 internal static class DurableWrites
 {
-    private const string DraftSuffix = ".new";
+    /// <summary>What stands behind the name of a file that is being replaced.</summary>
+    public const string DraftSuffix = ".new";
 
     /// <summary>Replaces a file so that, whatever happens, either the old or the new content is there; durable on return.</summary>
     /// <remarks>The caller holds the lock that keeps other writers of the same file away.</remarks>
@@ -33,23 +34,41 @@ internal static class DurableWrites
     public static void WriteOnce(this RootFolder root, string relative, ReadOnlySpan<byte> content, bool durable)
     {
         var draft = $"{relative}.{Guid.NewGuid():n}";
-        if (durable)
+        WriteNew(root, draft, content, RootFolder.PrivateFileMode, durable);
+        CrashPoint.Reach("once.written");
+        try
         {
-            root.Replace(draft, content);
+            if (!root.Rename(draft, relative, replace: false))
+            {
+                root.DeleteFile(draft);
+            }
         }
-        else
+        catch (ModelManagerException e) when (e.Detail.OsError == OsError.NotFound && root.FileExists(relative))
         {
-            root.ReplaceLazily(draft, content);
-        }
-
-        if (!root.Rename(draft, relative, replace: false))
-        {
-            root.DeleteFile(draft);
+            // Somebody else was first, and has cleared our draft away.
         }
 
         if (durable)
         {
             root.SyncFolder(System.IO.Path.GetDirectoryName(relative) ?? "");
+        }
+    }
+
+    /// <summary>Deletes the drafts of those who died in <see cref="WriteOnce"/>. Nothing happens while the file is not there: one of them may become it.</summary>
+    public static void DeleteOnceDrafts(this RootFolder root, string relative)
+    {
+        if (!root.FileExists(relative))
+        {
+            return;
+        }
+
+        var (folder, prefix) = (System.IO.Path.GetDirectoryName(relative) ?? "", System.IO.Path.GetFileName(relative) + ".");
+        foreach (var (name, kind) in root.List(folder))
+        {
+            if (kind == FileKind.File && name.StartsWith(prefix, StringComparison.Ordinal) && Guid.TryParseExact(name[prefix.Length..], "n", out _))
+            {
+                root.DeleteFile($"{folder}/{name}");
+            }
         }
     }
 

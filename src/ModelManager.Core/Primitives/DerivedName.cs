@@ -15,6 +15,9 @@ internal static class DerivedName
     private const int MaxVersionParts = 3;
     private const int HashDigits = 16;
 
+    /// <summary>How long <see cref="HashOf"/> is.</summary>
+    public const int KeyHashDigits = 32;
+
     /// <summary><c>&lt;modelId&gt;-&lt;version&gt;</c></summary>
     public static string Of(ModelKey key) => Make($"{key.Id}-{key.Version}", key, null);
 

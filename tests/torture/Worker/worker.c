@@ -9,6 +9,7 @@
  *     locate MODEL VERSION     located MODEL VERSION PATH        needs no library: LIBRARY_URL may be -
  *     verify MODEL VERSION     verified MODEL VERSION
  *     repair MODEL VERSION     repaired MODEL VERSION
+ *     stay                     keeps the root open until standard input ends
  *     serve                    reads further steps from standard input, a line each; the end of it ends them
  *
  * A step that fails says "failed STEP MODEL VERSION STATUS ERRNO", and the next one begins. "opened" comes before the first
@@ -117,6 +118,13 @@ static int serve(void)
     return result;
 }
 
+static int stay(void)
+{
+    while (getchar() != EOF) {
+    }
+    return 0;
+}
+
 static int open_root(const char *root, const char *library)
 {
     const char *rate = getenv("WORKER_RATE"), *connections = getenv("WORKER_CONNECTIONS");
@@ -141,6 +149,9 @@ int main(int count, char **arguments)
     for (int i = 3; i < count;) {
         if (strcmp(arguments[i], "serve") == 0) {
             result |= serve();
+            i++;
+        } else if (strcmp(arguments[i], "stay") == 0) {
+            result |= stay();
             i++;
         } else if (i + 2 < count) {
             result |= run(arguments[i], arguments[i + 1], arguments[i + 2]);
