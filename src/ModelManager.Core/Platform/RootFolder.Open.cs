@@ -80,6 +80,40 @@ internal sealed partial class RootFolder
         }
     }
 
+    /// <summary>
+    /// Makes the names that lead to the root durable, up to where its file system begins: the host that made them, or a run that was
+    /// killed, may not have synced them. A folder that this user may not open is its owner's matter.
+    /// </summary>
+    public void SyncWay()
+    {
+        var device = Identity.Device;
+        for (var path = System.IO.Path.GetDirectoryName(Path); path is not null; path = System.IO.Path.GetDirectoryName(path))
+        {
+            using var folder = TryOpenForeign(path);
+            if (folder is not null)
+            {
+                if (folder.Status.Identity.Device != device)
+                {
+                    return;
+                }
+
+                folder.Sync();
+            }
+        }
+    }
+
+    private static DurableFile? TryOpenForeign(string path)
+    {
+        try
+        {
+            return OpenFolderAt(Posix.CurrentFolder, path, path) is { } folder ? new DurableFile(folder, path) : null;
+        }
+        catch (ModelManagerException e) when (e.Detail.OsError is OsError.AccessDenied or OsError.NoPermission)
+        {
+            return null;
+        }
+    }
+
     private static unsafe string Resolve(string path)
     {
         var buffer = stackalloc byte[MaxResolvedPathBytes];

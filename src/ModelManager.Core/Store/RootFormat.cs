@@ -28,6 +28,7 @@ internal static class RootFormat
 
         if (content is null)
         {
+            root.SyncWay();
             root.WriteOnce(StoreLayout.Format, Encoding.ASCII.GetBytes($"{Current}\n"), durable: true);
         }
 
