@@ -56,6 +56,10 @@ const forTests = [
   { name: 'script', isHere: () => isOnPath('script'), debian: 'bsdutils', elsewhere: 'install the script program of util-linux' },
   { name: 'gcc with AddressSanitizer', isHere: hasSanitizer, debian: 'gcc', elsewhere: 'install gcc with its libasan and libubsan' },
   { name: 'strace', isHere: () => isOnPath('strace'), debian: 'strace', elsewhere: 'install strace' },
+  { name: 'mkfs.ext4', isHere: () => isOnPath('mkfs.ext4'), debian: 'e2fsprogs', elsewhere: 'install e2fsprogs' },
+  { name: 'mkfs.xfs', isHere: () => isOnPath('mkfs.xfs'), debian: 'xfsprogs', elsewhere: 'install xfsprogs' },
+  { name: 'mkfs.btrfs', isHere: () => isOnPath('mkfs.btrfs'), debian: 'btrfs-progs', elsewhere: 'install btrfs-progs' },
+  { name: 'nsenter', isHere: () => isOnPath('nsenter'), debian: 'util-linux', elsewhere: 'install the nsenter program of util-linux' },
   { name: 'openssl', isHere: () => isOnPath('openssl'), debian: 'openssl', elsewhere: 'install the openssl program' },
   {
     name: 'the sources of locales (localedef)',

@@ -14,7 +14,7 @@ import { Tally, timed } from './tally.mjs';
 const suites = [
   { name: 'fuzz', run: (seed) => runCountingScript('fuzz', at('tests', 'abi', 'fuzz', 'torture.mjs'), [String(seed)]) },
   { name: 'fault mixes', run: runMixes },
-  ...['Kills', 'SystemCalls', 'Permissions'].map((area) => ({ name: area.toLowerCase(), run: (seed) => runArea(area, seed) })),
+  ...['Kills', 'PowerCuts', 'Damage', 'Locks', 'Crowd', 'Names', 'Soak', 'Recovery', 'Records', 'SystemCalls', 'Permissions'].map((area) => ({ name: area.toLowerCase(), run: (seed) => runArea(area, seed) })),
 ];
 
 /** A folder of tests/torture, in its long form. */

@@ -169,7 +169,7 @@ enum mm_status_code {
     MM_CANCELLED = -22,
     /* Another process is downloading this version and the caller asked not to join it. */
     MM_DOWNLOAD_IN_PROGRESS = -23,
-    /* The version is leased or being written and cannot be removed now. */
+    /* The version is leased or being written and cannot be removed or replaced now. */
     MM_MODEL_IN_USE = -24,
     /* The network failed before an answer came. Try again later. */
     MM_NETWORK = -30,
@@ -576,11 +576,17 @@ typedef struct mm_open_options {
      * for nobody. Used with MM_OPEN_DOWNLOADS only.
      */
     mm_token_callback token_callback;
+    /*
+     * Partial content to which nothing was added for so many milliseconds is deleted, with its task: at open, and
+     * every hour after it. 0, the default, keeps it until the task is finished or cancelled; negative is
+     * MM_INVALID_ARGUMENT. Used with MM_OPEN_DOWNLOADS only.
+     */
+    int64_t partial_max_age_ms;
 } mm_open_options;
 
 #define MM_OPEN_OPTIONS_INIT \
     { (uint32_t)sizeof(mm_open_options), 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL, 0, { \
-      (uint32_t)sizeof(mm_limits), 0, 0, 0, 0 }, NULL, NULL, NULL }
+      (uint32_t)sizeof(mm_limits), 0, 0, 0, 0 }, NULL, NULL, NULL, 0 }
 
 /*
  * Makes options the same as MM_OPEN_OPTIONS_INIT: for languages that have no macros. It fills the members that the
@@ -1021,8 +1027,9 @@ MM_API mm_status mm_model_repair(mm_job *out, mm_manager manager, const char *mo
  * Returns: MM_OK; MM_INVALID_ARGUMENT, also for a manager that was opened for lookups; MM_CLOSED;
  * MM_LOCK_UNSUPPORTED, MM_PERMISSION when the root cannot be written. The job fails with MM_NOT_IN_CATALOGUE,
  * MM_CANCELLED, MM_CHECKSUM_MISMATCH, MM_INSUFFICIENT_SPACE, MM_HTTP_STATUS, MM_AUTH, MM_TLS_UNTRUSTED,
- * MM_UNEXPECTED_RESPONSE, MM_REMOTE_CHANGED, MM_DOWNLOAD_IN_PROGRESS, MM_PERMISSION, MM_IO, or with MM_CLOSED when
- * the manager closes: what has arrived is kept then.
+ * MM_UNEXPECTED_RESPONSE, MM_REMOTE_CHANGED, MM_DOWNLOAD_IN_PROGRESS, MM_MODEL_IN_USE when the version is installed,
+ * damaged and leased, so that it can only be repaired, MM_PERMISSION, MM_IO, or with MM_CLOSED when the manager
+ * closes: what has arrived is kept then.
  */
 MM_API mm_status mm_download_start(mm_job *out, mm_manager manager, const char *model_id, const char *version,
                                    int32_t priority);
@@ -1548,7 +1555,7 @@ MM_ASSERT_LAYOUT(offsetof(mm_event, version) == 40);
 MM_ASSERT_LAYOUT(offsetof(mm_event, path) == 48);
 MM_ASSERT_LAYOUT(offsetof(mm_event, error) == 56);
 MM_ASSERT_LAYOUT(offsetof(mm_event, progress) == 64);
-MM_ASSERT_LAYOUT(sizeof(mm_open_options) == 136);
+MM_ASSERT_LAYOUT(sizeof(mm_open_options) == 144);
 MM_ASSERT_LAYOUT(offsetof(mm_open_options, size) == 0);
 MM_ASSERT_LAYOUT(offsetof(mm_open_options, flags) == 4);
 MM_ASSERT_LAYOUT(offsetof(mm_open_options, root) == 8);
@@ -1565,6 +1572,7 @@ MM_ASSERT_LAYOUT(offsetof(mm_open_options, limits) == 88);
 MM_ASSERT_LAYOUT(offsetof(mm_open_options, callback) == 112);
 MM_ASSERT_LAYOUT(offsetof(mm_open_options, user) == 120);
 MM_ASSERT_LAYOUT(offsetof(mm_open_options, token_callback) == 128);
+MM_ASSERT_LAYOUT(offsetof(mm_open_options, partial_max_age_ms) == 136);
 MM_ASSERT_LAYOUT(sizeof(mm_model_status) == 72);
 MM_ASSERT_LAYOUT(offsetof(mm_model_status, size) == 0);
 MM_ASSERT_LAYOUT(offsetof(mm_model_status, state) == 4);

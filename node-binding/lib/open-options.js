@@ -22,6 +22,7 @@ const known = Object.freeze([
   'autoResume',
   'hooks',
   'ifBusy',
+  'partials',
   'allowInsecure',
   'allowUnlockedRoot',
 ]);
@@ -67,6 +68,16 @@ function headerPairs(name, value) {
 }
 
 /**
+ * @param {string} name
+ * @param {unknown} value
+ * @returns {number | undefined}
+ */
+function partialMaxAge(name, value) {
+  const { maxAgeMs } = check.members(name, value, ['maxAgeMs']);
+  return check.optional(check.integer, `${name}.maxAgeMs`, maxAgeMs, 1, Number.MAX_SAFE_INTEGER);
+}
+
+/**
  * @param {unknown} options what the caller passed
  * @returns {{ forAddon: object, hooks: import('./hooks.js').Hooks, limits: import('./native.js').Limits, getToken: (() => unknown) | undefined }}
  */
@@ -87,6 +98,7 @@ function readOpenOptions(options) {
     limits,
     noAutoResume: optional(check.boolean, 'autoResume', given.autoResume) === false,
     rejectIfBusy: optional(check.oneOf, 'ifBusy', given.ifBusy, ['join', 'reject']) === 'reject',
+    partialMaxAgeMs: optional(partialMaxAge, 'partials', given.partials) ?? 0,
     allowInsecure: optional(check.boolean, 'allowInsecure', given.allowInsecure) ?? false,
     allowUnlockedRoot: optional(check.boolean, 'allowUnlockedRoot', given.allowUnlockedRoot) ?? false,
   };

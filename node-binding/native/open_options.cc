@@ -38,6 +38,7 @@ OpenOptions::OpenOptions(const Napi::Object& options) {
     options_.scheduler_headers = scheduler_headers_.data();
     options_.scheduler_header_count = scheduler_headers_.size();
     has_token_source_ = options.Get("hasTokenSource").ToBoolean();
+    options_.partial_max_age_ms = options.Get("partialMaxAgeMs").As<Napi::Number>().Int64Value();
     options_.limits = ReadLimits(options.Get("limits").As<Napi::Object>());
 }
 

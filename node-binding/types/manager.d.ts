@@ -89,13 +89,17 @@ export declare class ModelManager {
   updates(): Promise<ModelUpdate[]>;
 
   /**
-   * Downloads a version, unless it is installed. Any number of calls for one version make one transfer.
+   * Downloads a version, unless it is installed. Any number of calls for one version make one transfer. One that is installed, damaged
+   * and leased is `MODEL_IN_USE`: `repair` mends it in its place.
    *
    * @throws INVALID_ARGUMENT or CLOSED at once; everything else is the task's `done`
    */
   download(modelId: string, options?: DownloadOptions): DownloadTask;
 
-  /** The unfinished downloads, those that an earlier run left included. */
+  /**
+   * The unfinished downloads, and all partial content on the disk that has a record: what an earlier run left, and what a cancelled task kept, are
+   * tasks too. They can be resumed, and `cancel()` deletes what has arrived.
+   */
   tasks(): DownloadTask[];
 
   /**

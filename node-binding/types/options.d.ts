@@ -63,6 +63,14 @@ export interface OpenOptions {
    * and takes over if that process dies; `'reject'` fails with DOWNLOAD_IN_PROGRESS.
    */
   ifBusy?: 'join' | 'reject';
+  /** What becomes of partial content that nobody finishes. */
+  partials?: {
+    /**
+     * What was not added to for so many milliseconds (1 and more) is deleted, with its task: at `open`, and every hour after it. Without it,
+     * partial content is kept, and listed by `tasks()`, until its task is finished or cancelled.
+     */
+    maxAgeMs?: number;
+  };
   /** Whether plain http may go anywhere but to loopback. Default false. */
   allowInsecure?: boolean;
   /** Whether to write on a file system that does not lock: for a root that no other process uses. Default false. */

@@ -55,7 +55,7 @@ export interface DownloadTask extends AsyncIterable<Progress> {
    * Ends the transfer: `done` of every handle rejects with `CANCELLED`. In a process that only waits for another one's
    * transfer it ends the wait. Throws `INVALID_ARGUMENT` for a misspelt option.
    *
-   * @param options.keepPartial whether what has arrived stays on disk for a later download. Default false.
+   * @param options.keepPartial whether what has arrived stays on disk: as a paused task of `tasks()`, which a later `download` goes on with. Default false.
    */
   cancel(options?: { keepPartial?: boolean }): void;
 

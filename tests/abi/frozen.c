@@ -97,6 +97,7 @@ AT(mm_open_options, limits, 88);
 AT(mm_open_options, callback, 112);
 AT(mm_open_options, user, 120);
 AT(mm_open_options, token_callback, 128);
+AT(mm_open_options, partial_max_age_ms, 136);
 
 AT_LEAST(mm_model_status, 72);
 AT(mm_model_status, size, 0);

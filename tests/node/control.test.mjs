@@ -114,6 +114,8 @@ describe('cancel', () => {
     task.cancel({ keepPartial: true });
     assert.equal((await rejection(task.done)).code, 'CANCELLED');
     assert.equal(partials(root).length, 1);
+    const [kept] = await until('what was kept is listed', () => manager.tasks().length > 0 && manager.tasks());
+    assert.deepEqual([kept.id, kept.state], [task.id, 'paused']);
     proxy.bytesPerSecond = 0;
     await manager.download('asr').done;
     assert.match(proxy.fileRequests.at(-1).range, /^bytes=[1-9]/);

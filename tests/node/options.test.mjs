@@ -46,6 +46,8 @@ describe('options of open', () => {
     ['no connection', { ...good, limits: { connectionsPerDownload: 0 } }, /^limits\.connectionsPerDownload must be a whole number from 1/],
     ['a negative rate', { ...good, limits: { bytesPerSecond: -1 } }, /^limits\.bytesPerSecond must be a whole number from 0/],
     ['autoResume as text', { ...good, autoResume: 'yes' }, /^autoResume must be true or false, not string$/],
+    ['partials misspelt', { ...good, partials: { maxAge: 1 } }, /^unknown option 'maxAge' in partials; did you mean 'maxAgeMs'\?$/],
+    ['no age', { ...good, partials: { maxAgeMs: 0 } }, /^partials\.maxAgeMs must be a whole number from 1 to/],
     ['ifBusy misspelt', { ...good, ifBusy: 'jion' }, /^ifBusy must be one of 'join', 'reject', not 'jion'; did you mean 'join'\?$/],
     ['a hook that is none', { ...good, hooks: { onDownloadStart: 1 } }, /^hooks\.onDownloadStart must be a function, not 1$/],
     ['a misspelt hook', { ...good, hooks: { onDownloadStarted() {} } }, /did you mean 'onDownloadStart'\?/],
@@ -87,6 +89,7 @@ describe('options of open', () => {
       hooks: { onDownloadStart() {} },
       getToken: () => 'a',
       ifBusy: 'reject',
+      partials: { maxAgeMs: 86_400_000 },
       allowInsecure: false,
       allowUnlockedRoot: false,
     });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import { startChild } from './support/child.mjs';
@@ -119,5 +120,40 @@ describe('after a SIGKILL', () => {
     assert.equal(task.id, left.id);
     const results = await Promise.all([task.done, left.done]);
     assert.deepEqual(results[0], results[1]);
+  });
+});
+
+describe('partial content that nobody finishes', () => {
+  const folders = ['models/temp', '.modelmanager/tasks'];
+  const left = (root) => folders.flatMap((folder) => filesBelow(path.join(root, folder)));
+
+  /** As if the last run had been so many days ago. */
+  function age(root, days) {
+    const then = Date.now() / 1000 - days * 86_400;
+    for (const folder of folders) {
+      for (const file of filesBelow(path.join(root, folder))) {
+        fs.utimesSync(path.join(root, folder, file), then, then);
+      }
+    }
+  }
+
+  test('is deleted when it is older than partials.maxAgeMs, with its task', async (t) => {
+    const { root, options } = await killedDownload(t, { pauseFirst: true });
+    age(root, 8);
+    const manager = openManager(t, { ...options, partials: { maxAgeMs: 7 * 86_400_000 } });
+    assert.deepEqual(manager.tasks(), []);
+    await until('it is deleted', () => left(root).length === 0);
+    assert.equal(manager.status('asr', '1.0.0').state, 'absent');
+  });
+
+  test('is kept when it is younger', async (t) => {
+    const { root, options } = await killedDownload(t, { pauseFirst: true });
+    age(root, 6);
+    const before = left(root);
+    const manager = openManager(t, { ...options, partials: { maxAgeMs: 7 * 86_400_000 } });
+    assert.equal(manager.tasks()[0].state, 'paused');
+    await sleep(500);
+    assert.ok(before.length > 0);
+    assert.deepEqual(left(root).filter((name) => name.endsWith('.part')), before.filter((name) => name.endsWith('.part')));
   });
 });

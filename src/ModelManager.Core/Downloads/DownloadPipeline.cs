@@ -84,8 +84,8 @@ internal sealed class DownloadPipeline(
             }
             catch (ModelManagerException e) when (e.Code == ErrorCode.NotInCatalogue)
             {
-                // Nobody can ever finish it, so nothing of it is kept for another run.
-                await DiscardAsync(task, session, keepPartial: false).ConfigureAwait(false);
+                // Nothing is remembered of what never was. What has arrived is kept: the library may have lost it for a moment only.
+                await DiscardAsync(task, session, keepPartial: true).ConfigureAwait(false);
                 throw;
             }
         }

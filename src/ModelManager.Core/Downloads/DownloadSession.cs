@@ -88,9 +88,9 @@ internal sealed class DownloadSession(RootFolder root, TaskRecords records) : ID
         Hide(key);
     }
 
+    // Takes away what shows that a task is alive.
     private void Hide(ModelKey key)
     {
-
         // Of an earlier run, too, that died.
         Marker.Remove(root, StoreLayout.Marker(key));
         lock (_sharing)

@@ -13,7 +13,6 @@ internal sealed class RootMaintenance : IAsyncDisposable
 {
     private static readonly TimeSpan s_sweepPeriod = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_collectPeriod = TimeSpan.FromHours(1);
-    private static readonly string[] s_writtenOnce = [$"{Path.GetFileName(StoreLayout.Format)}.", $"{Path.GetFileName(StoreLayout.NodeId)}."];
 
     private readonly RootFolder _root;
     private readonly TimeProvider _time;
@@ -58,12 +57,12 @@ internal sealed class RootMaintenance : IAsyncDisposable
     {
         var token = _stop.Token;
         await StepAsync(_sweep.Run).ConfigureAwait(false);
+        await StepAsync(_sweep.RemoveDrafts).ConfigureAwait(false);
         await StepAsync(() => _repair.RunAsync(token)).ConfigureAwait(false);
         await StepAsync(new Trash(_root).Empty).ConfigureAwait(false);
         await StepAsync(RemoveForgottenStaging).ConfigureAwait(false);
         await StepAsync(() => OldPartials?.Run()).ConfigureAwait(false);
         var collected = _time.GetTimestamp();
-        await StepAsync(RemoveForgottenDrafts).ConfigureAwait(false);
         var hashing = Task.Run(() => StepAsync(() => _verification.RunAsync(token)), CancellationToken.None);
         while (!token.IsCancellationRequested)
         {
@@ -103,18 +102,6 @@ internal sealed class RootMaintenance : IAsyncDisposable
                 {
                     _root.DeleteFolder($"{StoreLayout.Staging}/{name}");
                 }
-            }
-        }
-    }
-
-    // Of files that are written once and for all, with a draft of another name each time. Whoever is about to write one begins again.
-    private void RemoveForgottenDrafts()
-    {
-        foreach (var (name, kind) in _root.List(StoreLayout.Own))
-        {
-            if (kind == FileKind.File && DurableWrites.IsDraft(name) && s_writtenOnce.Any(once => name.StartsWith(once, StringComparison.Ordinal)))
-            {
-                _root.DeleteFile($"{StoreLayout.Own}/{name}");
             }
         }
     }

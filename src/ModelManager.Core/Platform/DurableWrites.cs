@@ -5,8 +5,8 @@ namespace ModelManager.Platform;
 /// <summary>Small files, read with a limit and written as a whole.</summary>
 internal static class DurableWrites
 {
-    private const string DraftSuffix = ".new";
-    private const int MaxDrafts = 10;
+    /// <summary>What stands behind the name of a file that is being replaced.</summary>
+    public const string DraftSuffix = ".new";
 
     /// <summary>Replaces a file so that, whatever happens, either the old or the new content is there; durable on return.</summary>
     /// <remarks>The caller holds the lock that keeps other writers of the same file away.</remarks>
@@ -39,28 +39,39 @@ internal static class DurableWrites
     /// </summary>
     public static void WriteOnce(this RootFolder root, string relative, ReadOnlySpan<byte> content, bool durable)
     {
-        for (var attempt = 1; ; attempt++)
+        var draft = $"{relative}.{Guid.NewGuid():n}";
+        WriteNew(root, draft, content, RootFolder.PrivateFileMode, durable);
+        CrashPoint.Reach("once.written");
+        try
         {
-            var draft = $"{relative}.{Guid.NewGuid():n}{DraftSuffix}";
-            WriteNew(root, draft, content, RootFolder.PrivateFileMode, durable);
-            try
+            if (!root.Rename(draft, relative, replace: false))
             {
-                if (!root.Rename(draft, relative, replace: false))
-                {
-                    root.DeleteFile(draft);
-                }
-
-                break;
+                root.DeleteFile(draft);
             }
-            catch (ModelManagerException e) when (e.Detail.OsError == OsError.NotFound && attempt < MaxDrafts)
-            {
-                // Somebody who clears the root took it for left behind.
-            }
+        }
+        catch (ModelManagerException e) when (e.Detail.OsError == OsError.NotFound && root.FileExists(relative))
+        {
+            // Somebody else was first, and has cleared our draft away.
         }
     }
 
-    /// <summary>Whether a name is that of a draft, which is to be renamed or was left.</summary>
-    public static bool IsDraft(string name) => name.EndsWith(DraftSuffix, StringComparison.Ordinal);
+    /// <summary>Deletes the drafts of those who died in <see cref="WriteOnce"/>. Nothing happens while the file is not there: one of them may become it.</summary>
+    public static void DeleteOnceDrafts(this RootFolder root, string relative)
+    {
+        if (!root.FileExists(relative))
+        {
+            return;
+        }
+
+        var (folder, prefix) = (System.IO.Path.GetDirectoryName(relative) ?? "", System.IO.Path.GetFileName(relative) + ".");
+        foreach (var (name, kind) in root.List(folder))
+        {
+            if (kind == FileKind.File && name.StartsWith(prefix, StringComparison.Ordinal) && Guid.TryParseExact(name[prefix.Length..], "n", out _))
+            {
+                root.DeleteFile($"{folder}/{name}");
+            }
+        }
+    }
 
     /// <summary>Deletes what a process that died while it replaced a file left beside it. The caller holds the file's lock.</summary>
     public static void DeleteDraft(this RootFolder root, string relative) => root.DeleteFile(relative + DraftSuffix);

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
 using ModelManager.Primitives;
 
 namespace ModelManager.Platform;
@@ -23,8 +22,8 @@ internal sealed partial class RootFolder
             throw ModelManagerException.Invalid("root must be an absolute path");
         }
 
-        // Its own name is synced when it is prepared, whoever made it.
-        CreateMissing(path, PrivateFolderMode, syncsLast: false);
+        // The way to it is synced when it is prepared, whoever made it.
+        CreateMissing(path, PrivateFolderMode, durable: false);
         var root = OpenResolved(path);
         try
         {
@@ -46,7 +45,7 @@ internal sealed partial class RootFolder
     {
         if (create)
         {
-            CreateMissing(path, PublicFolderMode, syncsLast: true);
+            CreateMissing(path, PublicFolderMode, durable: true);
         }
 
         return OpenResolved(path);
@@ -59,7 +58,7 @@ internal sealed partial class RootFolder
         return new RootFolder(handle, resolved);
     }
 
-    private static void CreateMissing(string path, uint mode, bool syncsLast)
+    private static void CreateMissing(string path, uint mode, bool durable)
     {
         if (Directory.Exists(path))
         {
@@ -68,52 +67,56 @@ internal sealed partial class RootFolder
 
         var trimmed = System.IO.Path.TrimEndingDirectorySeparator(path);
         var parent = System.IO.Path.GetDirectoryName(trimmed) ?? throw OsError.Failure("create", path, OsError.NotFound);
-        CreateMissing(parent, PublicFolderMode, syncsLast: true);
+        CreateMissing(parent, PublicFolderMode, durable);
         if (Posix.MakeFolderAt(Posix.CurrentFolder, trimmed, mode) != 0 && OsError.Last != OsError.Exists)
         {
             throw OsError.Failure("create", path);
         }
 
-        if (!syncsLast)
+        if (!durable)
         {
             return;
         }
 
-        // Without this a power cut may take the folder, with all that was made durable in it. If it fails, the next one has to make it again.
-        try
-        {
-            SyncPath(parent);
-        }
-        catch (ModelManagerException)
-        {
-            _ = Posix.UnlinkAt(Posix.CurrentFolder, trimmed, Posix.RemoveFolder);
-            throw;
-        }
-    }
-
-    private static void SyncPath(string path)
-    {
-        using var folder = OpenFolderAt(Posix.CurrentFolder, Resolve(path), path) ?? throw OsError.Failure("open", path, OsError.NotFound);
+        // Without this a power cut may take the folder, with all that was made durable in it.
+        using var folder = OpenFolderAt(Posix.CurrentFolder, Resolve(parent), parent) ?? throw OsError.Failure("open", parent, OsError.NotFound);
         if (Posix.Sync((int)folder.DangerousGetHandle()) != 0)
         {
-            throw OsError.Failure("sync", path);
+            throw OsError.Failure("sync", parent);
         }
     }
 
     /// <summary>
-    /// Makes the root's own name durable: whoever made it may not have lived to do that. One in a folder that this user may not read was made by
-    /// somebody else.
+    /// Makes the names that lead to the root durable, up to where its file system begins: the host that made them, or a run that was
+    /// killed, may not have synced them. A folder that this user may not open is its owner's matter.
     /// </summary>
-    public void SyncParent()
+    public void SyncWay()
     {
-        using var parent = Held(root =>
-            Posix.OpenAt(root, "..", Posix.ReadOnly | Posix.DirectoryOnly | Posix.CloseOnExec, 0) is >= 0 and var opened ? new SafeFileHandle(opened, ownsHandle: true) : null);
-
-        // Another file system than the root's may have no such thing.
-        if (parent is not null && Posix.Sync((int)parent.DangerousGetHandle()) != 0
-            && OsError.Last is not (OsError.Invalid or OsError.NotSupported or OsError.ReadOnlyFileSystem))
+        var device = Identity.Device;
+        for (var path = System.IO.Path.GetDirectoryName(Path); path is not null; path = System.IO.Path.GetDirectoryName(path))
         {
-            throw OsError.Failure("sync", Path);
+            using var folder = TryOpenForeign(path);
+            if (folder is not null)
+            {
+                if (folder.Status.Identity.Device != device)
+                {
+                    return;
+                }
+
+                folder.Sync();
+            }
+        }
+    }
+
+    private static DurableFile? TryOpenForeign(string path)
+    {
+        try
+        {
+            return OpenFolderAt(Posix.CurrentFolder, path, path) is { } folder ? new DurableFile(folder, path) : null;
+        }
+        catch (ModelManagerException e) when (e.Detail.OsError is OsError.AccessDenied or OsError.NoPermission)
+        {
+            return null;
         }
     }
 

@@ -107,19 +107,6 @@ internal sealed partial class RootFolder : IDisposable
         }
     }
 
-    /// <summary>Moves a file or folder; with <paramref name="replace"/> over a file that is there. Returns false when the target exists and must stay.</summary>
-    public bool Rename(string from, string to, bool replace) => InParent(from, (fromFolder, fromName) => InParent(
-        to,
-        (toFolder, toName) =>
-        {
-            if (Posix.RenameAt2(fromFolder, fromName, toFolder, toName, replace ? 0u : Posix.NoReplace) == 0)
-            {
-                return true;
-            }
-
-            return !replace && OsError.Last is OsError.Exists or OsError.NotEmpty ? false : throw OsError.Failure("rename", FullPath(from));
-        }));
-
     /// <summary>Deletes a file; nothing happens when there is none.</summary>
     public void DeleteFile(string relative) => InParent(
         relative,

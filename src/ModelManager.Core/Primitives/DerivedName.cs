@@ -10,13 +10,13 @@ namespace ModelManager.Primitives;
 /// </summary>
 internal static class DerivedName
 {
-    /// <summary>How long the hash of a key is.</summary>
-    public const int KeyDigits = 32;
-
     private const int MaxPlainBytes = 120;
     private const int MaxCutBytes = 80;
     private const int MaxVersionParts = 3;
     private const int HashDigits = 16;
+
+    /// <summary>How long <see cref="HashOf"/> is.</summary>
+    public const int KeyHashDigits = 32;
 
     /// <summary><c>&lt;modelId&gt;-&lt;version&gt;</c></summary>
     public static string Of(ModelKey key) => Make($"{key.Id}-{key.Version}", key, null);

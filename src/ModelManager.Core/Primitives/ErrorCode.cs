@@ -22,7 +22,7 @@ public enum ErrorCode
     Cancelled = -22,
     /// <summary>Another process is downloading this version and the caller asked not to join it.</summary>
     DownloadInProgress = -23,
-    /// <summary>The version is leased or being written and cannot be removed now.</summary>
+    /// <summary>The version is leased or being written and cannot be removed or replaced now.</summary>
     ModelInUse = -24,
 
     /// <summary>The network failed before an answer came. Try again later.</summary>

@@ -29,7 +29,7 @@ internal static class StoreLayout
     public const string PartSuffix = ".part";
     public const string JournalSuffix = ".journal";
     public const string LeaseSuffix = ".json";
-    private const string ProgressSuffix = ".progress";
+    public const string RecordSuffix = ".json";
 
     /// <summary>The folders that exist in every root.</summary>
     public static IReadOnlyList<string> Folders { get; } = [Models, Temp, Markers, Own, Guards, Leases, Staging, Trash, Tasks, KnownChecksums];
@@ -40,21 +40,18 @@ internal static class StoreLayout
     /// <summary>The lock of a version.</summary>
     public static string Guard(ModelKey key) => $"{Guards}/{DerivedName.HashOf(key)}";
 
-    /// <summary>The lock of the version that a record or its draft is of; null when the name is not one of a record.</summary>
-    public static string? GuardOf(string record)
+    /// <summary>The lock of the version that a file of <see cref="Tasks"/> or <see cref="KnownChecksums"/> is about, by the file's name; null for a name that is none of ours.</summary>
+    public static string? TryGuardOf(string fileName)
     {
-        var hash = record[..Math.Max(0, record.IndexOf('.', StringComparison.Ordinal))];
-        return hash.Length == DerivedName.KeyDigits && hash.All(char.IsAsciiHexDigitLower) ? $"{Guards}/{hash}" : null;
+        var hash = fileName.Split('.')[0];
+        return hash.Length == DerivedName.KeyHashDigits && hash.All(char.IsAsciiHexDigitLower) ? $"{Guards}/{hash}" : null;
     }
 
     /// <summary>The record of an unfinished task.</summary>
-    public static string Task(ModelKey key) => $"{Tasks}/{DerivedName.HashOf(key)}.json";
+    public static string Task(ModelKey key) => $"{Tasks}/{DerivedName.HashOf(key)}{RecordSuffix}";
 
     /// <summary>How far a task is, for other processes that wait for it.</summary>
-    public static string Progress(ModelKey key) => $"{Tasks}/{DerivedName.HashOf(key)}{ProgressSuffix}";
-
-    /// <summary>Whether a name among the tasks is one of these.</summary>
-    public static bool IsProgress(string name) => name.EndsWith(ProgressSuffix, StringComparison.Ordinal);
+    public static string Progress(ModelKey key) => $"{Tasks}/{DerivedName.HashOf(key)}.progress";
 
     /// <summary>The checksum that the library first gave for a version.</summary>
     public static string KnownChecksum(ModelKey key) => $"{KnownChecksums}/{DerivedName.HashOf(key)}";

@@ -54,7 +54,7 @@ internal sealed class ModelRegistry
         }
 
         var present = condition is RegistryCondition.Damaged or RegistryCondition.Missing ? ReadLatest() : content;
-        var tree = new RegistryTree(present is null ? [] : RegistryFile.TryParse(present) ?? []);
+        var tree = (present is null ? null : RegistryTree.TryRead(present)) ?? RegistryTree.Empty();
         if (present is not null && !_file.IsOurs(present))
         {
             tree.SetAllUnverified();
@@ -67,7 +67,7 @@ internal sealed class ModelRegistry
         {
             try
             {
-                _file.Write(present, condition != RegistryCondition.Edited, tree.Root);
+                _file.Write(present, condition != RegistryCondition.Edited, tree.Write());
                 isWritten = true;
             }
             finally
@@ -121,7 +121,7 @@ internal sealed class ModelRegistry
     private byte[]? ReadLatest()
     {
         var snapshot = Volatile.Read(ref _snapshot);
-        return snapshot.Content is { } content && snapshot.Generation == _generation.Current && RegistryFile.TryParse(content) is not null
+        return snapshot.Content is { } content && snapshot.Generation == _generation.Current && RegistryReader.IsProper(content)
             ? content
             : _file.ReadPrevious();
     }

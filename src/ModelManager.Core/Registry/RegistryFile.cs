@@ -1,8 +1,5 @@
 using System.IO.Hashing;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using ModelManager.Platform;
 using ModelManager.Primitives;
 
@@ -28,11 +25,6 @@ internal enum RegistryCondition
 /// </summary>
 internal sealed class RegistryFile(RootFolder root)
 {
-    private static readonly JsonSerializerOptions s_format = new()
-    {
-        WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, TypeInfoResolver = RegistryJson.Default,
-    };
-
     /// <summary>The present content and its condition.</summary>
     public (byte[]? Content, RegistryCondition Condition) Read()
     {
@@ -42,7 +34,7 @@ internal sealed class RegistryFile(RootFolder root)
             return (null, tooLong ? RegistryCondition.Damaged : RegistryCondition.Missing);
         }
 
-        if (TryParse(content) is null)
+        if (!RegistryReader.IsProper(content))
         {
             return (content, RegistryCondition.Damaged);
         }
@@ -58,15 +50,14 @@ internal sealed class RegistryFile(RootFolder root)
     public byte[]? ReadContent() => TryReadFile(StoreLayout.Registry, out _);
 
     /// <summary>The generation before, or null.</summary>
-    public byte[]? ReadPrevious() => TryReadFile(StoreLayout.PreviousRegistry, out _) is { } content && TryParse(content) is not null ? content : null;
+    public byte[]? ReadPrevious() => TryReadFile(StoreLayout.PreviousRegistry, out _) is { } content && RegistryReader.IsProper(content) ? content : null;
 
     /// <summary>Replaces the content durably.</summary>
     /// <param name="present">The content that becomes the previous generation, or null.</param>
     /// <param name="isOurs">Whether we wrote it; if not, a crash in between must leave it recognisable as somebody's edit.</param>
-    /// <param name="registry">The coming content.</param>
-    public void Write(byte[]? present, bool isOurs, JsonObject registry)
+    /// <param name="content">The coming content.</param>
+    public void Write(byte[]? present, bool isOurs, byte[] content)
     {
-        var content = Encoding.UTF8.GetBytes(registry.ToJsonString(s_format) + "\n");
         if (present is not null)
         {
             // In the folder of the sums, which is synced after them.
@@ -102,19 +93,6 @@ internal sealed class RegistryFile(RootFolder root)
     public void SetAside(DateTimeOffset now) =>
         root.Rename(StoreLayout.Registry, $"{StoreLayout.Registry}.damaged-{now.UtcDateTime:yyyyMMddTHHmmssfff}Z", replace: true);
 
-    /// <summary>The text as a tree in which everything unknown survives; null when it is not a registry.</summary>
-    public static JsonObject? TryParse(byte[] content)
-    {
-        try
-        {
-            return RegistryReader.IsProper(content) ? JsonNode.Parse(content, documentOptions: RegistryReader.Options) as JsonObject : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
     private static string Sum(byte[] content) => Convert.ToHexStringLower(XxHash128.Hash(content));
 
     private byte[]? TryReadFile(string relative, out bool tooLong)
@@ -131,6 +109,3 @@ internal sealed class RegistryFile(RootFolder root)
         }
     }
 }
-
-[System.Text.Json.Serialization.JsonSerializable(typeof(JsonObject))]
-internal sealed partial class RegistryJson : System.Text.Json.Serialization.JsonSerializerContext;

@@ -13,7 +13,7 @@ internal static class RegistryReader
 
     private const int MaxDepth = 32;
 
-    /// <summary>How the text is read, here and in <see cref="RegistryFile"/>.</summary>
+    /// <summary>How the text is read, here and in <see cref="RegistryTree"/>.</summary>
     public static JsonDocumentOptions Options { get; } = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
 
     /// <summary>The records of a text, or null when it is not a registry.</summary>
@@ -36,11 +36,17 @@ internal static class RegistryReader
     }
 
     /// <summary>Whether a text can be read and rewritten as a registry.</summary>
-    public static bool IsProper(ReadOnlySpan<byte> json)
+    public static bool IsProper(ReadOnlyMemory<byte> json)
     {
         try
         {
-            return JsonText.IsProper(json, MaxDepth);
+            if (!JsonText.IsProper(json.Span, MaxDepth))
+            {
+                return false;
+            }
+
+            using var document = JsonDocument.Parse(json, Options);
+            return document.RootElement.ValueKind == JsonValueKind.Object;
         }
         catch (JsonException)
         {

@@ -1,52 +1,114 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelManager.Primitives;
 
 namespace ModelManager.Registry;
 
-/// <summary>registry.json as a tree, for changing a record and leaving everything else as it was.</summary>
-internal sealed class RegistryTree(JsonObject root)
+/// <summary>
+/// registry.json as a tree, for changing a record and leaving everything else as it was. Only a model that is changed is ever taken apart:
+/// 100,000 records as objects would take half a gigabyte of somebody else's process.
+/// </summary>
+internal sealed class RegistryTree
 {
-    public JsonObject Root => root;
+    private static readonly JsonWriterOptions s_format = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly OrderedDictionary<string, ReadOnlyMemory<byte>> _members = new(StringComparer.Ordinal);
+    private readonly int _sizeBytes;
+
+    private RegistryTree(int sizeBytes) => _sizeBytes = sizeBytes;
 
     /// <summary>Whether anything has to be written.</summary>
     public bool IsChanged { get; private set; }
 
-    /// <summary>Sets a version ready; members that we do not know stay.</summary>
-    public void SetReady(ModelKey key, long sizeBytes, Digest checksumSha256, DateTimeOffset installedAt, string extraJson, bool isVerified)
+    /// <summary>A registry of nothing.</summary>
+    public static RegistryTree Empty() => new(0);
+
+    /// <summary>Takes a text; null when it is not a registry.</summary>
+    public static RegistryTree? TryRead(byte[] content)
     {
-        var record = FindOrAdd(key);
-        record[RegistryMembers.Status] = RegistryMembers.Ready;
-        record.Remove(RegistryMembers.Error);
-        record[RegistryMembers.InstalledAt] = installedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-        record[RegistryMembers.SizeBytes] = sizeBytes;
-        record[RegistryMembers.ChecksumSha256] = checksumSha256.Hex;
-        record[RegistryMembers.Extra] = JsonNode.Parse(extraJson);
-        SetVerified(record, isVerified);
+        if (!RegistryReader.IsProper(content))
+        {
+            return null;
+        }
+
+        var tree = new RegistryTree(content.Length);
+        var reader = new Utf8JsonReader(content);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.GetString()!;
+            reader.Read();
+            var start = (int)reader.TokenStartIndex;
+            reader.Skip();
+            tree._members.Add(name, content.AsMemory(start, (int)reader.BytesConsumed - start));
+        }
+
+        return tree;
     }
 
-    /// <summary>Notes that the bytes of a version were, or are still to be, compared with its digests.</summary>
-    public void SetVerified(ModelKey key, bool isVerified)
+    /// <summary>The text.</summary>
+    public byte[] Write()
     {
-        if (Find(key) is { } record)
+        var text = new ArrayBufferWriter<byte>(_sizeBytes + 4096);
+        using (var writer = new Utf8JsonWriter(text, s_format))
         {
-            SetVerified(record, isVerified);
+            writer.WriteStartObject();
+            foreach (var (name, value) in _members)
+            {
+                writer.WritePropertyName(name);
+                writer.WriteRawValue(value.Span, skipInputValidation: true);
+            }
+
+            writer.WriteEndObject();
         }
+
+        text.Write("\n"u8);
+        return text.WrittenSpan.ToArray();
     }
+
+    /// <summary>Sets a version ready; members that we do not know stay.</summary>
+    public void SetReady(ModelKey key, long sizeBytes, Digest checksumSha256, DateTimeOffset installedAt, string extraJson, bool isVerified) => Change(
+        key,
+        isAdded: true,
+        record =>
+        {
+            record[RegistryMembers.Status] = RegistryMembers.Ready;
+            record.Remove(RegistryMembers.Error);
+            record[RegistryMembers.InstalledAt] = installedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+            record[RegistryMembers.SizeBytes] = sizeBytes;
+            record[RegistryMembers.ChecksumSha256] = checksumSha256.Hex;
+            record[RegistryMembers.Extra] = JsonNode.Parse(extraJson);
+            SetVerified(record, isVerified);
+        });
+
+    /// <summary>Notes that the bytes of a version were, or are still to be, compared with its digests.</summary>
+    public void SetVerified(ModelKey key, bool isVerified) => Change(key, isAdded: false, record => SetVerified(record, isVerified));
 
     /// <summary>Notes that nothing here can be relied on before it was hashed.</summary>
     public void SetAllUnverified()
     {
-        foreach (var record in root.Select(model => model.Value).OfType<JsonObject>().SelectMany(versions => versions).Select(version => version.Value).OfType<JsonObject>())
+        foreach (var id in _members.Keys.ToList())
         {
-            SetVerified(record, isVerified: false);
+            if (Get(id) is { } versions)
+            {
+                foreach (var record in versions.Select(version => version.Value).OfType<JsonObject>())
+                {
+                    SetVerified(record, isVerified: false);
+                }
+
+                Put(id, versions);
+            }
         }
     }
 
     /// <summary>Sets a version ready whose bytes were compared with its digests; what else the record says stays.</summary>
-    public void SetRight(ModelKey key, long? sizeBytes = null)
-    {
-        if (Find(key) is { } record)
+    public void SetRight(ModelKey key, long? sizeBytes = null) => Change(
+        key,
+        isAdded: false,
+        record =>
         {
             record[RegistryMembers.Status] = RegistryMembers.Ready;
             record.Remove(RegistryMembers.Error);
@@ -56,53 +118,75 @@ internal sealed class RegistryTree(JsonObject root)
             }
 
             SetVerified(record, isVerified: true);
-        }
-    }
+        });
 
     /// <summary>Sets a version failed.</summary>
-    public void SetFailed(ModelKey key, ErrorCode code)
-    {
-        if (Find(key) is { } record)
+    public void SetFailed(ModelKey key, ErrorCode code) => Change(
+        key,
+        isAdded: false,
+        record =>
         {
             record[RegistryMembers.Status] = RegistryMembers.Failed;
             record[RegistryMembers.Error] = ErrorCodes.Name(code);
             SetVerified(record, isVerified: true);
-        }
-    }
+        });
 
     /// <summary>Takes a version out, and its model with the last version.</summary>
     public void Remove(ModelKey key)
     {
-        if (root[key.Id.Value] is JsonObject model && model.Remove(key.Version.Value))
+        if (Get(key.Id.Value) is { } model && model.Remove(key.Version.Value))
         {
-            IsChanged = true;
-            if (model.Count == 0)
+            if (model.Count > 0)
             {
-                root.Remove(key.Id.Value);
+                Put(key.Id.Value, model);
+            }
+            else
+            {
+                IsChanged = true;
+                _members.Remove(key.Id.Value);
             }
         }
     }
 
-    private JsonObject? Find(ModelKey key) => (root[key.Id.Value] as JsonObject)?[key.Version.Value] as JsonObject;
-
-    private JsonObject FindOrAdd(ModelKey key)
+    private void Change(ModelKey key, bool isAdded, Action<JsonObject> change)
     {
-        if (root[key.Id.Value] is not JsonObject model)
+        var model = Get(key.Id.Value);
+        if (model?[key.Version.Value] is not JsonObject record)
         {
-            root[key.Id.Value] = model = [];
-        }
+            if (!isAdded)
+            {
+                return;
+            }
 
-        if (model[key.Version.Value] is not JsonObject record)
-        {
+            model ??= [];
             model[key.Version.Value] = record = [];
         }
 
-        return record;
+        change(record);
+        Put(key.Id.Value, model);
     }
 
-    private void SetVerified(JsonObject record, bool isVerified)
+    private JsonObject? Get(string id) =>
+        _members.TryGetValue(id, out var text) ? JsonNode.Parse(text.Span, documentOptions: RegistryReader.Options) as JsonObject : null;
+
+    // As the text that it is inside of the whole, so that it is written as it would be there.
+    private void Put(string id, JsonObject model)
     {
+        var text = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(text, s_format))
+        {
+            writer.WriteStartObject();
+            writer.WritePropertyName(id);
+            model.WriteTo(writer);
+            writer.WriteEndObject();
+        }
+
+        _members[id] = TryRead(text.WrittenSpan.ToArray())!._members[id];
         IsChanged = true;
+    }
+
+    private static void SetVerified(JsonObject record, bool isVerified)
+    {
         if (isVerified)
         {
             record.Remove(RegistryMembers.Verified);

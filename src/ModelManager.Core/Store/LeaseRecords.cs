@@ -131,7 +131,7 @@ internal sealed class LeaseRecords(RootFolder root)
         {
             var content = new byte[Math.Min(file.Length, MaxBytes)];
             var count = file.ReadAt(content, 0);
-            return JsonText.IsProper(content.AsSpan(0, count), maxDepth: 8) ? JsonSerializer.Deserialize(content.AsSpan(0, count), LeaseJson.Default.LeaseDocument) : null;
+            return JsonSerializer.Deserialize(content.AsSpan(0, count), LeaseJson.Default.LeaseDocument);
         }
         catch (JsonException)
         {
@@ -139,7 +139,9 @@ internal sealed class LeaseRecords(RootFolder root)
         }
     }
 
-    internal static string? Cut(string? text) => text is { Length: > MaxNameLength } ? text[..MaxNameLength] : text;
+    // It becomes part of a message of one line.
+    internal static string? Shown(string? text) =>
+        text is null ? null : string.Concat(text.Take(MaxNameLength).Select(c => char.IsControl(c) ? '\uFFFD' : c));
 }
 
 /// <summary>The record of a lease that this process holds. Dispose deletes it, and never fails.</summary>
@@ -164,7 +166,7 @@ internal sealed record LeaseDocument(
     int Schema, string? ModelId, string? Version, int Pid, long StartTime, string? BootId, string? Process, string? Label, DateTimeOffset Since)
 {
     /// <summary>What it says of the holder; null when that is nothing of use.</summary>
-    public LeaseHolder? ToHolder() => Pid > 0 ? new LeaseHolder(Pid, LeaseRecords.Cut(Process) ?? "", LeaseRecords.Cut(Label), Since) : null;
+    public LeaseHolder? ToHolder() => Pid > 0 ? new LeaseHolder(Pid, LeaseRecords.Shown(Process) ?? "", LeaseRecords.Shown(Label), Since) : null;
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

@@ -4,8 +4,9 @@ using ModelManager.Primitives;
 namespace ModelManager.Store;
 
 /// <summary>
-/// Removes the markers, and the records of leases, of those who died, and what else they left that no next task would come across. One is an
-/// orphan when the lock behind it can be taken; it is removed under that lock, so a task that begins at the same moment cannot lose its own.
+/// Removes the markers and the records of leases of those who died, and what else of theirs means nothing any more. One is an orphan when the lock behind it
+/// can be taken; it is removed under that
+/// lock, so a task that begins at the same moment cannot lose its own.
 /// </summary>
 internal sealed class OrphanSweep(RootFolder root, Guards guards)
 {
@@ -30,24 +31,31 @@ internal sealed class OrphanSweep(RootFolder root, Guards guards)
             }
         }
 
-        foreach (var folder in (string[])[StoreLayout.Tasks, StoreLayout.KnownChecksums])
-        {
-            foreach (var (name, kind) in root.List(folder))
-            {
-                if (kind == FileKind.File && (StoreLayout.IsProgress(name) || DurableWrites.IsDraft(name)) && StoreLayout.GuardOf(name) is { } guard)
-                {
-                    SweepUnder(guard, $"{folder}/{name}");
-                }
-            }
-        }
+        // How far somebody was, and drafts of records; the records themselves are for the next run.
+        SweepUnderGuards(StoreLayout.Tasks, name => !name.EndsWith(StoreLayout.RecordSuffix, StringComparison.Ordinal));
     }
 
-    private void SweepUnder(string guard, string relative)
+    /// <summary>Removes the drafts that nothing but a death leaves: once, when the root is opened.</summary>
+    public void RemoveDrafts()
     {
-        using var taken = OsLock.TryTake(root, guard);
-        if (taken is not null)
+        SweepUnderGuards(StoreLayout.KnownChecksums, name => name.EndsWith(DurableWrites.DraftSuffix, StringComparison.Ordinal));
+        root.DeleteOnceDrafts(StoreLayout.Format);
+        root.DeleteOnceDrafts(StoreLayout.NodeId);
+    }
+
+    // Files of these folders are named as the guards of their versions are, with something behind it.
+    private void SweepUnderGuards(string folder, Func<string, bool> isOrphan)
+    {
+        foreach (var (name, kind) in root.List(folder))
         {
-            root.DeleteFile(relative);
+            if (kind == FileKind.File && isOrphan(name) && StoreLayout.TryGuardOf(name) is { } path)
+            {
+                using var guard = OsLock.TryTake(root, path);
+                if (guard is not null)
+                {
+                    root.DeleteFile($"{folder}/{name}");
+                }
+            }
         }
     }
 

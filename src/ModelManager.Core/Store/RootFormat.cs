@@ -30,7 +30,7 @@ internal static class RootFormat
         {
             // Once for all of them, and for the root itself, whoever made them. The format says that they are durable, so it comes last; as long
             // as it may still get lost, all of this is done again.
-            root.SyncParent();
+            root.SyncWay();
             root.SyncFolder("");
             root.SyncFolder(StoreLayout.Own);
             root.WriteOnce(StoreLayout.Format, Encoding.ASCII.GetBytes($"{Current}\n"), durable: true);

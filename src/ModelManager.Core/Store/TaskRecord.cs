@@ -45,7 +45,7 @@ internal sealed class TaskRecords(RootFolder root)
     public bool CanReadAll => Names().All(name => TryRead(name) is not null);
 
     private IEnumerable<string> Names() =>
-        root.List(StoreLayout.Tasks).Where(entry => entry.Name.EndsWith(".json", StringComparison.Ordinal)).Select(entry => $"{StoreLayout.Tasks}/{entry.Name}");
+        root.List(StoreLayout.Tasks).Where(entry => entry.Name.EndsWith(StoreLayout.RecordSuffix, StringComparison.Ordinal)).Select(entry => $"{StoreLayout.Tasks}/{entry.Name}");
 
     private static List<ModelPath> ReadFiles(IReadOnlyList<string?>? files)
     {

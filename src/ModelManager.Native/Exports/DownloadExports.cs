@@ -30,7 +30,7 @@ internal static unsafe class DownloadExports
     /// <returns>
     /// MM_OK; MM_INVALID_ARGUMENT, also for a manager that was opened for lookups; MM_CLOSED; MM_LOCK_UNSUPPORTED, MM_PERMISSION when the
     /// root cannot be written. The job fails with MM_NOT_IN_CATALOGUE, MM_CANCELLED, MM_CHECKSUM_MISMATCH, MM_INSUFFICIENT_SPACE, MM_HTTP_STATUS, MM_AUTH, MM_TLS_UNTRUSTED, MM_UNEXPECTED_RESPONSE, MM_REMOTE_CHANGED,
-    /// MM_DOWNLOAD_IN_PROGRESS, MM_PERMISSION, MM_IO, or with MM_CLOSED when the manager closes: what has arrived is kept then.
+    /// MM_DOWNLOAD_IN_PROGRESS, MM_MODEL_IN_USE when the version is installed, damaged and leased, so that it can only be repaired, MM_PERMISSION, MM_IO, or with MM_CLOSED when the manager closes: what has arrived is kept then.
     /// </returns>
     [UnmanagedCallersOnly(EntryPoint = "mm_download_start", CallConvs = [typeof(CallConvCdecl)])]
     [return: C99Type("mm_status")]

@@ -48,6 +48,11 @@ internal unsafe struct NativeOpenOptions : ISized
     /// </summary>
     [CType("mm_token_callback")]
     public delegate* unmanaged[Cdecl]<ulong, void*, void> TokenCallback;
+    /// <summary>
+    /// Partial content to which nothing was added for so many milliseconds is deleted, with its task: at open, and every hour after it. 0, the default,
+    /// keeps it until the task is finished or cancelled; negative is MM_INVALID_ARGUMENT. Used with MM_OPEN_DOWNLOADS only.
+    /// </summary>
+    public long PartialMaxAgeMs;
 
     /// <inheritdoc/>
     public static int FirstSizeBytes => 128;

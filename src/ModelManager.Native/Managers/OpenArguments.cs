@@ -44,6 +44,7 @@ internal static unsafe class OpenArguments
             CaFile = Text(options.CaFile, "ca_file"),
             Limits = Limits(options.Limits),
             AutoResume = !flags.HasFlag(OpenFlags.NoAutoResume),
+            PartialMaxAge = options.PartialMaxAgeMs == 0 ? null : Milliseconds(options.PartialMaxAgeMs),
             RejectIfBusy = flags.HasFlag(OpenFlags.RejectIfBusy),
             AllowInsecure = flags.HasFlag(OpenFlags.AllowInsecure),
             AllowUnlockedRoot = flags.HasFlag(OpenFlags.AllowUnlockedRoot),
@@ -67,6 +68,11 @@ internal static unsafe class OpenArguments
     private static string? Text(byte* text, string name) => Utf8Argument.Optional(text, name, Utf8Argument.MaxTextBytes) is not "" and var read
         ? read
         : throw ModelManagerException.Invalid($"{name} is empty");
+
+    // Longer than anything is kept is as good as any longer time, which TimeSpan could not hold.
+    private static TimeSpan Milliseconds(long count) => count < 0
+        ? throw ModelManagerException.Invalid("partial_max_age_ms must not be negative")
+        : TimeSpan.FromMilliseconds(Math.Min(count, long.MaxValue / TimeSpan.TicksPerMillisecond));
 
     // Without a size there are no limits in it, so there must be nothing in it: an option is refused rather than ignored.
     private static DownloadLimits Limits(NativeLimits limits)

@@ -39,6 +39,7 @@ const options: OpenOptions = {
   },
   getToken: async () => 'token',
   ifBusy: 'reject',
+  partials: { maxAgeMs: 30 * 24 * 3600 * 1000 },
   allowInsecure: false,
   allowUnlockedRoot: true,
 };

@@ -61,7 +61,7 @@ public sealed class Exchange
         await SendAsync(answer.Head());
         if (Request.Method != "HEAD")
         {
-            await SendAsync(answer.Body);
+            await Connection.SendAsync(answer.Body, isContent: Resource.Kind == ResourceKind.File);
         }
     }
 

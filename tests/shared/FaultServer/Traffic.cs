@@ -7,6 +7,7 @@ public sealed class Traffic
 {
     private readonly ConcurrentQueue<Exchanged> _exchanges = new();
     private long _bytesSent;
+    private long _contentBytesSent;
     private int _accepted;
     private int _open;
     private int _mostOpen;
@@ -18,6 +19,9 @@ public sealed class Traffic
 
     /// <summary>Everything that was sent, heads included.</summary>
     public long BytesSent => Interlocked.Read(ref _bytesSent);
+
+    /// <summary>The bytes of the model's files that right answers carried.</summary>
+    public long ContentBytesSent => Interlocked.Read(ref _contentBytesSent);
 
     public int ConnectionsAccepted => Volatile.Read(ref _accepted);
 
@@ -39,7 +43,11 @@ public sealed class Traffic
 
     internal void Closed() => Interlocked.Decrement(ref _open);
 
-    internal void Sent(int bytes) => Interlocked.Add(ref _bytesSent, bytes);
+    internal void Sent(int bytes, bool isContent)
+    {
+        Interlocked.Add(ref _bytesSent, bytes);
+        Interlocked.Add(ref _contentBytesSent, isContent ? bytes : 0);
+    }
 
     internal void Add(Exchanged exchange) => _exchanges.Enqueue(exchange);
 }

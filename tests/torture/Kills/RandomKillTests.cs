@@ -1,29 +1,42 @@
+using System.Diagnostics;
 using ModelManager.TortureTests.Support;
 using Xunit.Abstractions;
 
 namespace ModelManager.TortureTests.Kills;
 
-/// <summary>A process that is killed at a random moment has lost nothing that it confirmed, and the next one goes on by itself.</summary>
+/// <summary>
+/// A process that is killed at a random moment has lost nothing that it confirmed, leaves nothing wrong in sight, and the next one goes on
+/// by itself and cleans up behind it.
+/// </summary>
 public sealed class RandomKillTests(ITestOutputHelper output)
 {
     [Fact]
-    public async Task Nothing_confirmed_is_lost_and_the_next_run_succeeds()
+    public async Task Nothing_confirmed_is_lost_on_a_file_system_in_memory()
     {
-        var count = Size.Of(quick: 300, @long: 10_000);
-        var random = new Random(Seeds.Next(output));
-        await using var library = await TestLibrary.WithModelAsync(3_000_000, 1000);
-        for (var i = 0; i < count; i++)
-        {
-            using (var worker = NativeWorker.Start(library.Root, library.Url, "install", "asr", "1.0.0", "remove", "asr", "1.0.0"))
-            {
-                await Task.Delay(random.Next(60));
-                await worker.KillAsync();
-            }
+        using var folder = new MemoryFolder();
+        await RunAsync(folder.At("模型 库"), Size.Of(quick: 290, @long: 9_500));
+    }
 
-            var next = (await NativeWorker.RunAsync(library.Root, library.Url, "install", "asr", "1.0.0")).Succeeded();
-            Assert.Contains("installed asr 1.0.0", next.Output, StringComparison.Ordinal);
-            Assert.Null(await InstalledVersion.FindFaultAsync(
-                Path.Combine(library.Root, "models/asr/1.0.0"), Path.Combine(library.Storage, "models/asr/1.0.0/checksum.sha256")));
+    [Fact]
+    public async Task Nothing_confirmed_is_lost_on_ext4()
+    {
+        using var folder = new Ext4Folder();
+        await RunAsync(folder.At("模型 库"), Size.Of(quick: 10, @long: 500));
+    }
+
+    private async Task RunAsync(string parent, int kills)
+    {
+        var seed = Seeds.Next(output);
+        await using var library = await TortureLibrary.StartAsync();
+        var rounds = new KillRounds(library, parent, new Random(seed));
+        var start = Stopwatch.GetTimestamp();
+        while (rounds.Kills < kills)
+        {
+            var fault = await rounds.RunOneAsync();
+            Assert.True(fault is null, $"kill {rounds.Kills}, seed {seed}: {fault}\n{rounds.Story}");
         }
+
+        output.WriteLine($"{rounds.Kills} killed in {rounds.Rounds} rounds, {Stopwatch.GetElapsedTime(start).TotalSeconds:f0} s; {rounds.Summary}");
+        Assert.True(rounds.Confirmed > kills / 4, $"only {rounds.Confirmed} confirmations were put to the test");
     }
 }

@@ -18,8 +18,27 @@ internal sealed class NativeWorker : IDisposable
     public int ProcessId => _process.Id;
 
     /// <summary>Starts it with steps, on a root that is opened for downloads from a library, or for lookups when that is null.</summary>
-    public static NativeWorker Start(string root, Uri? library, params string[] steps) =>
-        new(CommandResult.Start(Program, [root, library?.AbsoluteUri ?? "-", .. steps]));
+    public static NativeWorker Start(string root, Uri? library, params string[] steps) => StartWith([], root, library, steps);
+
+    /// <summary>The same with further variables of the environment, such as WORKER_RATE.</summary>
+    public static NativeWorker StartWith(Dictionary<string, string> environment, string root, Uri? library, params string[] steps)
+    {
+        var start = new ProcessStartInfo(Program, [root, library?.AbsoluteUri ?? "-", .. steps]);
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Start(start);
+    }
+
+    /// <summary>Starts it through another program, which becomes it. Its standard input is open until <see cref="EndInput"/>.</summary>
+    public static NativeWorker StartThrough(IReadOnlyList<string> through, string root, Uri? library, params string[] steps) =>
+        Start(new ProcessStartInfo(through[0], [.. through.Skip(1), Program, root, library?.AbsoluteUri ?? "-", .. steps]));
+
+    /// <summary>Runs it to its end through another program, which becomes it.</summary>
+    public static Task<CommandResult> RunThroughAsync(IReadOnlyList<string> through, string root, Uri? library, params string[] steps) =>
+        CommandResult.RunAsync(through[0], [.. through.Skip(1), Program, root, library?.AbsoluteUri ?? "-", .. steps]);
 
     /// <summary>Runs it to its end.</summary>
     public static Task<CommandResult> RunAsync(string root, Uri? library, params string[] steps) =>
@@ -43,7 +62,23 @@ internal sealed class NativeWorker : IDisposable
         return said.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
+    /// <summary>Gives it a further step, if its last argument was <c>serve</c>.</summary>
+    public void Do(params string[] step)
+    {
+        _process.StandardInput.WriteLine(string.Join(' ', step));
+        _process.StandardInput.Flush();
+    }
+
+    /// <summary>Ends the worker's standard input, and with it the steps <c>stay</c> and <c>serve</c>.</summary>
+    public void EndInput() => _process.StandardInput.Close();
+
     public int ExitCode => _process.ExitCode;
+
+    private static NativeWorker Start(ProcessStartInfo start)
+    {
+        (start.RedirectStandardInput, start.RedirectStandardOutput, start.UseShellExecute) = (true, true, false);
+        return new NativeWorker(Process.Start(start) ?? throw new InvalidOperationException("the worker did not start"));
+    }
 
     public void Dispose()
     {

@@ -11,6 +11,7 @@
  *     repair MODEL VERSION     repaired MODEL VERSION
  *     rest MILLISECONDS -      nothing: time for what goes on behind
  *     reopen ROOT LIBRARY_URL  closed, opened                    goes on with another root
+ *     stay                     keeps the root open until standard input ends
  *     serve                    reads further steps from standard input, a line each; the end of it ends them
  *
  * A step that fails says "failed STEP MODEL VERSION STATUS ERRNO", and the next one begins. "opened" comes before the first
@@ -74,10 +75,9 @@ static int install(const char *model, const char *version)
 static int run_job(const char *step, const char *said, const char *model, const char *version)
 {
     mm_job job;
-    const mm_status status = strcmp(step, "remove") == 0 ? mm_model_remove(&job, manager, model, version)
-        : strcmp(step, "repair") == 0 ? mm_model_repair(&job, manager, model, version)
-        : mm_model_verify(&job, manager, model, version);
-    if (status != MM_OK) return failed(step, model, version);
+    mm_status (*start)(mm_job *, mm_manager, const char *, const char *) =
+        strcmp(step, "remove") == 0 ? mm_model_remove : strcmp(step, "repair") == 0 ? mm_model_repair : mm_model_verify;
+    if (start(&job, manager, model, version) != MM_OK) return failed(step, model, version);
     int result = wait_for(job, step, model, version);
     size_t damaged = 0;
     if (result == 0 && step[0] == 'v' && (mm_job_count(&damaged, job) != MM_OK || damaged != 0)) {
@@ -153,6 +153,13 @@ static int serve(void)
     return result;
 }
 
+static int stay(void)
+{
+    while (getchar() != EOF) {
+    }
+    return 0;
+}
+
 int main(int count, char **arguments)
 {
     int result = 0;
@@ -161,6 +168,9 @@ int main(int count, char **arguments)
     for (int i = 3; i < count;) {
         if (strcmp(arguments[i], "serve") == 0) {
             result |= serve();
+            i++;
+        } else if (strcmp(arguments[i], "stay") == 0) {
+            result |= stay();
             i++;
         } else if (i + 2 < count) {
             result |= run(arguments[i], arguments[i + 1], arguments[i + 2]);

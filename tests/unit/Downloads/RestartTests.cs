@@ -211,16 +211,23 @@ public sealed class RestartTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_left_over_task_whose_version_left_the_library_is_forgotten()
+    public async Task What_has_arrived_of_a_version_that_left_the_library_is_kept_until_it_is_back_or_cancelled()
     {
         await InterruptAsync();
+        var versions = _bench.Library.Versions.ToList();
         _bench.Library.Versions.Clear();
 
         var next = _bench.Open(autoResume: true);
         await next.WaitForAsync(() => next.States.Contains(ModelState.Failed), "the failure");
 
         Assert.Equal(ErrorCode.NotInCatalogue, next.Events.Last(happened => happened.Error is not null).Error!.Code);
-        Assert.Empty(_bench.LeftOvers());
+        Assert.True(Records.TryRead(_version.Key)!.IsPaused);
+        Assert.NotEmpty(_bench.Root.Names(StoreLayout.Temp));
+        versions.ForEach(_bench.Library.Versions.Add);
+        var before = _bench.Library.Count("f.bin");
+        await EngineHost.EndOf(next.Start("m", "1.0"));
+        Assert.NotEqual("bytes=0-", _bench.Library.RequestsFor("f.bin").Skip(before).First().Header("Range"));
+        _bench.AssertInstalled(_version);
     }
 
     [Theory]

@@ -99,6 +99,27 @@ public sealed class LeaseDeskTests : IDisposable
         Assert.Empty(_bench.Records);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Who_comes_when_a_version_was_found_damaged_or_a_removal_died_half_way_leases_nothing(bool isDamaged)
+    {
+        _moment.Happens = () => _bench.Change(tree =>
+        {
+            if (isDamaged)
+            {
+                tree.SetFailed(LeaseBench.Key("1.0"), ErrorCode.Corrupt);
+            }
+            else
+            {
+                tree.Remove(LeaseBench.Key("1.0"));
+            }
+        });
+
+        Assert.Equal(ErrorCode.ModelNotAvailable, _bench.FailureOf("1.0"));
+        Assert.Empty(_bench.Records);
+    }
+
     [Fact]
     public void Who_comes_when_a_version_was_removed_and_installed_again_leases_the_new_one()
     {
@@ -177,44 +198,50 @@ public sealed class LeaseDeskTests : IDisposable
     [Fact]
     public void Of_those_who_lease_and_those_who_remove_at_once_nobody_loses_what_was_promised()
     {
-        var (leases, removals, refusals, lost) = (0, 0, 0, 0);
+        const int EnoughLeases = 200;
+        const int EnoughRemovals = 15;
+        var (leases, removals, lost) = (0, 0, 0);
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        bool IsEnough() => Volatile.Read(ref leases) >= EnoughLeases && Volatile.Read(ref removals) >= EnoughRemovals;
         Together.Run(8, i =>
         {
-            for (var turn = 0; turn < 150; turn++)
+            while (!IsEnough() && !patience.IsCancellationRequested)
             {
                 try
                 {
                     if (i == 0)
                     {
                         _bench.Remove("1.0");
-                        removals++;
+                        Interlocked.Increment(ref removals);
                         _bench.Install("1.0");
                     }
                     else
                     {
                         using var lease = i % 2 == 0 ? _bench.Acquire() : _bench.Acquire("1.0");
                         Interlocked.Increment(ref leases);
-                        for (var look = 0; look < 5; look++)
+                        for (var look = 0; look < 3; look++)
                         {
-                            Thread.Yield();
                             if (!File.Exists(Path.Combine(lease.Path, "f")) || _bench.Registry.Current.Find(lease.Key) is not { IsReady: true })
                             {
                                 Interlocked.Increment(ref lost);
                             }
+
+                            Thread.Yield();
                         }
                     }
                 }
                 catch (ModelManagerException e) when (e.Code is ErrorCode.ModelInUse or ErrorCode.ModelNotAvailable)
                 {
-                    Interlocked.Increment(ref refusals);
                 }
+
+                // Not always leased, so that a removal gets its turn.
+                Thread.Sleep(i);
             }
         });
 
         Assert.Equal(0, lost);
-        Assert.True(leases > 0, "nobody leased");
+        Assert.True(IsEnough(), $"{leases} leases, {removals} removals");
         Assert.Empty(_bench.Records);
-        Assert.True(removals + refusals > 0, "nobody removed");
     }
 
     /// <summary>A clock with which something happens when it is looked at: once, between the opening of a version's folder and its lock.</summary>

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Nodes;
 using ModelManager.Primitives;
 using ModelManager.Registry;
 
@@ -103,7 +102,7 @@ public sealed class RegistryRepairTests : IDisposable
         var other = new ModelRegistry(otherRoot, TimeProvider.System);
         var json = _fixture.Root.ReadText(StoreLayout.Registry);
         new RegistryFile(_fixture.Root.Folder).Write(
-            Encoding.UTF8.GetBytes(json), isOurs: true, JsonNode.Parse(json.Replace("\"ready\"", "\"failed\"", StringComparison.Ordinal))!.AsObject());
+            Encoding.UTF8.GetBytes(json), isOurs: true, Encoding.UTF8.GetBytes(json.Replace("\"ready\"", "\"failed\"", StringComparison.Ordinal)));
         Assert.True(other.Current.Find(version.Key)!.IsReady);
 
         await _fixture.Repair.RunAsync(default);

@@ -12,6 +12,32 @@ public sealed class RootFolderTests : IDisposable
 
     public void Dispose() => _root.Dispose();
 
+    // For file systems that do not rename without replacing: whichever way is taken, nothing is ever replaced.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_must_stay_stays(bool byLinking)
+    {
+        bool Rename(string from, string to) => byLinking ? Folder.RenameByLinking(from, to) : Folder.Rename(from, to, replace: false);
+        _root.Write("file", "x");
+        _root.Write("other", "y");
+        _root.Write("folder/in", "z");
+        _root.Write("full/in", "w");
+
+        Assert.False(Rename("file", "other"));
+        Assert.False(Rename("file", "folder"));
+        Assert.False(Rename("folder", "full"));
+        Assert.False(Rename("folder", "other"));
+        Assert.Equal(("x", "y", "z", "w"), (_root.ReadText("file"), _root.ReadText("other"), _root.ReadText("folder/in"), _root.ReadText("full/in")));
+
+        Assert.True(Rename("file", "folder/moved"));
+        Assert.True(Rename("folder", "new"));
+        Assert.Equal(["in", "moved"], _root.Names("new"));
+        Assert.Equal(1u, Folder.Status("new/moved")!.Value.Links);
+        Assert.False(_root.Exists("file"));
+        Assert.Equal(OsError.NotFound, Assert.Throws<ModelManagerException>(() => Rename("absent", "c")).Detail.OsError);
+    }
+
     [Fact]
     public void Files_are_created_read_renamed_and_deleted()
     {

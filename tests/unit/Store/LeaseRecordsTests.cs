@@ -111,7 +111,7 @@ public sealed class LeaseRecordsTests : IDisposable
     }
 
     [Fact]
-    public void Long_texts_are_cut_and_long_files_are_not_read_whole()
+    public void Texts_are_cut_to_what_a_line_holds_and_long_files_are_not_read_whole()
     {
         var name = new string('x', 500);
         _root.Write(s_dead, $"{{\"schema\":1,\"pid\":7,\"process\":\"{name}\",\"label\":\"{name}\",\"since\":\"2026-01-31T12:00:00+00:00\"}}");
@@ -119,6 +119,10 @@ public sealed class LeaseRecordsTests : IDisposable
         Assert.True(held.TryLock(isOptional: false));
         var holder = Assert.Single(_records.ReadHolders(s_key));
         Assert.Equal((128, 128), (holder.ProcessName.Length, holder.Label!.Length));
+
+        held.Truncate(0);
+        held.WriteAt("{\"schema\":1,\"pid\":7,\"process\":\"a\\nb\",\"since\":\"2026-01-31T12:00:00+00:00\"}"u8, 0);
+        Assert.Equal("a\uFFFDb", Assert.Single(_records.ReadHolders(s_key)).ProcessName);
 
         held.Truncate(1L << 40);
         Assert.Empty(_records.ReadHolders(s_key));

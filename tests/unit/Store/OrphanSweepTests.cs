@@ -1,3 +1,4 @@
+using ModelManager.Platform;
 using ModelManager.Primitives;
 using ModelManager.Store;
 using ModelManager.UnitTests.Support;
@@ -37,6 +38,60 @@ public sealed class OrphanSweepTests : IDisposable
         Assert.True(_root.Exists(StoreLayout.Guard(s_key)));
         using var guard = _guards.TryTake(s_key);
         Assert.NotNull(guard);
+    }
+
+    [Fact]
+    public void What_nobody_will_take_up_again_goes_and_the_record_stays()
+    {
+        var record = StoreLayout.Task(s_key);
+        string[] orphans = [StoreLayout.Progress(s_key), StoreLayout.Progress(s_key) + ".new", record + ".new"];
+        string[] kept = [record, StoreLayout.Tasks + "/of-somebody-else.progress", StoreLayout.KnownChecksum(s_key)];
+        foreach (var file in kept.Concat(orphans))
+        {
+            _root.Folder.ReplaceLazily(file, "x"u8);
+        }
+
+        using (var other = _root.OpenAgain())
+        using (new Guards(other, TimeProvider.System).TryTake(s_key))
+        {
+            _sweep.Run();
+            Assert.All(orphans, file => Assert.True(_root.Exists(file), file));
+        }
+
+        _sweep.Run();
+        Assert.All(orphans, file => Assert.False(_root.Exists(file), file));
+        Assert.All(kept, file => Assert.True(_root.Exists(file), file));
+    }
+
+    [Fact]
+    public void Drafts_of_the_dead_go_and_what_they_were_for_stays()
+    {
+        var unborn = StoreLayout.NodeId + ".00000000000000000000000000000001";
+        string[] orphans = [StoreLayout.KnownChecksum(s_key) + ".new", StoreLayout.Format + ".00000000000000000000000000000001"];
+        string[] kept = [StoreLayout.KnownChecksum(s_key), StoreLayout.Format, unborn, StoreLayout.Format + ".old"];
+        foreach (var file in kept.Concat(orphans))
+        {
+            _root.Folder.ReplaceLazily(file, "x"u8);
+        }
+
+        _sweep.RemoveDrafts();
+
+        Assert.All(orphans, file => Assert.False(_root.Exists(file), file));
+        Assert.All(kept, file => Assert.True(_root.Exists(file), file));
+    }
+
+    [Fact]
+    public async Task Whoever_writes_once_and_finds_its_draft_cleared_away_leaves_it_to_the_first()
+    {
+        const string file = StoreLayout.NodeId;
+        for (var i = 0; i < 200; i++)
+        {
+            _root.Folder.DeleteFile(file);
+            await Task.WhenAll(
+                Task.Run(() => _root.Folder.WriteOnce(file, "one"u8, durable: false)), Task.Run(() => _root.Folder.WriteOnce(file, "two"u8, durable: false)),
+                Task.Run(_sweep.RemoveDrafts), Task.Run(_sweep.RemoveDrafts));
+            Assert.Equal(3, _root.Folder.TryRead(file, 100)!.Length);
+        }
     }
 
     [Fact]

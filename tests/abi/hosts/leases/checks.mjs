@@ -76,6 +76,13 @@ async function checkForked(program, world) {
   }
 }
 
+async function checkUnlocked(program, world, what) {
+  const session = world.session();
+  expectWell(await runProgram(program, ['install', ...session]));
+  const host = world.build('unlocked', ['leases/unlocked.c', 'session.c']);
+  expectWell(await runProgram(host, [what, ...session]));
+}
+
 const readCounts = (file) => Object.fromEntries(names.map((name, index) => [name, Number(fs.readFileSync(file).readBigInt64LE(8 * index))]));
 
 /** Keeps so many processes of a kind running; one that ends by itself is a fault. */
@@ -155,5 +162,7 @@ export async function checkLeases(results, world) {
   const program = world.build('leases', ['leases/leases.c', 'session.c']);
   await results.check('two processes that lease a version are named, and a killed one lets go at once', () => checkHolders(program, world));
   await results.check('a child that was forked keeps the lease of its parent', () => checkForked(program, world));
+  await results.check('where locks are refused, nothing is leased unasked', () => checkUnlocked(program, world, 'refused'));
+  await results.check('where every lock is granted, nothing is leased unasked', () => checkUnlocked(program, world, 'granted'));
   await results.check(`${engines} processes lease and are killed while others remove and install: nothing goes that is leased`, () => checkCrowd(program, world));
 }

@@ -69,15 +69,15 @@ public sealed class Connection : IDisposable
     /// <summary>Sends text in which every character is one byte.</summary>
     public Task SendAsync(string text) => SendAsync(Encoding.Latin1.GetBytes(text));
 
-    /// <summary>Sends bytes at the speed of the line.</summary>
-    public async Task SendAsync(ReadOnlyMemory<byte> content)
+    /// <summary>Sends bytes at the speed of the line, counted as a file's content if they are.</summary>
+    public async Task SendAsync(ReadOnlyMemory<byte> content, bool isContent = false)
     {
         var slice = Math.Min(_pace?.SliceBytes ?? int.MaxValue, _server.TotalPace?.SliceBytes ?? 256 * 1024);
         while (content.Length > 0)
         {
             var count = await _socket.SendAsync(content[..Math.Min(content.Length, slice)], _cut.Token);
             content = content[count..];
-            _server.Traffic.Sent(count);
+            _server.Traffic.Sent(count, isContent);
             await (_pace?.PassedAsync(count, _cut.Token) ?? Task.CompletedTask);
             await (_server.TotalPace?.PassedAsync(count, _cut.Token) ?? Task.CompletedTask);
             await WaitForWindowAsync(count);

@@ -10,6 +10,7 @@ public unsafe class StructSizeTests
     [InlineData(128)]
     [InlineData(136)]
     [InlineData(144)]
+    [InlineData(152)]
     public void Older_and_newer_structs_are_read_as_far_as_both_know_them(int size)
     {
         var options = Options((uint)size, 1);
