@@ -81,6 +81,22 @@ internal sealed partial class RootFolder
 
     private List<(string Name, FileKind Kind)> List(SafeFileHandle folder, string relative)
     {
+        try
+        {
+            return ListNow(folder, relative);
+        }
+        catch (IOException e)
+        {
+            throw OsError.Failure("list", FullPath(relative), e.HResult);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw OsError.Failure("list", FullPath(relative), OsError.AccessDenied);
+        }
+    }
+
+    private List<(string Name, FileKind Kind)> ListNow(SafeFileHandle folder, string relative)
+    {
         // The descriptor's own name in /proc keeps the listing on the inode that was opened.
         var descriptor = (int)folder.DangerousGetHandle();
         var names = new FileSystemEnumerable<string>(
