@@ -62,6 +62,7 @@ internal sealed class RootMaintenance : IAsyncDisposable
         await StepAsync(new Trash(_root).Empty).ConfigureAwait(false);
         await StepAsync(RemoveForgottenStaging).ConfigureAwait(false);
         await StepAsync(() => OldPartials?.Run()).ConfigureAwait(false);
+        await StepAsync(_sweep.RemoveLoneJournals).ConfigureAwait(false);
         var collected = _time.GetTimestamp();
         var hashing = Task.Run(() => StepAsync(() => _verification.RunAsync(token)), CancellationToken.None);
         while (!token.IsCancellationRequested)

@@ -17,7 +17,7 @@ internal sealed class ModelRegistry
     private readonly RegistryFile _file;
     private readonly Generation _generation;
     private RegistrySnapshot _snapshot;
-    private volatile bool _isDurable;
+    private long _durableGeneration = -1;
 
     public ModelRegistry(RootFolder root, TimeProvider time)
     {
@@ -62,13 +62,11 @@ internal sealed class ModelRegistry
 
         change(tree);
         var isRestored = condition == RegistryCondition.Missing && present is not null;
-        var isWritten = false;
         if (tree.IsChanged || isRestored || condition is RegistryCondition.Damaged or RegistryCondition.Edited)
         {
             try
             {
                 _file.Write(present, condition != RegistryCondition.Edited, tree.Write());
-                isWritten = true;
             }
             finally
             {
@@ -78,7 +76,7 @@ internal sealed class ModelRegistry
 
             CrashPoint.Reach("registry.raised");
             Refresh();
-            _isDurable = isWritten;
+            Volatile.Write(ref _durableGeneration, Volatile.Read(ref _snapshot).Generation);
         }
         else
         {
@@ -93,10 +91,11 @@ internal sealed class ModelRegistry
     /// </summary>
     public void MakeDurable()
     {
-        if (!_isDurable)
+        var generation = Volatile.Read(ref _snapshot).Generation;
+        if (Volatile.Read(ref _durableGeneration) != generation)
         {
             _file.Sync();
-            _isDurable = true;
+            Volatile.Write(ref _durableGeneration, generation);
         }
     }
 
@@ -163,7 +162,6 @@ internal sealed class ModelRegistry
     // The generation is read before the file: a change in between makes the snapshot old at once, never wrongly new.
     private RegistrySnapshot Load()
     {
-        _isDurable = false;
         var generation = _generation.Current;
         var content = _file.ReadContent();
         var records = content is null ? null : RegistryReader.TryRead(_root, content);

@@ -83,4 +83,21 @@ internal sealed class OrphanSweep(RootFolder root, Guards guards)
             root.DeleteFile(marker);
         }
     }
+
+    /// <summary>
+    /// Removes journals whose partial file is gone: a power cut may take the one deletion and leave the other. Once, when the root is opened;
+    /// a journal that is written at this very moment may go with it, which costs a later run what it claimed and nothing else.
+    /// </summary>
+    public void RemoveLoneJournals()
+    {
+        foreach (var (name, kind) in root.List(StoreLayout.Temp))
+        {
+            var journal = name.EndsWith(DurableWrites.DraftSuffix, StringComparison.Ordinal) ? name[..^DurableWrites.DraftSuffix.Length] : name;
+            if (kind == FileKind.File && journal.EndsWith(StoreLayout.PartSuffix + StoreLayout.JournalSuffix, StringComparison.Ordinal)
+                && root.Status($"{StoreLayout.Temp}/{journal[..^StoreLayout.JournalSuffix.Length]}") is null)
+            {
+                root.DeleteFile($"{StoreLayout.Temp}/{name}");
+            }
+        }
+    }
 }

@@ -24,7 +24,9 @@ public sealed class DocumentNameTests(ITestOutputHelper output) : IDisposable
     public async Task Names_in_the_librarys_documents()
     {
         var random = new Random(Seeds.Next(output));
-        var names = HostileNames.All.OrderBy(_ => random.Next()).Take(Size.Of(quick: 15, @long: 1000)).ToList();
+
+        // Half of a surrogate pair cannot be sent: what is sent in its place is the name.
+        var names = HostileNames.All.Select(name => Encoding.UTF8.GetString(HostileNames.Utf8(name))).Distinct(StringComparer.Ordinal).OrderBy(_ => random.Next()).Take(Size.Of(quick: 15, @long: 1000)).ToList();
         var canaries = await Canaries.PlaceAsync(_folder.Path, Root);
         var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
         foreach (var name in names)

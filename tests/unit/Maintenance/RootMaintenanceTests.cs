@@ -22,6 +22,7 @@ public sealed class RootMaintenanceTests : IDisposable
         root.Write($"{StoreLayout.Staging}/{new string('b', 32)}/f", "x");
         root.Write($"{StoreLayout.Trash}/x/f", "x");
         root.Write($"{StoreLayout.Markers}/dead.lock", "garbage");
+        root.Write($"{StoreLayout.Temp}/lone.part.journal", "claims");
         var adopted = _fixture.Put("n", "1");
         await using var maintenance = New();
 
@@ -33,6 +34,7 @@ public sealed class RootMaintenanceTests : IDisposable
         Assert.Equal([kept], root.Names(StoreLayout.Staging));
         Assert.Empty(root.Names(StoreLayout.Trash));
         Assert.Empty(root.Names(StoreLayout.Markers));
+        Assert.Empty(root.Names(StoreLayout.Temp));
     }
 
     [Fact]
