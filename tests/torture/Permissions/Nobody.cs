@@ -1,5 +1,3 @@
-using ModelManager.TortureTests.Support;
-
 namespace ModelManager.TortureTests.Permissions;
 
 /// <summary>

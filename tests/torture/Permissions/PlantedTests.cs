@@ -1,5 +1,3 @@
-using ModelManager.TortureTests.Support;
-
 namespace ModelManager.TortureTests.Permissions;
 
 /// <summary>Whatever was planted in a root, nothing outside of it is touched.</summary>

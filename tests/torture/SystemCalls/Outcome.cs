@@ -19,7 +19,7 @@ internal sealed class Outcome(Stage stage, Scenario scenario, string root)
     {
         _logs.AddRange(logs);
         Expect([.. _logs[^1].Lines]);
-        return await FindBadStateAsync() ?? await FindBadRecoveryAsync() ?? DurabilityRules.FindFaults(_logs, Stage.RootName).FirstOrDefault();
+        return await FindBadStateAsync() ?? await FindBadRecoveryAsync() ?? (DurabilityRules.FindFaults(_logs, Stage.RootName) is [var first, ..] ? first : null);
     }
 
     // true: it must be there; false: it must not; null: either whole or not at all.
