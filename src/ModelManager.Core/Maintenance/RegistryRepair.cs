@@ -12,30 +12,16 @@ namespace ModelManager.Maintenance;
 /// </summary>
 internal sealed class RegistryRepair(RootFolder root, ModelRegistry registry, Guards guards, TimeProvider time)
 {
+    /// <summary>So many versions are changed with one rewrite of the registry, and their guards held for it.</summary>
+    private const int MaxTogether = 200;
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await registry.ChangeAsync(_ => { }, cancellationToken).ConfigureAwait(false);
         registry.Announce();
         var known = registry.Current;
-        foreach (var key in FindFolders())
-        {
-            if (known.Find(key) is null && TryExamine(key) is not null)
-            {
-                // What the registry will say of the folder must be true after a power cut as well.
-                root.SyncFolder($"{StoreLayout.Models}/{key.Id}");
-                root.SyncFolder(StoreLayout.Models);
-                root.SyncFolder(StoreLayout.Staging);
-                await ChangeUnderGuardAsync(key, AdoptIfUnknown, cancellationToken).ConfigureAwait(false);
-            }
-        }
-
-        foreach (var record in known.Records)
-        {
-            if (!root.FolderExists(StoreLayout.Version(record.Key)))
-            {
-                await ChangeUnderGuardAsync(record.Key, DropIfGone, cancellationToken).ConfigureAwait(false);
-            }
-        }
+        await ChangeAsync(FindFolders().Where(key => known.Find(key) is null && TryExamine(key) is not null), Adopt, cancellationToken).ConfigureAwait(false);
+        await ChangeAsync(known.Records.Select(record => record.Key).Where(IsGone), Drop, cancellationToken).ConfigureAwait(false);
     }
 
     private IEnumerable<ModelKey> FindFolders()
@@ -58,23 +44,55 @@ internal sealed class RegistryRepair(RootFolder root, ModelRegistry registry, Gu
         }
     }
 
-    private async Task ChangeUnderGuardAsync(ModelKey key, Action<ModelKey, RegistryTree> change, CancellationToken cancellationToken)
+    private async Task ChangeAsync(IEnumerable<ModelKey> keys, Func<ModelKey, Action<RegistryTree>?> look, CancellationToken cancellationToken)
     {
-        // Whoever has the guard is publishing or removing this very version and will tell the registry himself.
-        using var guard = guards.TryTake(key);
-        if (guard is not null)
+        foreach (var some in keys.Chunk(MaxTogether))
         {
-            await registry.ChangeAsync(tree => change(key, tree), cancellationToken).ConfigureAwait(false);
+            var held = new List<OsLock>();
+            try
+            {
+                List<Action<RegistryTree>> changes = [.. some.Select(key => LookUnderGuard(key, look, held)).OfType<Action<RegistryTree>>()];
+                if (changes.Count > 0)
+                {
+                    // What the registry will say of a folder must be true after a power cut as well.
+                    root.SyncFolder(StoreLayout.Models);
+                    root.SyncFolder(StoreLayout.Staging);
+                    await registry.ChangeAsync(tree => changes.ForEach(change => change(tree)), cancellationToken).ConfigureAwait(false);
+                }
+            }
+            finally
+            {
+                held.ForEach(guard => guard.Dispose());
+            }
         }
     }
 
-    private void AdoptIfUnknown(ModelKey key, RegistryTree tree)
+    // Whoever has the guard is publishing or removing this very version and will tell the registry himself.
+    private Action<RegistryTree>? LookUnderGuard(ModelKey key, Func<ModelKey, Action<RegistryTree>?> look, List<OsLock> held)
     {
-        if (registry.Current.Find(key) is null && TryExamine(key) is { } found)
+        if (guards.TryTake(key) is not { } guard)
         {
-            tree.SetReady(key, found.SizeBytes, found.ChecksumSha256, time.GetUtcNow(), "{}", isVerified: false);
+            return null;
         }
+
+        held.Add(guard);
+        return look(key);
     }
+
+    private Action<RegistryTree>? Adopt(ModelKey key)
+    {
+        if (registry.Current.Find(key) is not null || TryExamine(key) is not { } found)
+        {
+            return null;
+        }
+
+        root.SyncFolder($"{StoreLayout.Models}/{key.Id}");
+        return tree => tree.SetReady(key, found.SizeBytes, found.ChecksumSha256, time.GetUtcNow(), "{}", isVerified: false);
+    }
+
+    private Action<RegistryTree>? Drop(ModelKey key) => IsGone(key) ? tree => tree.Remove(key) : null;
+
+    private bool IsGone(ModelKey key) => !root.FolderExists(StoreLayout.Version(key));
 
     // A folder that cannot be examined (a link, a file of another kind, no permission) is none of ours, and the others still count.
     private (Digest ChecksumSha256, long SizeBytes)? TryExamine(ModelKey key)
@@ -86,14 +104,6 @@ internal sealed class RegistryRepair(RootFolder root, ModelRegistry registry, Gu
         catch (ModelManagerException)
         {
             return null;
-        }
-    }
-
-    private void DropIfGone(ModelKey key, RegistryTree tree)
-    {
-        if (!root.FolderExists(StoreLayout.Version(key)))
-        {
-            tree.Remove(key);
         }
     }
 }

@@ -23,6 +23,30 @@ public sealed class RegistryRepairTests : IDisposable
         Assert.Equal((150, version.Entry.ChecksumSha256), (installed.SizeBytes, installed.ChecksumSha256));
     }
 
+    // One rewrite for each would take hours where there are many.
+    [Fact]
+    public async Task Many_versions_are_adopted_and_dropped_with_few_rewrites()
+    {
+        const int Count = 450;
+        for (var i = 0; i < Count; i++)
+        {
+            _fixture.Put("m", $"{i}.0");
+        }
+
+        var before = Generation();
+        await _fixture.Repair.RunAsync(default);
+        Assert.Equal(Count, _fixture.Records.Length);
+        Assert.InRange(Generation() - before, 3, 5);
+
+        Directory.Delete(_fixture.Root.At("models/m"), recursive: true);
+        before = Generation();
+        await _fixture.Repair.RunAsync(default);
+        Assert.Empty(_fixture.Records);
+        Assert.InRange(Generation() - before, 3, 5);
+
+        long Generation() => _fixture.Registry.Current.Generation;
+    }
+
     [Fact]
     public async Task What_is_no_complete_version_is_not_adopted_and_hinders_nobody()
     {
