@@ -157,8 +157,9 @@ public sealed partial class CrashPointTests
     internal static void CheckLeftovers(string root)
     {
         Installed.CheckNothingLeft(root);
-        var drafts = Directory.EnumerateFiles(root, "*.new", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(root, path));
-        Assert.Equal("", string.Join(' ', drafts.Concat(Directory.EnumerateFiles(Path.Combine(root, ".modelmanager"), "format.*"))));
+        var drafts = Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(root, path))
+            .Where(path => path.EndsWith(".new", StringComparison.Ordinal) || path.StartsWith(".modelmanager/format.", StringComparison.Ordinal));
+        Assert.Equal("", string.Join(' ', drafts));
     }
 
     [GeneratedRegex("CrashPoint\\.Reach\\(\"([a-z.]+)\"\\)")]
