@@ -147,6 +147,6 @@ internal sealed class StateCheck(Recording recording, Models models)
     }
 
     private bool IsLeft(string path) =>
-        (path.EndsWith(".new", StringComparison.Ordinal) && !path.EndsWith(".json.new", StringComparison.Ordinal)) || path.Contains(".damaged-", StringComparison.Ordinal)
-        || s_emptyAtRest.Any(folder => path.StartsWith(Path.Combine(Seen, folder) + "/", StringComparison.Ordinal) && !path.EndsWith(".json.new", StringComparison.Ordinal));
+        path.EndsWith(".new", StringComparison.Ordinal) || path.Contains(".damaged-", StringComparison.Ordinal)
+        || s_emptyAtRest.Any(folder => path.StartsWith(Path.Combine(Seen, folder) + "/", StringComparison.Ordinal));
 }
