@@ -8,7 +8,7 @@ namespace ModelManager.TortureTests.PowerCuts;
 public sealed class ControlTests(ModelsFixture fixture, ITestOutputHelper output)
 {
     /// <summary>What the kernel writes of its own accord decides whether a forgotten sync can show: in one recording it may not.</summary>
-    private const int MostRecordings = 5;
+    private const int MostRecordings = 8;
 
     /// <summary>For rates, in the long form.</summary>
     private const int LeastRecordings = 2;

@@ -7,6 +7,9 @@ internal sealed class StateCheck(Recording recording, Models models)
 {
     private static readonly string[] s_emptyAtRest = ["models/temp", "in-progress-downloads", ".modelmanager/staging", ".modelmanager/trash", ".modelmanager/tasks"];
 
+    /// <summary>No honest run takes as long, ten thousand files on a busy machine included.</summary>
+    private static readonly TimeSpan s_hang = TimeSpan.FromMinutes(20);
+
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
 
@@ -93,10 +96,11 @@ internal sealed class StateCheck(Recording recording, Models models)
         {
             recording.Promises.At(version, cut.Position) == Promise.None && located.ContainsKey(version) ? "repair" : "install", version.Model, version.Number,
         });
-        var result = await NativeWorker.RunThroughAsync(recording.Disk.Inside, recording.Root, models.Library.Url, [.. steps]);
-        if (result.ExitCode != 0)
+        using var worker = NativeWorker.StartThrough(recording.Disk.Inside, recording.Root, models.Library.Url, [.. steps]);
+        var said = await worker.EndAsync().WaitAsync(s_hang);
+        if (worker.ExitCode != 0)
         {
-            faults.Add($"the next run ends with {result.ExitCode}: {result.Output}{result.Error}");
+            faults.Add($"the next run ends with {worker.ExitCode}: {string.Join('\n', said)}");
             return;
         }
 
@@ -147,6 +151,6 @@ internal sealed class StateCheck(Recording recording, Models models)
     }
 
     private bool IsLeft(string path) =>
-        (path.EndsWith(".new", StringComparison.Ordinal) && !path.EndsWith(".json.new", StringComparison.Ordinal)) || path.Contains(".damaged-", StringComparison.Ordinal)
-        || s_emptyAtRest.Any(folder => path.StartsWith(Path.Combine(Seen, folder) + "/", StringComparison.Ordinal) && !path.EndsWith(".json.new", StringComparison.Ordinal));
+        path.EndsWith(".new", StringComparison.Ordinal) || path.Contains(".damaged-", StringComparison.Ordinal)
+        || s_emptyAtRest.Any(folder => path.StartsWith(Path.Combine(Seen, folder) + "/", StringComparison.Ordinal));
 }
