@@ -52,7 +52,6 @@ describe('options of open', () => {
     ['a hook that is none', { ...good, hooks: { onDownloadStart: 1 } }, /^hooks\.onDownloadStart must be a function, not 1$/],
     ['a misspelt hook', { ...good, hooks: { onDownloadStarted() {} } }, /did you mean 'onDownloadStart'\?/],
     ['a getToken that is none', { ...good, getToken: 'token' }, /^getToken must be a function, not string$/],
-    ['what comes later', { ...good, partials: {} }, /^unknown option 'partials'/],
   ];
   for (const [name, options, message] of refused) {
     test(`${name} is refused`, () => {
@@ -160,8 +159,6 @@ describe('arguments', () => {
 
   test('what is not there yet is not there', (t) => {
     const manager = open(t);
-    for (const name of ['acquire', 'watchRanking']) {
-      assert.equal(manager[name], undefined);
-    }
+    assert.equal(manager.watchRanking, undefined);
   });
 });

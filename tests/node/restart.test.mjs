@@ -154,6 +154,9 @@ describe('partial content that nobody finishes', () => {
     assert.equal(manager.tasks()[0].state, 'paused');
     await sleep(500);
     assert.ok(before.length > 0);
-    assert.deepEqual(left(root).filter((name) => name.endsWith('.part')), before.filter((name) => name.endsWith('.part')));
+    assert.deepEqual(
+      left(root).filter((name) => name.endsWith('.part')),
+      before.filter((name) => name.endsWith('.part')),
+    );
   });
 });

@@ -78,14 +78,14 @@ internal sealed class DownloadEngine : IAsyncDisposable
                 throw new ModelManagerException(ErrorCode.Closed, "the manager was closed");
             }
 
-            if (mayConfirm && ready is not null && !_removing.Contains(ready.Key) && _root.FolderExists(StoreLayout.Version(ready.Key)))
+            var present = version is null ? _newest.GetValueOrDefault(id) : _byKey.GetValueOrDefault(new ModelKey(id, version.Value));
+            if (mayConfirm && ready is not null && !_removing.Contains(ready.Key) && _root.FolderExists(StoreLayout.Version(ready.Key))
+                && present is not { IsLeftOver: true, IsJoinable: true })
             {
-                // What an earlier run left of it clears itself away, although that run failed.
-                _byKey.GetValueOrDefault(ready.Key)?.ResumeIfLeftPaused();
                 return AlreadyInstalled(ready.ToInstalled(), priority);
             }
 
-            var present = version is null ? _newest.GetValueOrDefault(id) : _byKey.GetValueOrDefault(new ModelKey(id, version.Value));
+            // One that an earlier run left clears away what there is of it, and then finds its version installed.
             if (present is { IsJoinable: true })
             {
                 var joined = Attach(present, isHolder: true);

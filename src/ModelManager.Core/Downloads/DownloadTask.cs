@@ -459,7 +459,7 @@ internal sealed class DownloadTask
         else
         {
             // Those who watch from another process cannot ask; when no more bytes come they still see how far it got.
-            _pace.MakeWhenDue(Share);
+            _pace.MakeWhenQuiet(Share);
         }
     }
 

@@ -15,8 +15,11 @@ internal sealed class ReportPace(TimeProvider time)
         var now = time.GetTimestamp();
         return (last == 0 || time.GetElapsedTime(last, now) >= s_every) && Interlocked.CompareExchange(ref _last, now, last) == last;
     }
-    /// <summary>For a report that was not due: makes one as soon as it is, so that what came last is told, too. One stands for all until then.</summary>
-    public void MakeWhenDue(Action report)
+    /// <summary>
+    /// For a report that was not due: makes it once no other has been made for so long, so that what came last is told, too. One stands for all
+    /// until then, and none is put off by it.
+    /// </summary>
+    public void MakeWhenQuiet(Action report)
     {
         if (Interlocked.Exchange(ref _isOwed, 1) == 0)
         {
@@ -30,7 +33,7 @@ internal sealed class ReportPace(TimeProvider time)
         {
             await Task.Delay(s_every, time).ConfigureAwait(false);
         }
-        while (!IsDue());
+        while (time.GetElapsedTime(Volatile.Read(ref _last)) < s_every);
 
         Volatile.Write(ref _isOwed, 0);
         report();

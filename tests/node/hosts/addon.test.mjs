@@ -104,7 +104,7 @@ describe('the addon', () => {
         throw new Error(`${manager} ${event.type}`);
       });
       const limits = { bytesPerSecond: 0, concurrentDownloads: 0, connectionsPerDownload: 0 };
-      const manager = raw.open({ ...options, headers: [], schedulerHeaders: [], limits });
+      const manager = raw.open({ ...options, headers: [], schedulerHeaders: [], partialMaxAgeMs: 0, limits });
       raw.hold(true);
       raw.downloadStart(manager, 'asr');
       const timer = setInterval(() => {

@@ -22,7 +22,7 @@ public sealed class BitFlipTests(ITestOutputHelper output)
         var root = new SpoiledRoot(library, folder.Path);
         await root.PrepareAsync();
         var (counts, refused) = (new SortedDictionary<string, int>(StringComparer.Ordinal), new SortedDictionary<string, int>(StringComparer.Ordinal));
-        var count = Size.Of(quick: 150, @long: 10_000);
+        var count = Size.Of(quick: 100, @long: 10_000);
         for (var i = 0; i < count; i++)
         {
             var files = await root.CopyAsync();

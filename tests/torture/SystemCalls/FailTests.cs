@@ -38,7 +38,7 @@ public sealed class FailTests(StageFixture fixture, ITestOutputHelper output)
         }
 
         Assert.True(cases.Count > 1000, $"only {cases.Count} cases");
-        await Cases.RunAsync(output, Cases.Draw(cases, quick: 100, seed), (scenario, injection) => RunAsync(fixture.Stage, scenario, injection, withReads: true));
+        await Cases.RunAsync(output, Cases.Draw(cases, quick: 50, seed), (scenario, injection) => RunAsync(fixture.Stage, scenario, injection, withReads: true));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class FailTests(StageFixture fixture, ITestOutputHelper output)
             cases.AddRange(syncs.Select(call => (scenario, Injection.Fail(call.Id, Io, "once"))));
         }
 
-        await Cases.RunAsync(output, Cases.Draw(cases, quick: 60, seed), (scenario, injection) => RunAsync(fixture.Stage, scenario, injection, withReads: false));
+        await Cases.RunAsync(output, Cases.Draw(cases, quick: 40, seed), (scenario, injection) => RunAsync(fixture.Stage, scenario, injection, withReads: false));
     }
 
     private static async Task<(string?, bool)> RunAsync(Stage stage, Scenario scenario, Injection injection, bool withReads)

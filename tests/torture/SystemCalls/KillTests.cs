@@ -20,7 +20,7 @@ public sealed class KillTests(StageFixture fixture, ITestOutputHelper output)
         }
 
         Assert.True(cases.Count > 1000, $"only {cases.Count} cases");
-        await Cases.RunAsync(output, Cases.Draw(cases, quick: 80, seed), async (scenario, injection) =>
+        await Cases.RunAsync(output, Cases.Draw(cases, quick: 50, seed), async (scenario, injection) =>
         {
             var (root, before) = await fixture.Stage.BeginAsync(scenario);
             var log = await fixture.Stage.TraceAsync(root, injection, withReads: false, scenario.Steps);

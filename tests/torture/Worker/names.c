@@ -34,14 +34,15 @@ static void say(const char *function, mm_status status)
     printf("%s=%s ", function, mm_status_name(status));
 }
 
-static void end(const char *function, mm_status started, mm_job job)
+/* By address: which argument of a call is looked at first is the compiler's choice. */
+static void end(const char *function, mm_status started, const mm_job *begun)
 {
     int32_t done = 0;
     mm_status status = started;
     if (started == MM_OK) {
-        status = mm_job_wait(&done, job, 60000);
-        if (status == MM_OK) status = done ? mm_job_result(job) : MM_INTERNAL;
-        mm_job_close(job);
+        status = mm_job_wait(&done, *begun, 60000);
+        if (status == MM_OK) status = done ? mm_job_result(*begun) : MM_INTERNAL;
+        mm_job_close(*begun);
     }
     say(function, status);
 }
@@ -53,13 +54,13 @@ static void call_all(const char *model, const char *version, const char *file)
     mm_model_status state = MM_MODEL_STATUS_INIT;
     say("locate", mm_model_locate(path, sizeof path, NULL, manager, model, version, file));
     say("status", mm_model_status_get(&state, manager, model, version));
-    end("catalogue", mm_catalogue_get(&job, manager, model), job);
-    end("resolve", mm_model_resolve(&job, manager, model, version, "task"), job);
-    end("report", mm_miss_report(&job, manager, model, version, "task"), job);
-    end("verify", mm_model_verify(&job, manager, model, version), job);
-    end("repair", mm_model_repair(&job, manager, model, version), job);
-    end("remove", mm_model_remove(&job, manager, model, version), job);
-    end("download", mm_download_start(&job, manager, model, version, MM_PRIORITY_USER), job);
+    end("catalogue", mm_catalogue_get(&job, manager, model), &job);
+    end("resolve", mm_model_resolve(&job, manager, model, version, "task"), &job);
+    end("report", mm_miss_report(&job, manager, model, version, "task"), &job);
+    end("verify", mm_model_verify(&job, manager, model, version), &job);
+    end("repair", mm_model_repair(&job, manager, model, version), &job);
+    end("remove", mm_model_remove(&job, manager, model, version), &job);
+    end("download", mm_download_start(&job, manager, model, version, MM_PRIORITY_USER), &job);
     printf("\n");
     fflush(stdout);
 }
