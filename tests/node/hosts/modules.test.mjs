@@ -65,7 +65,14 @@ describe('the package is loaded', () => {
         new Promise((resolve) => {
           raw.start((_manager, event) => event.type === 'closed' && resolve());
           const limits = { bytesPerSecond: 0, concurrentDownloads: 0, connectionsPerDownload: 0 };
-          const manager = raw.open({ ...options, root: `${options.root} ${i}`, headers: [], schedulerHeaders: [], partialMaxAgeMs: 0, limits });
+          const manager = raw.open({
+            ...options,
+            root: `${options.root} ${i}`,
+            headers: [],
+            schedulerHeaders: [],
+            partialMaxAgeMs: 0,
+            limits,
+          });
           say([manager, raw.installed(manager).length, raw.locate(manager, 'asr')]);
           raw.hold(true);
           raw.closeBegin(manager);
