@@ -146,6 +146,7 @@ internal sealed class DownloadPipeline(
     // Takes the version's guard, waiting for whoever has it; returns the version if it is, or has become, installed.
     private async Task<InstalledModel?> EnterAsync(DownloadTask task, DownloadSession session, ModelKey key, CancellationToken cancellationToken)
     {
+        var isBusy = false;
         while (!session.HoldsGuard)
         {
             // What an earlier run left is cleared away under the guard, even if its version is installed.
@@ -155,13 +156,15 @@ internal sealed class DownloadPipeline(
                 return installed;
             }
 
-            var guard = rejectIfBusy ? await guards.TakeBrieflyAsync(key, cancellationToken).ConfigureAwait(false) : guards.TryTake(key);
+            // A sweep that holds it for a moment is no owner, and what a dead one told of its progress must not be taken for a living one's.
+            var guard = isBusy ? guards.TryTake(key) : await guards.TakeBrieflyAsync(key, cancellationToken).ConfigureAwait(false);
             if (guard is not null)
             {
                 session.Enter(guard);
                 break;
             }
 
+            isBusy = true;
             if (rejectIfBusy)
             {
                 throw new ModelManagerException(ErrorCode.DownloadInProgress, $"another process is downloading '{key}'");

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.IO.Hashing;
+using System.Text;
 using System.Text.RegularExpressions;
 using ModelManager.TortureTests.Support;
 using Xunit.Abstractions;
@@ -69,14 +71,12 @@ internal static partial class Cases
     [GeneratedRegex(@"[/_](?!0\.|63\.)\d+\.bin")]
     private static partial Regex IsOneOfMany();
 
-    /// <summary>All of them in the long form; otherwise as many as asked, drawn by the seed.</summary>
-    public static List<T> Draw<T>(List<T> all, int quick, int seed)
+    /// <summary>All of them in the long form; otherwise as many as asked, the same ones each time unless MODELMANAGER_TEST_SEED is given.</summary>
+    public static List<T> Draw<T>(ITestOutputHelper output, List<T> all, int quick)
     {
-        if (!Size.IsLong)
-        {
-            new Random(seed).Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(all));
-        }
+        var seed = Environment.GetEnvironmentVariable("MODELMANAGER_TEST_SEED") is null ? 0 : Seeds.Next(output);
 
-        return all[..Math.Min(all.Count, Size.Of(quick, all.Count))];
+        // By name, because the list has not always the same order, nor quite the same length.
+        return Size.IsLong ? all : [.. all.OrderBy(one => XxHash3.HashToUInt64(Encoding.UTF8.GetBytes($"{seed} {one}"))).Take(Size.Of(quick, all.Count))];
     }
 }

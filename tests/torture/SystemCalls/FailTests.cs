@@ -20,7 +20,6 @@ public sealed class FailTests(StageFixture fixture, ITestOutputHelper output)
     [Fact]
     public async Task A_failure_of_any_call_is_told_and_harms_nothing()
     {
-        var seed = Seeds.Next(output);
         var cases = new List<(Scenario, Injection)>();
         foreach (var scenario in Scenario.All)
         {
@@ -38,13 +37,12 @@ public sealed class FailTests(StageFixture fixture, ITestOutputHelper output)
         }
 
         Assert.True(cases.Count > 1000, $"only {cases.Count} cases");
-        await Cases.RunAsync(output, Cases.Draw(cases, quick: 50, seed), (scenario, injection) => RunAsync(fixture.Stage, scenario, injection, withReads: true));
+        await Cases.RunAsync(output, Cases.Draw(output, cases, quick: 50), (scenario, injection) => RunAsync(fixture.Stage, scenario, injection, withReads: true));
     }
 
     [Fact]
     public async Task Nothing_is_confirmed_behind_a_sync_that_failed()
     {
-        var seed = Seeds.Next(output);
         var cases = new List<(Scenario, Injection)>();
         foreach (var scenario in Scenario.All)
         {
@@ -52,7 +50,7 @@ public sealed class FailTests(StageFixture fixture, ITestOutputHelper output)
             cases.AddRange(syncs.Select(call => (scenario, Injection.Fail(call.Id, Io, "once"))));
         }
 
-        await Cases.RunAsync(output, Cases.Draw(cases, quick: 40, seed), (scenario, injection) => RunAsync(fixture.Stage, scenario, injection, withReads: false));
+        await Cases.RunAsync(output, Cases.Draw(output, cases, quick: 40), (scenario, injection) => RunAsync(fixture.Stage, scenario, injection, withReads: false));
     }
 
     private static async Task<(string?, bool)> RunAsync(Stage stage, Scenario scenario, Injection injection, bool withReads)
