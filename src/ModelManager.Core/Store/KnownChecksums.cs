@@ -28,7 +28,16 @@ internal sealed class KnownChecksums(RootFolder root)
     {
         if (Find(entry) is null)
         {
-            root.Replace(StoreLayout.KnownChecksum(entry.Key), Encoding.ASCII.GetBytes(entry.ChecksumSha256.Hex + "\n"));
+            try
+            {
+                root.Replace(StoreLayout.KnownChecksum(entry.Key), Encoding.ASCII.GetBytes(entry.ChecksumSha256.Hex + "\n"));
+            }
+            catch
+            {
+                // A name whose sync failed may be in the cache only, and a second sync would succeed for nothing: the next one writes it anew.
+                root.DeleteFile(StoreLayout.KnownChecksum(entry.Key));
+                throw;
+            }
         }
         else
         {

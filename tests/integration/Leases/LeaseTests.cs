@@ -1,6 +1,7 @@
 using System.IO.MemoryMappedFiles;
 using ModelManager.IntegrationTests.Repair;
 using ModelManager.IntegrationTests.Support;
+using ModelManager.Leases;
 using ModelManager.Lifecycle;
 using ModelManager.Primitives;
 
@@ -65,11 +66,17 @@ public sealed class LeaseTests
             var closing = Manager.Open(new ManagerOptions { Root = library.Root });
             var leasing = Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
             {
+                // A few are held at any time; with all of them the process would run out of descriptors.
+                var held = new Queue<Lease>();
                 while (true)
                 {
                     try
                     {
-                        closing.Acquire("asr");
+                        held.Enqueue(closing.Acquire("asr"));
+                        if (held.Count > 20)
+                        {
+                            held.Dequeue().Dispose();
+                        }
                     }
                     catch (ModelManagerException e)
                     {

@@ -26,7 +26,7 @@ public sealed class KillTests
     [InlineData(4)]
     public async Task From_nginx_without_a_manifest_at_most_one_checkpoint_is_fetched_again(int connections)
     {
-        await using var library = await TestLibrary.WithModelAsync(48_000_000);
+        await using var library = await TestLibrary.WithModelAsync(90_000_000);
         File.Delete(Path.Combine(library.Storage, "models/asr/1.0.0/manifest.json"));
         await using var nginx = await NginxServer.StartAsync(library.Storage, library.Folder.At("nginx"));
 
