@@ -56,12 +56,12 @@ internal sealed class OldPartials(RootFolder root, Guards guards, TimeProvider t
     // says whether somebody writes to it.
     private void DeleteOwnerless()
     {
-        if (!_records.CanReadAll)
+        if (_records.TryReadAll() is not { } records)
         {
             return;
         }
 
-        var owned = _records.ReadAll().SelectMany(record => record.Files.Select(file => StoreLayout.Part(record.Key, file))).ToHashSet(StringComparer.Ordinal);
+        var owned = records.SelectMany(record => record.Files.Select(file => StoreLayout.Part(record.Key, file))).ToHashSet(StringComparer.Ordinal);
         var cutoff = CutoffNs;
         foreach (var part in PartsInTemp().Where(part => !owned.Contains(part) && IsOlder(part, cutoff) && IsOlder(StoreLayout.Journal(part), cutoff)))
         {

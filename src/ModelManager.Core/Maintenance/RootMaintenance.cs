@@ -89,14 +89,13 @@ internal sealed class RootMaintenance : IAsyncDisposable
         var staged = _root.List(StoreLayout.Staging);
         if (staged.Count > 0)
         {
-            var records = new TaskRecords(_root);
-            if (!records.CanReadAll)
+            if (new TaskRecords(_root).TryReadAll() is not { } records)
             {
                 // Whose the staged files are is not known then.
                 return;
             }
 
-            var owned = records.ReadAll().Select(record => record.TaskId).ToHashSet(StringComparer.Ordinal);
+            var owned = records.Select(record => record.TaskId).ToHashSet(StringComparer.Ordinal);
             foreach (var (name, kind) in staged)
             {
                 if (kind == FileKind.Folder && !owned.Contains(name))

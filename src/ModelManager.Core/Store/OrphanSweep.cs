@@ -5,8 +5,7 @@ namespace ModelManager.Store;
 
 /// <summary>
 /// Removes the markers and the records of leases of those who died, and what else of theirs means nothing any more. One is an orphan when the lock behind it
-/// can be taken; it is removed under that
-/// lock, so a task that begins at the same moment cannot lose its own.
+/// can be taken; it is removed under that lock, so a task that begins at the same moment cannot lose its own.
 /// </summary>
 internal sealed class OrphanSweep(RootFolder root, Guards guards)
 {

@@ -41,8 +41,12 @@ internal sealed class TaskRecords(RootFolder root)
     /// <summary>Every record that can be read.</summary>
     public IReadOnlyList<TaskRecord> ReadAll() => [.. Names().Select(TryRead).OfType<TaskRecord>()];
 
-    /// <summary>Whether no record is damaged, out of reach or of a later schema.</summary>
-    public bool CanReadAll => Names().All(name => TryRead(name) is not null);
+    /// <summary>Every record; null when one of them is damaged, out of reach or of a later schema.</summary>
+    public IReadOnlyList<TaskRecord>? TryReadAll()
+    {
+        List<TaskRecord?> records = [.. Names().Select(TryRead)];
+        return records.Contains(null) ? null : [.. records.OfType<TaskRecord>()];
+    }
 
     private IEnumerable<string> Names() =>
         root.List(StoreLayout.Tasks).Where(entry => entry.Name.EndsWith(StoreLayout.RecordSuffix, StringComparison.Ordinal)).Select(entry => $"{StoreLayout.Tasks}/{entry.Name}");
