@@ -37,33 +37,23 @@ internal sealed class Replacer(RootFolder root)
         return new StagedFiles(staging.Path, paths);
     }
 
-    /// <summary>Puts each in its place. On return all of it is durable.</summary>
+    /// <summary>
+    /// Puts each in its place. The names are durable after <see cref="Publisher.MakeDurable"/>, which takes the whole version: the names of
+    /// files that are right may be those of a repair that did not live to sync them.
+    /// </summary>
     public void PutInPlace(StagedFiles staged, ModelKey key)
     {
         var version = StoreLayout.Version(key);
-        var folders = new HashSet<string>(StringComparer.Ordinal);
         foreach (var path in staged.Paths)
         {
             var final = $"{version}/{path}";
             MakeWay(final);
             root.CreateFolder(StagingFolder.ParentOf(final), RootFolder.PublicFolderMode, durable: false);
             root.Rename($"{staged.Folder}/{path}", final, replace: true);
-            for (var above = final; above != StoreLayout.Models;)
-            {
-                above = StagingFolder.ParentOf(above);
-                folders.Add(above);
-            }
-
             CrashPoint.Reach("repair.renamed");
         }
 
-        foreach (var folder in folders)
-        {
-            root.SyncFolder(folder);
-        }
-
         root.DeleteFolder(staged.Folder);
-        CrashPoint.Reach("repair.synced");
     }
 
     // A rename replaces a file or a link, but no folder; and what is no folder cannot hold the file.

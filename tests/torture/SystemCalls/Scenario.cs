@@ -8,7 +8,7 @@ namespace ModelManager.TortureTests.SystemCalls;
 /// <param name="Wanted">The versions that the run after a failure is to bring about.</param>
 internal sealed record Scenario(string Name, string Template, IReadOnlyList<string> Steps, IReadOnlyList<string> Installed, IReadOnlyList<string> Wanted)
 {
-    /// <summary>An installation of asr 1.0.0 that came before, and was killed before the first call with such a verb and such an end of its name.</summary>
+    /// <summary>The same step came before, on asr 1.0.0, and was killed before the first call with such a verb and such an end of its name.</summary>
     public (string Verb, string NameEnd)? KilledBefore { get; init; }
 
     /// <summary>Whether asr 1.0.0 has damaged files before.</summary>
@@ -26,6 +26,7 @@ internal sealed record Scenario(string Name, string Template, IReadOnlyList<stri
         new("remove", "both", ["remove", "asr", "1.0.0"], ["1.0.0", "2.0.0"], ["1.0.0", "2.0.0"]),
         new("remove the last", "installed", ["remove", "asr", "1.0.0"], ["1.0.0"], ["1.0.0"]),
         new("repair", "damaged", ["repair", "asr", "1.0.0"], [], ["1.0.0"]) { IsDamaged = true },
+        new("half repaired", "damaged", ["repair", "asr", "1.0.0"], [], ["1.0.0"]) { IsDamaged = true, KilledBefore = ("renameat", "-> 根 root/models/asr/1.0.0/nested/empty") },
         new("recovery", "disorder", ["verify", "asr", "1.0.0"], ["1.0.0"], ["1.0.0"]),
     ];
 

@@ -12,11 +12,9 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>The model of all scenarios.</summary>
     public const string ModelId = "asr";
 
-    private static readonly string[] s_install = ["install", "asr", "1.0.0"];
-
     private readonly TestLibrary _library;
     private readonly SmallDisk _disk;
-    private readonly Dictionary<(string Verb, string NameEnd), CallId> _kills = [];
+    private readonly Dictionary<Scenario, CallId> _kills = [];
     private int _cases;
 
     private Stage(TestLibrary library, SmallDisk disk)
@@ -58,12 +56,12 @@ internal sealed class Stage : IAsyncDisposable
     public async Task<(string Root, List<TraceLog> Before)> BeginAsync(Scenario scenario)
     {
         var root = await NewRootAsync(scenario.Template);
-        if (scenario.KilledBefore is not { } killed)
+        if (!_kills.TryGetValue(scenario, out var killed))
         {
             return (root, []);
         }
 
-        var before = await TraceAsync(root, Injection.KillBefore(_kills[killed]), withReads: false, s_install);
+        var before = await TraceAsync(root, Injection.KillBefore(killed), withReads: false, scenario.Steps);
         return before.ExitCode == 137 ? (root, [before]) : throw new InvalidOperationException($"{killed} did not kill");
     }
 
@@ -127,14 +125,16 @@ internal sealed class Stage : IAsyncDisposable
 
     private async Task FindKillsAsync()
     {
-        var root = await NewRootAsync("none");
-        var calls = (await TraceAsync(root, Injection.None, withReads: false, s_install)).Calls.ToList();
-        foreach (var kill in Scenario.All.Select(scenario => scenario.KilledBefore).OfType<(string Verb, string NameEnd)>())
+        foreach (var scenario in Scenario.All)
         {
-            _kills[kill] = calls.First(call => call.Verb == kill.Verb && call.Id.Name.EndsWith(kill.NameEnd, StringComparison.Ordinal)).Id;
+            if (scenario.KilledBefore is var (verb, nameEnd))
+            {
+                var root = await NewRootAsync(scenario.Template);
+                var calls = (await TraceAsync(root, Injection.None, withReads: false, scenario.Steps)).Calls;
+                _kills[scenario] = calls.First(call => call.Verb == verb && call.Id.Name.EndsWith(nameEnd, StringComparison.Ordinal)).Id;
+                Delete(root);
+            }
         }
-
-        Delete(root);
     }
 
     private static void Damage(string file, long at)

@@ -78,7 +78,7 @@ internal sealed class VersionRepair(
         if (found is { Count: 0 })
         {
             // Right, perhaps, through a repair whose last sync failed.
-            await BlockingWork.RunAsync(() => _publisher.MakeDurable(task.Key)).ConfigureAwait(false);
+            await MakeDurableAsync(task).ConfigureAwait(false);
             return ([], null);
         }
 
@@ -137,6 +137,8 @@ internal sealed class VersionRepair(
                 var staged = _replacer.Stage(task.TaskId, verified, isListDamaged ? description.Checksums.Span : []);
                 run.Session.CheckGuard();
                 _replacer.PutInPlace(staged, task.Key);
+                await MakeDurableAsync(task).ConfigureAwait(false);
+                CrashPoint.Reach("repair.synced");
                 return;
             }
             catch (ContentLostException) when (lost < MaxLostContents)
@@ -145,6 +147,8 @@ internal sealed class VersionRepair(
             }
         }
     }
+
+    private Task MakeDurableAsync(RepairTask task) => BlockingWork.RunAsync(() => _publisher.MakeDurable(task.Key));
 
     private async Task<IReadOnlyList<FileDamage>> SalvageAsync(
         RepairTask task, VersionDescription description, DownloadPlan plan, List<FoundDamage> found, CancellationToken cancellationToken)

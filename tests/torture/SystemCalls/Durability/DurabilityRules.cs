@@ -14,7 +14,9 @@ internal sealed class DurabilityRules(string rootName)
     private readonly List<(string Folder, string Path)> _discarded = [];
     private readonly Dictionary<string, byte[]> _drafts = [];
     private readonly Dictionary<string, string> _parts = [];
-    private readonly HashSet<string> _published = [];
+    private readonly Dictionary<string, string> _published = [];
+    private readonly Dictionary<string, string> _checksums = [];
+    private byte[]? _registry;
     private bool _isRefused;
 
     /// <summary>Whether a sync that was left out would have made anything durable.</summary>
@@ -99,9 +101,9 @@ internal sealed class DurabilityRules(string rootName)
             case "installed" or "repaired" or "verified":
                 RequireVersion(words[1], words[2], text);
                 RequireRegistry(text);
-                RequireAll(Own("checksums"), text);
+                RequireChecksum(words[1], words[2], text);
                 Require(Own("format"), text);
-                RequireNoTwin(text);
+                RequireNoTwin(Version(words[1], words[2]), text);
                 break;
             case "removed":
                 RequireRegistry(text);
@@ -144,7 +146,7 @@ internal sealed class DurabilityRules(string rootName)
             RequireContent(task, $"published as {to}");
             if (from == task)
             {
-                _published.Add(task[(task.LastIndexOf('/') + 1)..]);
+                _published[task[(task.LastIndexOf('/') + 1)..]] = to;
             }
         }
         else if (to == $"{rootName}/registry.json")
@@ -157,6 +159,7 @@ internal sealed class DurabilityRules(string rootName)
             }
 
             RequireVersionsOf(from);
+            _registry = _drafts[from];
         }
         else if (to.EndsWith(".part.journal", StringComparison.Ordinal))
         {
@@ -165,6 +168,26 @@ internal sealed class DurabilityRules(string rootName)
         else if (to.StartsWith(Own(""), StringComparison.Ordinal) && !to.EndsWith(".progress", StringComparison.Ordinal) && !to.Contains("/node-id", StringComparison.Ordinal))
         {
             RequireContent(from, $"renamed to {to}");
+            if (to.StartsWith(Own("checksums/"), StringComparison.Ordinal))
+            {
+                _checksums[to] = Encoding.ASCII.GetString(_drafts[from]);
+            }
+        }
+    }
+
+    // What was first seen of a version; those of others may still be on their way.
+    private void RequireChecksum(string id, string version, string when)
+    {
+        if (_registry is null)
+        {
+            return;
+        }
+
+        using var registry = JsonDocument.Parse(_registry);
+        var checksum = registry.RootElement.GetProperty(id).GetProperty(version).GetProperty("checksum_sha256").GetString()!;
+        foreach (var path in _checksums.Where(known => known.Value.StartsWith(checksum, StringComparison.Ordinal)).Select(known => known.Key))
+        {
+            Require(path, when);
         }
     }
 
@@ -217,11 +240,11 @@ internal sealed class DurabilityRules(string rootName)
     }
 
     // A rename between folders of which only one was synced may leave both names. Whoever then clears the staging away deletes the version.
-    private void RequireNoTwin(string when)
+    private void RequireNoTwin(string version, string when)
     {
         if (_disk.Find(Own("staging")) is { } staging)
         {
-            foreach (var task in _disk.LooseAbsences(staging).Where(_published.Contains))
+            foreach (var task in _disk.LooseAbsences(staging).Where(task => _published.GetValueOrDefault(task) == version))
             {
                 Fault(when, $"the removal of '{Own($"staging/{task}")}' was not synced");
             }
