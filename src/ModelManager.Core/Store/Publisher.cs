@@ -44,7 +44,10 @@ internal sealed class Publisher(RootFolder root)
         }
 
         CrashPoint.Reach("publish.renamed");
-        SyncPlace(final);
+        SyncNames(final);
+
+        // The version must not be in the staging as well after a power cut: what is forgotten there is deleted.
+        root.SyncFolder(StoreLayout.Staging);
         CrashPoint.Reach("publish.synced");
         return new PublishedModel(entry.Key, entry.SizeBytes, entry.ChecksumSha256, entry.ExtraJson);
     }
@@ -62,14 +65,16 @@ internal sealed class Publisher(RootFolder root)
         }
 
         MakeDurable(entry.Key);
+        root.SyncFolder(StoreLayout.Staging);
         return new PublishedModel(entry.Key, entry.SizeBytes, entry.ChecksumSha256, entry.ExtraJson);
     }
 
     /// <summary>Makes a version that is in its place durable, with every name on the way to it.</summary>
     public void MakeDurable(ModelKey key)
     {
-        root.SyncTree(StoreLayout.Version(key));
-        SyncPlace(StoreLayout.Version(key));
+        var folder = StoreLayout.Version(key);
+        root.SyncTree(folder);
+        SyncNames(folder);
     }
 
     /// <summary>Takes what an interrupted publication staged back to where a transfer finds it.</summary>
@@ -111,13 +116,11 @@ internal sealed class Publisher(RootFolder root)
         }
     }
 
-    // The model's folder may have been made by somebody who did not live to sync it. And the version must not be in the staging as well
-    // after a power cut: what is forgotten there is deleted.
-    private void SyncPlace(string final)
+    // The model's folder may have been made by somebody who did not live to sync it.
+    private void SyncNames(string folder)
     {
-        root.SyncFolder(StagingFolder.ParentOf(final));
+        root.SyncFolder(StagingFolder.ParentOf(folder));
         root.SyncFolder(StoreLayout.Models);
-        root.SyncFolder(StoreLayout.Staging);
     }
 }
 
