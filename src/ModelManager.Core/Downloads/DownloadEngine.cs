@@ -69,8 +69,8 @@ internal sealed class DownloadEngine : IAsyncDisposable
     {
         var ready = version is null ? null : _registry.Current.Find(new ModelKey(id, version.Value));
 
-        // If the disk refuses, the task says so.
-        var mayConfirm = ready is { IsReady: true } && _registry.TryMakeDurable();
+        // If the disk refuses, the task says so; it also makes the files durable that came from elsewhere.
+        var mayConfirm = ready is { IsReady: true, IsVerified: true } && _registry.TryMakeDurable();
         lock (_lock)
         {
             if (_isClosed)

@@ -150,9 +150,8 @@ internal sealed class DownloadPipeline(
         while (!session.HoldsGuard)
         {
             // What an earlier run left is cleared away under the guard, even if its version is installed.
-            if (!task.IsLeftOver && FindReady(key) is { } installed)
+            if (!task.IsLeftOver && FindDurable(key) is { } installed)
             {
-                registry.MakeDurable();
                 return installed;
             }
 
@@ -179,9 +178,8 @@ internal sealed class DownloadPipeline(
         }
 
         var left = _records.TryRead(key);
-        if (FindReady(key) is { } ready)
+        if (FindDurable(key) is { } ready)
         {
-            registry.MakeDurable();
             ForgetDone(session, key, left?.Files ?? []);
             return ready;
         }
@@ -191,11 +189,13 @@ internal sealed class DownloadPipeline(
             throw new ModelManagerException(ErrorCode.Cancelled, "another process cancelled the download");
         }
 
-        session.Announce(new TaskRecord(task.TaskId, key, IsPaused: false, task.Priority == DownloadPriority.Background, left?.Files ?? []));
         if (left is not null && left.TaskId != task.TaskId)
         {
+            // While the record still names it: what no record names is cleared away.
             _publisher.Unstage(left.TaskId, key);
         }
+
+        session.Announce(new TaskRecord(task.TaskId, key, IsPaused: false, task.Priority == DownloadPriority.Background, left?.Files ?? []));
 
         task.ReportStart();
         return null;
@@ -239,11 +239,10 @@ internal sealed class DownloadPipeline(
                 var staged = _publisher.Stage(task.TaskId, entry, checksums, verified);
                 task.SetState(ModelState.Publishing);
                 session.CheckGuard();
-                if (FindReady(entry.Key) is { } other)
+                if (FindDurable(entry.Key) is { } other)
                 {
                     // Somebody whom no lock kept away was faster: his version is in use, ours is not needed.
                     _publisher.Discard(staged);
-                    registry.MakeDurable();
                     ForgetDone(session, entry.Key, []);
                     return other;
                 }
@@ -289,6 +288,25 @@ internal sealed class DownloadPipeline(
         }
 
         _known.Check(entry);
+    }
+
+    // The same, to be confirmed: who wrote it into the registry may not have lived to sync it.
+    private InstalledModel? FindDurable(ModelKey key)
+    {
+        var ready = FindReady(key);
+        if (ready is null)
+        {
+            return null;
+        }
+
+        registry.MakeDurable();
+        if (registry.Current.Find(key) is { IsVerified: false })
+        {
+            // Its files came from elsewhere, and nobody has looked at them yet.
+            _publisher.MakeDurable(key);
+        }
+
+        return ready;
     }
 
     // Whoever deletes a version's folder by hand gets it back by downloading it.

@@ -28,7 +28,7 @@ internal sealed class RootMaintenance : IAsyncDisposable
         _time = time;
         _sweep = new OrphanSweep(root, guards);
         _repair = new RegistryRepair(root, registry, guards, time);
-        _verification = new BackgroundVerification(registry, verifier);
+        _verification = new BackgroundVerification(registry, verifier, time);
     }
 
     /// <summary>What deletes partial content that is too old; null to keep all of it.</summary>

@@ -29,21 +29,38 @@ internal sealed class VersionVerifier(RootFolder root, ModelRegistry registry, G
     /// <param name="library">Asked where the damage is, when there is any; null to stay offline.</param>
     /// <param name="progress">Hears how far it is.</param>
     /// <param name="cancellationToken">Stops.</param>
+    /// <param name="noteLater">Gets the record of a version that was found right and is only to be noted so, for <see cref="NoteRightAsync"/>; without it that is done here.</param>
     /// <exception cref="ModelManagerException"><see cref="ErrorCode.ModelNotAvailable"/>: it is not installed.</exception>
-    public async Task<VerifyResult> VerifyAsync(ModelKey key, CatalogueClient? library, Action<VerifyProgress>? progress, CancellationToken cancellationToken)
+    public async Task<VerifyResult> VerifyAsync(
+        ModelKey key, CatalogueClient? library, Action<VerifyProgress>? progress, CancellationToken cancellationToken, Action<RegistryRecord>? noteLater = null)
     {
         var meter = new VerifyMeter(time, progress);
         for (var look = 1; ; look++)
         {
             var record = registry.Current.Find(key) ?? throw new ModelManagerException(ErrorCode.ModelNotAvailable, $"'{key}' is not installed");
             var (found, damage) = await LookAsync(record, library, meter, cancellationToken).ConfigureAwait(false);
-            if (await TryNoteAsync(record, found, damage, cancellationToken).ConfigureAwait(false) || look == MaxLooks)
+            if (await TryNoteAsync(record, found, damage, noteLater, cancellationToken).ConfigureAwait(false) || look == MaxLooks)
             {
                 meter.End();
                 return new VerifyResult(key, damage);
             }
         }
     }
+
+    /// <summary>
+    /// Notes with one rewrite that versions are right. Takes no guard: of one that was changed since, the record says something else now, and that stays.
+    /// </summary>
+    public Task NoteRightAsync(IReadOnlyCollection<RegistryRecord> records, CancellationToken cancellationToken) => records.Count == 0
+        ? Task.CompletedTask
+        : registry.ChangeAsync(
+            tree =>
+            {
+                foreach (var record in records)
+                {
+                    tree.SetVerified(record.Key, record.ChecksumSha256);
+                }
+            },
+            cancellationToken);
 
     /// <summary>Notes what was found of a version whose guard the caller holds.</summary>
     public async Task NoteAsync(ModelKey key, IReadOnlyList<FileDamage> damage, long? sizeBytes, CancellationToken cancellationToken)
@@ -128,7 +145,8 @@ internal sealed class VersionVerifier(RootFolder root, ModelRegistry registry, G
     }
 
     // False when it has to be looked at again: it was replaced or repaired while it was read.
-    private async Task<bool> TryNoteAsync(RegistryRecord record, List<FoundDamage> found, IReadOnlyList<FileDamage> damage, CancellationToken cancellationToken)
+    private async Task<bool> TryNoteAsync(
+        RegistryRecord record, List<FoundDamage> found, IReadOnlyList<FileDamage> damage, Action<RegistryRecord>? noteLater, CancellationToken cancellationToken)
     {
         if (!mayWrite)
         {
@@ -159,6 +177,16 @@ internal sealed class VersionVerifier(RootFolder root, ModelRegistry registry, G
             }
 
             Remember(record.Key, damage);
+            if (noteLater is not null && isReady && now.IsReady)
+            {
+                if (!now.IsVerified)
+                {
+                    noteLater(now);
+                }
+
+                return true;
+            }
+
             if (now.IsReady != isReady || !now.IsVerified)
             {
                 await NoteAsync(record.Key, damage, sizeBytes: null, cancellationToken).ConfigureAwait(false);

@@ -33,7 +33,10 @@ internal sealed partial class RootFolder
         }
     }
 
-    /// <summary>Makes a folder with all that is in it durable.</summary>
+    /// <summary>
+    /// Makes a folder with all that is in it durable. Of a file where that fails the cache keeps nothing, so that who compares it the next
+    /// time, before a sync that then succeeds for nothing, compares what the disk has.
+    /// </summary>
     public void SyncTree(string relative)
     {
         foreach (var (name, kind) in List(relative))
@@ -45,11 +48,24 @@ internal sealed partial class RootFolder
             else if (kind == FileKind.File)
             {
                 using var file = TryOpenRead($"{relative}/{name}");
-                file?.Sync();
+                SyncOrForget(file);
             }
         }
 
         SyncFolder(relative);
+    }
+
+    private static void SyncOrForget(DurableFile? file)
+    {
+        try
+        {
+            file?.Sync();
+        }
+        catch
+        {
+            file?.ForgetCache();
+            throw;
+        }
     }
 
     /// <summary>Deletes a folder with all that is in it, following nothing; nothing happens when there is none.</summary>

@@ -71,12 +71,14 @@ internal sealed class RegistryFile(RootFolder root)
         CrashPoint.Reach("registry.written");
     }
 
-    /// <summary>Makes the names of the files durable, which another writer may have renamed and not lived to sync.</summary>
+    /// <summary>
+    /// Makes the name of registry.json durable, which another writer may have renamed and not lived to sync. That of registry.sum was synced
+    /// before it; a later one, which a writer left who came no further, names the same content.
+    /// </summary>
     public void Sync()
     {
         if (root.Status(StoreLayout.Registry) is not null)
         {
-            root.SyncFolder(StoreLayout.Own);
             root.SyncFolder("");
         }
     }

@@ -84,8 +84,15 @@ internal sealed class RegistryTree
             SetVerified(record, isVerified);
         });
 
-    /// <summary>Notes that the bytes of a version were, or are still to be, compared with its digests.</summary>
-    public void SetVerified(ModelKey key, bool isVerified) => Change(key, isAdded: false, record => SetVerified(record, isVerified));
+    /// <summary>Notes that the bytes of a ready version were compared with its digests; nothing happens when it is no longer that version, or ready.</summary>
+    public void SetVerified(ModelKey key, Digest checksumSha256)
+    {
+        if (Get(key.Id.Value)?[key.Version.Value] is JsonObject record && IsText(record[RegistryMembers.Status], RegistryMembers.Ready)
+            && IsText(record[RegistryMembers.ChecksumSha256], checksumSha256.Hex) && record.ContainsKey(RegistryMembers.Verified))
+        {
+            Change(key, isAdded: false, record => SetVerified(record, isVerified: true));
+        }
+    }
 
     /// <summary>Notes that nothing here can be relied on before it was hashed.</summary>
     public void SetAllUnverified()
@@ -165,6 +172,8 @@ internal sealed class RegistryTree
         change(record);
         Put(key.Id.Value, model);
     }
+
+    private static bool IsText(JsonNode? node, string text) => node is JsonValue value && value.TryGetValue(out string? found) && found == text;
 
     private JsonObject? Get(string id) =>
         _members.TryGetValue(id, out var text) ? JsonNode.Parse(text.Span, documentOptions: RegistryReader.Options) as JsonObject : null;

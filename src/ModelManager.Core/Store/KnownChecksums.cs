@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using System.Text;
 using ModelManager.Catalogue;
 using ModelManager.Platform;
@@ -7,10 +8,13 @@ namespace ModelManager.Store;
 
 /// <summary>
 /// Remembers the checksum that the library first gave for a version. A published version never changes, so another checksum
-/// later is somebody's mistake or worse: <see cref="ErrorCode.RemoteChanged"/>.
+/// later is somebody's mistake or worse: <see cref="ErrorCode.RemoteChanged"/>. A file whose own sum does not fit was damaged here, and
+/// says nothing.
 /// </summary>
 internal sealed class KnownChecksums(RootFolder root)
 {
+    private const int MaxBytes = 1024;
+
     /// <summary>Compares with what was remembered. The caller holds the version's guard.</summary>
     public void Check(CatalogueEntry entry)
     {
@@ -30,7 +34,7 @@ internal sealed class KnownChecksums(RootFolder root)
         {
             try
             {
-                root.Replace(StoreLayout.KnownChecksum(entry.Key), Encoding.ASCII.GetBytes(entry.ChecksumSha256.Hex + "\n"));
+                root.Replace(StoreLayout.KnownChecksum(entry.Key), Content(entry.Key, entry.ChecksumSha256));
             }
             catch
             {
@@ -47,5 +51,24 @@ internal sealed class KnownChecksums(RootFolder root)
     }
 
     private Digest? Find(CatalogueEntry entry) =>
-        root.TryRead(StoreLayout.KnownChecksum(entry.Key), 1024) is { } known && Digest.TryParse(Encoding.ASCII.GetString(known).Trim(), out var digest) ? digest : null;
+        TryRead(StoreLayout.KnownChecksum(entry.Key)) is { } known && Digest.TryParse(Encoding.ASCII.GetString(known).Split('\n')[0], out var digest)
+        && known.AsSpan().SequenceEqual(Content(entry.Key, digest))
+            ? digest
+            : null;
+
+    private byte[]? TryRead(string relative)
+    {
+        try
+        {
+            return root.TryRead(relative, MaxBytes);
+        }
+        catch (ModelManagerException e) when (e.Code == ErrorCode.Corrupt)
+        {
+            return null;
+        }
+    }
+
+    // Two lines: the checksum, and a sum of it and of what it belongs to.
+    private static byte[] Content(ModelKey key, Digest checksum) =>
+        Encoding.ASCII.GetBytes($"{checksum.Hex}\n{Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes($"{key.Id}\0{key.Version}\0{checksum.Hex}")))}\n");
 }

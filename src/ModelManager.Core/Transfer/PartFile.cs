@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using ModelManager.Planning;
 using ModelManager.Platform;
 using ModelManager.Primitives;
@@ -20,7 +21,7 @@ internal sealed class PartFile : IDisposable
     private long _length;
     private long _modifiedNs;
     private readonly bool _isNew;
-    private bool _isDiscarded;
+    private ExceptionDispatchInfo? _failure;
 
     private PartFile(RootFolder root, FilePlan plan, DurableFile file, string taskId)
     {
@@ -140,7 +141,7 @@ internal sealed class PartFile : IDisposable
     {
         lock (_journalling)
         {
-            if (!_isDiscarded)
+            if (_failure is null)
             {
                 SyncOrDiscard(_file.SyncData);
                 CrashPoint.Reach("part.synced");
@@ -177,6 +178,7 @@ internal sealed class PartFile : IDisposable
     /// <exception cref="PartLostException">The file was deleted or replaced while it was written.</exception>
     public void CheckNamed()
     {
+        ThrowIfDiscarded();
         if (_root.Status(_plan.Part)?.Identity != _file.Status.Identity)
         {
             throw new PartLostException();
@@ -191,18 +193,22 @@ internal sealed class PartFile : IDisposable
         {
             sync();
         }
-        catch
+        catch (Exception e)
         {
-            _isDiscarded = true;
+            Volatile.Write(ref _failure, ExceptionDispatchInfo.Capture(e));
             _root.DeleteFile(StoreLayout.Journal(_plan.Part));
             _root.DeleteFile(_plan.Part);
             throw;
         }
     }
 
+    // That the file is gone then is our doing, and what the disk answered is what there is to tell.
+    private void ThrowIfDiscarded() => Volatile.Read(ref _failure)?.Throw();
+
     // The bytes are hashed once and not read again, so what others write in between has to be noticed here.
     private void CheckUntouched()
     {
+        ThrowIfDiscarded();
         var status = _file.Status;
         if (status.SizeBytes != _length || status.ModifiedNs != _modifiedNs)
         {

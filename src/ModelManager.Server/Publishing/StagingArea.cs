@@ -30,10 +30,10 @@ internal sealed class StagingArea : IDisposable
     {
         DeleteOrphans(storage);
         var folder = $"{StorageLayout.Staging}/{Guid.NewGuid():N}";
-        storage.CreateFolder(folder);
+        storage.CreateFolder(folder, durable: false);
         var taken = OsLock.TryTake(storage, LockOf(folder)) ?? throw new ModelManagerException(ErrorCode.Io, $"somebody else locked '{storage.FullPath(folder)}'");
         var area = new StagingArea(storage, folder, taken);
-        storage.CreateFolder(area.Content, RootFolder.PublicFolderMode);
+        storage.CreateFolder(area.Content, RootFolder.PublicFolderMode, durable: false);
         return area;
     }
 
@@ -41,7 +41,7 @@ internal sealed class StagingArea : IDisposable
     public CopiedFile Copy(SourceFile file, byte[] buffer, CancellationToken cancellation)
     {
         var target = $"{Content}/{file.Path.Value}";
-        _storage.CreateFolder(target[..target.LastIndexOf('/')], RootFolder.PublicFolderMode);
+        _storage.CreateFolder(target[..target.LastIndexOf('/')], RootFolder.PublicFolderMode, durable: false);
         return FileCopy.Copy(file, _storage, target, buffer, cancellation);
     }
 

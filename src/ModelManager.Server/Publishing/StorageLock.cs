@@ -14,7 +14,7 @@ internal static class StorageLock
     /// <summary>Waits for the lock; disposing the result releases it.</summary>
     public static OsLock Take(RootFolder storage, CancellationToken cancellation)
     {
-        storage.CreateFolder(StorageLayout.Private);
+        storage.CreateFolder(StorageLayout.Private, durable: false);
         for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < s_timeout; cancellation.WaitHandle.WaitOne(RetryMs))
         {
             cancellation.ThrowIfCancellationRequested();

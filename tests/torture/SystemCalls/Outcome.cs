@@ -39,13 +39,13 @@ internal sealed class Outcome(Stage stage, Scenario scenario, string root)
         var isConfirmed = said.Any(line => line.StartsWith(Confirmation(step) + " asr " + about, StringComparison.Ordinal));
         _installed[about] = step switch
         {
-            "install" or "repair" => isConfirmed ? true : _installed[about] == true ? true : null,
+            "install" or "newest" or "repair" => isConfirmed ? true : _installed[about] == true ? true : null,
             "remove" => isConfirmed ? false : null,
             _ => _installed[about],
         };
     }
 
-    private static string Confirmation(string step) => step switch { "install" => "installed", "remove" => "removed", "repair" => "repaired", _ => "verified" };
+    private static string Confirmation(string step) => step switch { "install" or "newest" => "installed", "remove" => "removed", "repair" => "repaired", _ => "verified" };
 
     private async Task<string?> FindBadStateAsync()
     {

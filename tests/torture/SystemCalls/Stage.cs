@@ -12,6 +12,9 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>The model of all scenarios.</summary>
     public const string ModelId = "asr";
 
+    /// <summary>Stands in a step for the folder of asr 1.0.0 as it is installed elsewhere.</summary>
+    public const string InstalledVersion = "(asr 1.0.0)";
+
     private readonly TestLibrary _library;
     private readonly SmallDisk _disk;
     private readonly Dictionary<Scenario, CallId> _kills = [];
@@ -56,13 +59,14 @@ internal sealed class Stage : IAsyncDisposable
     public async Task<(string Root, List<TraceLog> Before)> BeginAsync(Scenario scenario)
     {
         var root = await NewRootAsync(scenario.Template);
-        if (!_kills.TryGetValue(scenario, out var killed))
+        if (StepsBefore(scenario) is not { } steps)
         {
             return (root, []);
         }
 
-        var before = await TraceAsync(root, Injection.KillBefore(killed), withReads: false, scenario.Steps);
-        return before.ExitCode == 137 ? (root, [before]) : throw new InvalidOperationException($"{killed} did not kill");
+        var kill = _kills.GetValueOrDefault(scenario);
+        var before = await TraceAsync(root, kill is null ? Injection.None : Injection.KillBefore(kill), withReads: false, steps);
+        return before.ExitCode == (kill is null ? 0 : 137) ? (root, [before]) : throw new InvalidOperationException($"the run before {scenario} ended with {before.ExitCode}");
     }
 
     /// <summary>Deletes it with its trace.</summary>
@@ -72,6 +76,9 @@ internal sealed class Stage : IAsyncDisposable
         File.Delete(folder + ".trace");
         Directory.Delete(folder, recursive: true);
     }
+
+    /// <summary>What asr 1.0.0 is made of.</summary>
+    public IEnumerable<string> SourceFiles => new[] { "big.bin", "small.bin", "nested" }.Select(name => Path.Combine(Template("installed"), "models/asr/1.0.0", name));
 
     /// <summary>The list of digests with which a version was published.</summary>
     public string PublishedChecksums(string version) => Path.Combine(_library.Storage, "models/asr", version, "checksum.sha256");
@@ -125,17 +132,19 @@ internal sealed class Stage : IAsyncDisposable
 
     private async Task FindKillsAsync()
     {
-        foreach (var scenario in Scenario.All)
+        foreach (var scenario in Scenario.All.Concat(Scenario.Unsynced))
         {
-            if (scenario.KilledBefore is var (verb, nameEnd))
+            if (scenario.KilledBefore is { } point)
             {
                 var root = await NewRootAsync(scenario.Template);
-                var calls = (await TraceAsync(root, Injection.None, withReads: false, scenario.Steps)).Calls;
-                _kills[scenario] = calls.First(call => call.Verb == verb && call.Id.Name.EndsWith(nameEnd, StringComparison.Ordinal)).Id;
+                _kills[scenario] = point.FindIn((await TraceAsync(root, Injection.None, withReads: false, StepsBefore(scenario)!)).Calls);
                 Delete(root);
             }
         }
     }
+
+    private IEnumerable<string>? StepsBefore(Scenario scenario) =>
+        (scenario.Before ?? (scenario.KilledBefore is null ? null : scenario.Steps))?.Select(word => word == InstalledVersion ? Path.Combine(Template("installed"), "models/asr/1.0.0") : word);
 
     private static void Damage(string file, long at)
     {

@@ -9,15 +9,18 @@ internal static class Tracer
     private static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "tracer");
 
     /// <summary>Runs the worker's steps on a root and returns what it did below the folder that the root is in.</summary>
-    public static async Task<TraceLog> RunAsync(string root, Uri? library, Injection injection, bool withReads, params IEnumerable<string> steps)
+    public static Task<TraceLog> RunAsync(string root, Uri? library, Injection injection, bool withReads, params IEnumerable<string> steps) =>
+        RunAsync(Path.GetDirectoryName(root)!, injection, withReads, [NativeWorker.Program, root, library?.AbsoluteUri ?? "-", .. steps]);
+
+    /// <summary>Runs any program and returns what it did below a folder.</summary>
+    public static async Task<TraceLog> RunAsync(string folder, Injection injection, bool withReads, IReadOnlyList<string> command)
     {
-        var folder = Path.GetDirectoryName(root)!;
         var log = folder + ".trace";
         string[] arguments =
         [
             log, folder, withReads ? "all" : "changes", injection.Action, injection.Call.Name,
             injection.Call.Occurrence.ToString(CultureInfo.InvariantCulture), injection.Span, injection.Errno.ToString(CultureInfo.InvariantCulture),
-            "--", NativeWorker.Program, root, library?.AbsoluteUri ?? "-", .. steps,
+            "--", .. command,
         ];
         var result = await CommandResult.RunAsync(Program, arguments);
         if (result.ExitCode is 124 or 125 or 127)

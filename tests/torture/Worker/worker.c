@@ -5,6 +5,8 @@
  *     worker ROOT LIBRARY_URL STEP…
  *
  *     install MODEL VERSION    installed MODEL VERSION PATH      join or begin a download and wait for its end
+ *     newest MODEL VERSION     the same without naming a version; VERSION is the one that is expected
+ *     bring FOLDER PLACE       brought FOLDER PLACE              copies a folder to models/PLACE as anybody might, and syncs nothing
  *     remove MODEL VERSION     removed MODEL VERSION
  *     locate MODEL VERSION     located MODEL VERSION PATH        needs no library: LIBRARY_URL may be -
  *     verify MODEL VERSION     verified MODEL VERSION
@@ -21,15 +23,21 @@
 
 #include <modelmanager.h>
 
+#include <dirent.h>
 #include <dlfcn.h>
+#include <fcntl.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static mm_manager manager;
+static const char *root_path;
 
 static void say(const char *format, ...)
 {
@@ -57,11 +65,11 @@ static int wait_for(mm_job job, const char *step, const char *model, const char 
     return status == MM_OK ? 0 : failed(step, model, version);
 }
 
-static int install(const char *model, const char *version)
+static int install(const char *model, const char *version, bool is_named)
 {
     char path[4096];
     mm_job job;
-    if (mm_download_start(&job, manager, model, version, MM_PRIORITY_USER) != MM_OK) return failed("install", model, version);
+    if (mm_download_start(&job, manager, model, is_named ? version : NULL, MM_PRIORITY_USER) != MM_OK) return failed("install", model, version);
     mm_download_resume(job);
     int result = wait_for(job, "install", model, version);
     if (result == 0) {
@@ -89,6 +97,50 @@ static int run_job(const char *step, const char *said, const char *model, const 
     return result;
 }
 
+static void copy_file(const char *from, const char *to)
+{
+    static char buffer[1 << 20];
+    int in = open(from, O_RDONLY), out = open(to, O_WRONLY | O_CREAT | O_EXCL, 0644);
+    if (in < 0 || out < 0) exit(5);
+    for (off_t at = 0;;) {
+        ssize_t length = read(in, buffer, sizeof buffer);
+        if (length == 0) break;
+        if (length < 0 || pwrite(out, buffer, (size_t)length, at) != length) exit(5);
+        at += length;
+    }
+    close(in);
+    close(out);
+}
+
+static void copy_folder(const char *from, const char *to)
+{
+    DIR *folder = opendir(from);
+    if (folder == NULL || mkdir(to, 0755) != 0) exit(5);
+    for (struct dirent *entry; (entry = readdir(folder)) != NULL;) {
+        char in[PATH_MAX], out[PATH_MAX];
+        if (entry->d_name[0] == '.') continue;
+        snprintf(in, sizeof in, "%s/%s", from, entry->d_name);
+        snprintf(out, sizeof out, "%s/%s", to, entry->d_name);
+        if (entry->d_type == DT_DIR) copy_folder(in, out);
+        else copy_file(in, out);
+    }
+    closedir(folder);
+}
+
+static int bring(const char *folder, const char *place)
+{
+    char path[PATH_MAX];
+    snprintf(path, sizeof path, "%s/models/%s", root_path, place);
+    for (char *slash = path; (slash = strchr(slash + 1, '/')) != NULL;) {
+        *slash = 0;
+        mkdir(path, 0700);
+        *slash = '/';
+    }
+    copy_folder(folder, path);
+    say("brought %s %s\n", folder, place);
+    return 0;
+}
+
 static int locate(const char *model, const char *version)
 {
     char path[4096];
@@ -99,6 +151,7 @@ static int locate(const char *model, const char *version)
 
 static int open_root(const char *root, const char *library)
 {
+    root_path = root;
     const char *rate = getenv("WORKER_RATE"), *connections = getenv("WORKER_CONNECTIONS");
     mm_open_options options = MM_OPEN_OPTIONS_INIT;
     options.root = root;
@@ -132,7 +185,9 @@ static int run(const char *step, const char *model, const char *version)
     }
     if (manager == 0) return 0;
     if (strcmp(step, "rest") == 0) return usleep((useconds_t)atoi(model) * 1000);
-    if (strcmp(step, "install") == 0) return install(model, version);
+    if (strcmp(step, "install") == 0) return install(model, version, true);
+    if (strcmp(step, "newest") == 0) return install(model, version, false);
+    if (strcmp(step, "bring") == 0) return bring(model, version);
     if (strcmp(step, "remove") == 0) return run_job("remove", "removed", model, version);
     if (strcmp(step, "verify") == 0) return run_job("verify", "verified", model, version);
     if (strcmp(step, "repair") == 0) return run_job("repair", "repaired", model, version);

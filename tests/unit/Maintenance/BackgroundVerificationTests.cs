@@ -1,3 +1,5 @@
+using ModelManager.Primitives;
+
 namespace ModelManager.UnitTests.Maintenance;
 
 public sealed class BackgroundVerificationTests : IDisposable
@@ -21,6 +23,43 @@ public sealed class BackgroundVerificationTests : IDisposable
 
         Assert.Equal(["bad 1 False True", "good 1 True True", "linked 1 False True"], _fixture.Records);
         Assert.Equal([bad.Key, linked.Key], _fixture.Corrupt.OrderBy(key => key.Id.Value));
+    }
+
+    [Fact]
+    public async Task Those_that_are_right_are_noted_together()
+    {
+        for (var i = 0; i < 250; i++)
+        {
+            _fixture.Put("m", $"{i}");
+        }
+
+        await _fixture.Repair.RunAsync(default);
+        var before = _fixture.Registry.Current.Generation;
+
+        await _fixture.Verification.RunAsync(default);
+
+        Assert.All(_fixture.Records, record => Assert.EndsWith(" True True", record));
+        Assert.Equal(2, _fixture.Registry.Current.Generation - before);
+    }
+
+    [Fact]
+    public async Task A_note_that_comes_late_changes_nothing_that_was_changed_meanwhile()
+    {
+        var (failed, gone, other) = (_fixture.Put("failed", "1"), _fixture.Put("gone", "1"), _fixture.Put("other", "1"));
+        await _fixture.Repair.RunAsync(default);
+        var seen = _fixture.Registry.Current.Records.ToList();
+        await _fixture.Registry.ChangeAsync(
+            tree =>
+            {
+                tree.SetFailed(failed.Key, ErrorCode.Corrupt);
+                tree.Remove(gone.Key);
+                tree.SetReady(other.Key, 1, Digest.FromHash(new byte[32]), DateTimeOffset.UnixEpoch, "{}", isVerified: false);
+            },
+            default);
+
+        await _fixture.Verifier.NoteRightAsync(seen, default);
+
+        Assert.Equal(["failed 1 False True", "other 1 True False"], _fixture.Records);
     }
 
     [Fact]

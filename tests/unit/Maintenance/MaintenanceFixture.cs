@@ -30,7 +30,7 @@ internal sealed class MaintenanceFixture : IDisposable
 
     public VersionVerifier Verifier => field ??= NewVerifier();
 
-    public BackgroundVerification Verification => new(Registry, Verifier);
+    public BackgroundVerification Verification => new(Registry, Verifier, TimeProvider.System);
 
     public VersionVerifier NewVerifier(bool mayWrite = true, TimeProvider? time = null) =>
         new(Root.Folder, Registry, Guards, time ?? TimeProvider.System, mayWrite, (key, isReady) => Told.Add((key, isReady)));

@@ -71,7 +71,7 @@ public sealed class ModelRegistryTests : IDisposable
         await _fixture.AddAsync("m", "2");
         await _fixture.AddAsync("n", "1");
         await Registry.ChangeAsync(tree => tree.Remove(ModelKey.Parse("n", "1")), default);
-        await Registry.ChangeAsync(tree => tree.SetVerified(ModelKey.Parse("m", "1"), isVerified: true), default);
+        await Registry.ChangeAsync(tree => tree.SetRight(ModelKey.Parse("m", "1")), default);
 
         var after = _fixture.Json;
         Assert.NotNull(after["m"]!["2"]);
@@ -125,7 +125,7 @@ public sealed class ModelRegistryTests : IDisposable
 
         Assert.Equal(2, Registry.Current.Records.Count());
         Assert.All(Registry.Current.Records, record => Assert.Equal((true, false, 6), (record.IsReady, record.IsVerified, record.ToInstalled().SizeBytes)));
-        await Registry.ChangeAsync(tree => tree.SetVerified(ModelKey.Parse("m", "1"), isVerified: true), default);
+        await Registry.ChangeAsync(tree => tree.SetRight(ModelKey.Parse("m", "1")), default);
         await Registry.ChangeAsync(_ => { }, default);
         Assert.True(Registry.Current.Find(ModelKey.Parse("m", "1"))!.IsVerified);
     }

@@ -11,13 +11,14 @@ internal sealed class DurabilityRules(string rootName)
 {
     private readonly DiskModel _disk = new();
     private readonly List<string> _faults = [];
-    private readonly List<(string Folder, string Path)> _discarded = [];
+    private readonly List<(string Folder, string Path, string InTrash)> _discarded = [];
     private readonly Dictionary<string, byte[]> _drafts = [];
     private readonly Dictionary<string, string> _parts = [];
     private readonly Dictionary<string, string> _published = [];
     private readonly Dictionary<string, string> _checksums = [];
     private byte[]? _registry;
     private bool _isRefused;
+    private bool _isRegistryWritten;
 
     /// <summary>Whether a sync that was left out would have made anything durable.</summary>
     public static bool WasOfUse(IEnumerable<TraceLog> logs)
@@ -75,10 +76,15 @@ internal sealed class DurabilityRules(string rootName)
                 RequireTasks($"made {call.Path}");
                 RequireAll(Own("checksums"), $"made {call.Path}");
                 break;
+            case Began { Call: { Verb: "unlinkat", Path: var path } } when _discarded.FirstOrDefault(version => path.StartsWith(version.InTrash + "/", StringComparison.Ordinal)) is { Path: { } } version:
+                // Otherwise the registry says after a power cut that the version is there.
+                RequireRegistry($"deleted {path} of {version.Path}");
+                break;
             case Began { Call: { Verb: "flock", Path: var guard } } when guard == Own("guards/registry"):
                 _isRefused = false;
+                _isRegistryWritten = false;
                 break;
-            case Began { Call: { Verb: "flock-un", Path: var guard } } when guard == Own("guards/registry") && !_isRefused && _disk.Find($"{rootName}/registry.json") is not null:
+            case Began { Call: { Verb: "flock-un", Path: var guard } } when guard == Own("guards/registry") && !_isRefused && _isRegistryWritten:
                 RequireRegistry("registry released");
                 break;
             case Ended { Action: "failed" }:
@@ -107,7 +113,7 @@ internal sealed class DurabilityRules(string rootName)
                 break;
             case "removed":
                 RequireRegistry(text);
-                foreach (var (folder, path) in _discarded)
+                foreach (var (folder, path, _) in _discarded)
                 {
                     if (!_disk.IsNameDurable(folder, path[(path.LastIndexOf('/') + 1)..]))
                     {
@@ -124,7 +130,7 @@ internal sealed class DurabilityRules(string rootName)
         var (from, to) = (call.Path, call.Path2);
         if (to.StartsWith(Own("trash/"), StringComparison.Ordinal))
         {
-            _discarded.Add((call.Parent, from));
+            _discarded.Add((call.Parent, from, to));
         }
         else if (to.StartsWith($"{rootName}/in-progress-downloads/", StringComparison.Ordinal))
         {
@@ -159,6 +165,7 @@ internal sealed class DurabilityRules(string rootName)
             }
 
             RequireVersionsOf(from);
+            _isRegistryWritten = true;
             _registry = _drafts[from];
         }
         else if (to.EndsWith(".part.journal", StringComparison.Ordinal))
@@ -223,7 +230,15 @@ internal sealed class DurabilityRules(string rootName)
         {
             foreach (var version in model.Value.EnumerateObject().Where(version => version.Value.GetProperty("status").GetString() == "ready"))
             {
-                if (_disk.Find(Version(model.Name, version.Name)) is not null)
+                // One that is not verified is hashed before anybody is told that it is right; but it must be there.
+                if (version.Value.TryGetProperty("verified", out var isVerified) && !isVerified.GetBoolean())
+                {
+                    if (_disk.FindLooseLink(Version(model.Name, version.Name)) is { } loose)
+                    {
+                        Fault("registered unverified", loose);
+                    }
+                }
+                else if (_disk.Find(Version(model.Name, version.Name)) is not null)
                 {
                     RequireVersion(model.Name, version.Name, "registered");
                 }
@@ -233,11 +248,8 @@ internal sealed class DurabilityRules(string rootName)
 
     private void RequireVersion(string id, string version, string when) => Require(Version(id, version), $"{when} {id} {version}");
 
-    private void RequireRegistry(string when)
-    {
-        Require($"{rootName}/registry.json", when);
-        Require(Own("registry.sum"), when);
-    }
+    // Its sum was durable before it: see where it is renamed.
+    private void RequireRegistry(string when) => Require($"{rootName}/registry.json", when);
 
     // A rename between folders of which only one was synced may leave both names. Whoever then clears the staging away deletes the version.
     private void RequireNoTwin(string version, string when)
