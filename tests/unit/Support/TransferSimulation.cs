@@ -104,7 +104,8 @@ internal sealed class TransferSimulation
         var content = _contents.First(candidate => Digest.Of(candidate) == request.File.File.Sha256);
         if (request.Open > _mostOpen)
         {
-            throw Next(2) == 0
+            // Forbidden is an answer about the file, unless others bring the same one.
+            throw Next(2) == 0 || _contents.Length > 1
                 ? new ModelManagerException(ErrorCode.HttpStatus, "too many", new ErrorDetail { HttpStatus = 429, RetryAfterMs = 1000 })
                 : new ModelManagerException(ErrorCode.Auth, "too many", new ErrorDetail { HttpStatus = 403 });
         }
