@@ -44,14 +44,17 @@ public sealed class FailTests(StageFixture fixture, ITestOutputHelper output)
     [Fact]
     public async Task Nothing_is_confirmed_behind_a_sync_that_failed()
     {
-        var cases = new List<(Scenario, Injection)>();
+        var (cases, always) = (new List<(Scenario, Injection)>(), new List<(Scenario, Injection)>());
         foreach (var scenario in Scenario.All.Concat(Scenario.Unsynced))
         {
-            var syncs = (await Cases.RecordAsync(fixture.Stage, scenario, withReads: false)).Calls.Where(call => call.IsSync).ToList();
-            cases.AddRange(syncs.Select(call => (scenario, Injection.Fail(call.Id, Io, "once"))));
+            foreach (var call in (await Cases.RecordAsync(fixture.Stage, scenario, withReads: false)).Calls.Where(call => call.IsSync))
+            {
+                // Behind that of the registry's name, the same process may take the registry's word for it.
+                (call.Path == Stage.RootName ? always : cases).Add((scenario, Injection.Fail(call.Id, Io, "once")));
+            }
         }
 
-        await Cases.RunAsync(output, Cases.Draw(output, cases, quick: 40), (scenario, injection) => RunAsync(fixture.Stage, scenario, injection, withReads: false));
+        await Cases.RunAsync(output, [.. always, .. Cases.Draw(output, cases, quick: 30)], (scenario, injection) => RunAsync(fixture.Stage, scenario, injection, withReads: false));
     }
 
     private static async Task<(string?, bool)> RunAsync(Stage stage, Scenario scenario, Injection injection, bool withReads)

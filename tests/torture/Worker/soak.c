@@ -4,8 +4,8 @@
  *
  *     soak ROOT LIBRARY_URL COUNT SEED [LEAK]
  *
- * The versions are asr 2.0.0 and 语音 1.0; before those COUNT downloads come some unreported ones, in which the process gets what it
- * needs once. Each line is "RSS_KB THREADS FILES SOCKETS MAPPINGS ENTRIES": resident memory, threads,
+ * The versions are asr 2.0.0 and 语音 1.0; before those COUNT downloads come as many unreported ones, 150 at least, in which the process
+ * gets what it needs once: the collector's heap takes two thousand to reach its size. Each line is "RSS_KB THREADS FILES SOCKETS MAPPINGS ENTRIES": resident memory, threads,
  * descriptors of files and of sockets, mappings, entries of the root. With LEAK it loses things on purpose, one of each in 20 downloads,
  * and 200 KiB of memory in each: whoever reads the lines has to notice.
  */
@@ -22,7 +22,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { WARM_UP = 150 };
+enum { MIN_WARM_UP = 150 };
 
 static mm_manager manager;
 static long entries;
@@ -180,8 +180,9 @@ int main(int count, char **arguments)
     options.flags = MM_OPEN_DOWNLOADS;
     seed = (unsigned int)atol(arguments[4]);
     if (mm_open(&manager, &options) != MM_OK) fail("open");
-    for (int i = 1 - WARM_UP, downloads = atoi(arguments[3]); i <= downloads; i++) {
-        download(i + WARM_UP);
+    const int downloads = atoi(arguments[3]), warm_up = downloads > MIN_WARM_UP ? downloads : MIN_WARM_UP;
+    for (int i = 1 - warm_up; i <= downloads; i++) {
+        download(i + warm_up);
         if (i <= 0) continue;
         if (count > 5) leak(i, arguments[1]);
         report(arguments[1]);
