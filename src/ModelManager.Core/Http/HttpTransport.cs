@@ -122,6 +122,11 @@ internal sealed class HttpTransport : IDisposable
             }
         }
 
+        if (fetch.IfNoneMatch is not null)
+        {
+            request.Headers.TryAddWithoutValidation("If-None-Match", fetch.IfNoneMatch);
+        }
+
         if (fetch.Json is not null)
         {
             request.Content = new ByteArrayContent(fetch.Json);
