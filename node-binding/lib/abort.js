@@ -47,23 +47,67 @@ function reasonOf(signal) {
 }
 
 /**
+ * Who waits for which signal. Each signal gets one listener of ours, however many calls share it: Node takes more than ten for a leak.
+ * @type {WeakMap<AbortSignalLike, Set<() => void> & { stop: () => void }>}
+ */
+const waiting = new WeakMap();
+
+/**
  * Calls when the signal is aborted, unless the returned function was called before.
  * @param {AbortSignalLike | undefined} signal
- * @param {() => void} listener
+ * @param {() => void} listener  must not throw
  * @returns {() => void}
  */
 function onAbort(signal, listener) {
   if (signal === undefined) {
     return () => {};
   }
-  check.read('signal', () => signal.addEventListener('abort', listener, { once: true }));
-  return () => {
-    try {
-      signal.removeEventListener('abort', listener);
-    } catch {
-      // Not a real one: it may call for ever, and is not listened to.
+  const listeners = waiting.get(signal);
+  if (listeners === undefined) {
+    return listenTo(signal, listener);
+  }
+  listeners.add(listener);
+  return () => forget(signal, listeners, listener);
+}
+
+/**
+ * @param {AbortSignalLike} signal
+ * @param {() => void} first
+ */
+function listenTo(signal, first) {
+  const listeners = Object.assign(new Set([first]), { stop: () => {} });
+  const fire = () => {
+    waiting.delete(signal);
+    const all = [...listeners];
+    listeners.clear();
+    for (const listener of all) {
+      listener();
     }
   };
+  listeners.stop = () => {
+    try {
+      signal.removeEventListener('abort', fire);
+    } catch {
+      // Not a real one: it may call for ever, and nobody listens.
+    }
+  };
+  check.read('signal', () => signal.addEventListener('abort', fire, { once: true }));
+  if (listeners.size > 0) {
+    waiting.set(signal, listeners);
+  }
+  return () => forget(signal, listeners, first);
+}
+
+/**
+ * @param {AbortSignalLike} signal
+ * @param {Set<() => void> & { stop: () => void }} listeners
+ * @param {() => void} listener
+ */
+function forget(signal, listeners, listener) {
+  if (listeners.delete(listener) && listeners.size === 0) {
+    waiting.delete(signal);
+    listeners.stop();
+  }
 }
 
 module.exports = { checkSignal, isAborted, reasonOf, onAbort };

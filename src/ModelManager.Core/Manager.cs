@@ -48,7 +48,8 @@ public sealed class Manager : IAsyncDisposable
         Uri? library = null;
         if (options.LibraryUrl is not null || options.SchedulerUrl is not null)
         {
-            _transport = new HttpTransport(HttpSettingsOf(options), options.Time);
+            // A miss may come minutes after the last one, and has no time for connecting.
+            _transport = new HttpTransport(HttpSettingsOf(options) with { IdleTimeout = TimeSpan.FromMinutes(10) }, options.Time);
             library = options.LibraryUrl is null ? null : _transport.Policy.ParseBase("libraryUrl", options.LibraryUrl);
             _catalogue = library is null ? null : new CatalogueClient(_transport, library, LibraryHeadersOf(library, options, () => _tokens));
             if (options.UseScheduler)

@@ -160,7 +160,7 @@ internal sealed class HttpTransport : IDisposable
             UseCookies = false,
             AutomaticDecompression = DecompressionMethods.None,
             ConnectTimeout = TimeSpan.FromSeconds(10),
-            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+            PooledConnectionIdleTimeout = settings.IdleTimeout,
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
             ResponseDrainTimeout = TimeSpan.Zero,
             MaxResponseHeadersLength = 64,
