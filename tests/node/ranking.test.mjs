@@ -319,8 +319,10 @@ describe('watchRanking', () => {
       scheduler.mood = mood;
       const options = { root: path.join(temporaryFolder(t), 'root'), libraryUrl: nowhere, schedulerUrl: scheduler.url };
       const body = ({ ModelManager }, options) => {
-        ModelManager.open(options).watchRanking({ intervalMs: 100 }, () => {});
-        setTimeout(() => {}, 400);
+        // Until something is known, or is on its way; the next question has a timer by then.
+        const keep = setInterval(() => {}, 1000);
+        ModelManager.open(options).watchRanking({ intervalMs: 3_600_000 }, () => clearInterval(keep));
+        setTimeout(() => clearInterval(keep), 2000);
       };
       await runChild(t, body, options);
     }
