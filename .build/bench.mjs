@@ -1,6 +1,7 @@
 // The BenchmarkDotNet suites, and the comparison with other tools.
 
 import path from 'node:path';
+import { guest } from '../benchmarks/guest/run.mjs';
 import { peers } from '../benchmarks/peers/run.mjs';
 import { buildLink, linkProgram } from '../benchmarks/peers/world.mjs';
 import { checkBaseline } from './bench-check.mjs';
@@ -15,6 +16,10 @@ export async function bench([word = '*', ...rest]) {
     await build({ writesHeader: false });
     await ensurePeerPrerequisites();
     return peers(rest);
+  }
+  if (word === 'guest') {
+    await build({ writesHeader: false });
+    return guest(rest);
   }
   await ensureBuildPrerequisites();
   await buildServer();

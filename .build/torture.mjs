@@ -13,6 +13,7 @@ import { Tally, timed } from './tally.mjs';
 /** Each has a name, and a `run` which takes the seed and answers what `Tally.add` takes. */
 const suites = [
   { name: 'fuzz', run: (seed) => runCountingScript('fuzz', at('tests', 'abi', 'fuzz', 'torture.mjs'), [String(seed)]) },
+  { name: 'node fuzz', run: (seed) => runCountingScript('node-fuzz', at('tests', 'node', 'fuzz', 'torture.mjs'), [String(seed)]) },
   { name: 'fault mixes', run: runMixes },
   ...['Kills', 'PowerCuts', 'Damage', 'Locks', 'Crowd', 'Names', 'Soak', 'Recovery', 'Records', 'SystemCalls', 'Permissions'].map((area) => ({ name: area.toLowerCase(), run: (seed) => runArea(area, seed) })),
 ];

@@ -9,6 +9,8 @@ export const usage = `Usage: build.sh [command]        (Windows: build.ps1, the 
                    the long forms of the tests; filter: part of a suite's name
   bench [filter]   the BenchmarkDotNet suites
   bench --check    holds allocated bytes and ratios against benchmarks/baseline.json; never times
+  bench guest [scenario...]
+                   how soon a miss is answered, and what eight downloads cost the host; writes benchmarks/RESULTS.md
   bench peers [--rounds N] [--bytes N] [--results FILE] [scenario...]
                    the same downloads by this library, curl and aria2, side by side; writes benchmarks/RESULTS.md.
                    Other --bytes, such as 8MiB, are printed only. TMPDIR in the environment chooses the disk

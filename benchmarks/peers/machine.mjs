@@ -37,10 +37,15 @@ function diskSpeed(folder) {
   return GiB / 4 / 1e6 / seconds;
 }
 
+const hardware = () => `${os.cpus().length} cores, ${Math.round(os.totalmem() / GiB)} GiB of memory, ${os.type()} ${os.release().split('-')[0]} ${os.arch()}`;
+
+/** Where no other tool and no disk is measured; with what else the machine did meanwhile. */
+export const describeHost = () => `${hardware()}; load average ${os.loadavg()[0].toFixed(1)}.`;
+
 export function describeMachine(folder) {
   const fileSystem = outputOf('df', ['--output=fstype', folder])?.split('\n').at(-1) ?? 'an unknown file system';
   return [
-    `${os.cpus().length} cores, ${Math.round(os.totalmem() / GiB)} GiB of memory, ${os.type()} ${os.release().split('-')[0]} ${os.arch()}`,
+    hardware(),
     `${fileSystem}, which takes ${diskSpeed(folder).toFixed(0)} MB/s of synced writes`,
     versions(),
   ].join('; ') + '.';

@@ -916,8 +916,8 @@ MM_API mm_status mm_catalogue_get(mm_job *out, mm_manager manager, const char *m
 MM_API mm_status mm_update_list(mm_job *out, mm_manager manager);
 
 /*
- * Reads which models are most wanted; the last answer, marked as stale, when the scheduler fails. The result is one
- * mm_job_ranking and mm_job_count rows of mm_job_ranking_entry, best first.
+ * Reads which models are most wanted; the last answer, also of an earlier run, marked as stale, when the scheduler
+ * fails. The result is one mm_job_ranking and mm_job_count rows of mm_job_ranking_entry, best first.
  *
  *   out      Receives the job; 0 when the call fails.
  *   manager  The manager.
@@ -928,6 +928,19 @@ MM_API mm_status mm_update_list(mm_job *out, mm_manager manager);
  * MM_HTTP_STATUS, MM_AUTH, MM_TLS_UNTRUSTED or MM_UNEXPECTED_RESPONSE.
  */
 MM_API mm_status mm_ranking_get(mm_job *out, mm_manager manager, int32_t limit);
+
+/*
+ * The ranking as it was last known, also of an earlier run: something to show until mm_ranking_get has answered. The
+ * scheduler is not asked. The result is one mm_job_ranking and mm_job_count rows of mm_job_ranking_entry, best first.
+ *
+ *   out      Receives the job; 0 when the call fails.
+ *   manager  The manager.
+ *   limit    How many places at most, 0 or more; 0 for all.
+ *
+ * Returns: MM_OK; MM_INVALID_ARGUMENT, also when limit is negative; MM_CLOSED. The job fails with
+ * MM_SCHEDULER_UNREACHABLE when none is known, or no scheduler is configured.
+ */
+MM_API mm_status mm_ranking_peek(mm_job *out, mm_manager manager, int32_t limit);
 
 /*
  * Lists what is installed, by model and then newest first. The job is done when the call returns, and does not fail.
@@ -1203,7 +1216,7 @@ MM_API mm_status mm_job_close(mm_job job);
 
 /*
  * How many rows a job's list has: of an mm_catalogue_list, mm_catalogue_get, mm_update_list, mm_ranking_get,
- * mm_installed_list, mm_model_verify or mm_model_repair job.
+ * mm_ranking_peek, mm_installed_list, mm_model_verify or mm_model_repair job.
  *
  *   count  Receives the number.
  *   job    A job that is done.
@@ -1433,22 +1446,26 @@ MM_API mm_status mm_job_update(mm_update *out, mm_job job, size_t index);
 typedef struct mm_ranking {
     /* sizeof(mm_ranking), set by the caller. */
     uint32_t size;
-    /* 1 when this is an earlier answer because the scheduler failed just now, else 0. */
+    /*
+     * 1 when this is an earlier answer, because the scheduler failed just now or was not asked in this run, else 0.
+     */
     int32_t stale;
     /* When the scheduler made it, ISO 8601 in UTC. */
     const char *generated_at;
-    /* Why it is stale, or MM_OK. */
+    /* The scheduler's failure, or MM_OK. */
     mm_status error;
     /* 0. */
     int32_t reserved;
+    /* When the scheduler last said so, by this machine's clock, ISO 8601 in UTC. */
+    const char *fetched_at;
 } mm_ranking;
 
 #define MM_RANKING_INIT \
-    { (uint32_t)sizeof(mm_ranking), 0, NULL, 0, 0 }
+    { (uint32_t)sizeof(mm_ranking), 0, NULL, 0, 0, NULL }
 
 /*
- * What is true of the ranking as a whole, of an mm_ranking_get job. When its error member is not MM_OK, that failure
- * is also made this thread's last one; the function still returns MM_OK.
+ * What is true of the ranking as a whole, of an mm_ranking_get or mm_ranking_peek job. When its error member is not
+ * MM_OK, that failure is also made this thread's last one; the function still returns MM_OK.
  *
  *   out  Filled in; its size member has to be set.
  *   job  A job that is done.
@@ -1473,7 +1490,7 @@ typedef struct mm_ranking_entry {
     { (uint32_t)sizeof(mm_ranking_entry), 0, NULL, 0 }
 
 /*
- * One place of the ranking, of an mm_ranking_get job.
+ * One place of the ranking, of an mm_ranking_get or mm_ranking_peek job.
  *
  *   out    Filled in; its size member has to be set.
  *   job    A job that is done.
@@ -1641,12 +1658,13 @@ MM_ASSERT_LAYOUT(offsetof(mm_update, model_id) == 8);
 MM_ASSERT_LAYOUT(offsetof(mm_update, installed_version) == 16);
 MM_ASSERT_LAYOUT(offsetof(mm_update, latest_version) == 24);
 MM_ASSERT_LAYOUT(offsetof(mm_update, size_bytes) == 32);
-MM_ASSERT_LAYOUT(sizeof(mm_ranking) == 24);
+MM_ASSERT_LAYOUT(sizeof(mm_ranking) == 32);
 MM_ASSERT_LAYOUT(offsetof(mm_ranking, size) == 0);
 MM_ASSERT_LAYOUT(offsetof(mm_ranking, stale) == 4);
 MM_ASSERT_LAYOUT(offsetof(mm_ranking, generated_at) == 8);
 MM_ASSERT_LAYOUT(offsetof(mm_ranking, error) == 16);
 MM_ASSERT_LAYOUT(offsetof(mm_ranking, reserved) == 20);
+MM_ASSERT_LAYOUT(offsetof(mm_ranking, fetched_at) == 24);
 MM_ASSERT_LAYOUT(sizeof(mm_ranking_entry) == 24);
 MM_ASSERT_LAYOUT(offsetof(mm_ranking_entry, size) == 0);
 MM_ASSERT_LAYOUT(offsetof(mm_ranking_entry, rank) == 4);

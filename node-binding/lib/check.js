@@ -6,6 +6,30 @@
 const { invalidArgument } = require('./errors.js');
 const { suggest } = require('./suggest.js');
 
+/** No argument is longer; what is has not to be copied to be refused. */
+const maxTextLength = 1024 * 1024;
+
+/**
+ * What the caller's object gives, which may run the caller's code: getters, traps of a proxy. What that throws is the object's fault.
+ * @template T
+ * @param {string} name
+ * @param {() => T} get
+ * @returns {T}
+ */
+function read(name, get) {
+  try {
+    return get();
+  } catch (cause) {
+    throw invalidArgument(`${name} cannot be read: it throws`, { cause });
+  }
+}
+
+/**
+ * A word of the caller's in a message, not longer than is of use.
+ * @param {string} word
+ */
+const quoted = (word) => `'${word.length > 80 ? `${word.slice(0, 80)}…` : word}'`;
+
 /**
  * @param {unknown} value
  * @returns {string}
@@ -25,6 +49,9 @@ function shown(value) {
 function text(name, value) {
   if (typeof value !== 'string') {
     throw invalidArgument(`${name} must be a string, not ${shown(value)}`);
+  }
+  if (value.length > maxTextLength) {
+    throw invalidArgument(`${name} is too long`);
   }
   if (value.includes('\0')) {
     throw invalidArgument(`${name} must not have a NUL character`);
@@ -74,7 +101,7 @@ function oneOf(name, value, words) {
   }
   const listed = words.map((word) => `'${word}'`).join(', ');
   const meant = typeof value === 'string' ? suggest(value, words) : undefined;
-  const got = typeof value === 'string' ? `'${value}'` : shown(value);
+  const got = typeof value === 'string' ? quoted(value) : shown(value);
   throw invalidArgument(`${name} must be one of ${listed}, not ${got}${meant ? `; did you mean '${meant}'?` : ''}`);
 }
 
@@ -91,24 +118,31 @@ function func(name, value) {
 }
 
 /**
- * An object with no other members than those allowed.
+ * Those members of an object that are allowed, each read once; it must have no others.
  * @param {string} name
  * @param {unknown} value
  * @param {readonly string[]} allowed
  * @returns {Record<string, unknown>}
  */
 function members(name, value, allowed) {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw invalidArgument(`${name}: an object is wanted, not ${Array.isArray(value) ? 'an array' : shown(value)}`);
+  if (typeof value !== 'object' || value === null) {
+    throw invalidArgument(`${name}: an object is wanted, not ${shown(value)}`);
   }
-  for (const key of Object.keys(value)) {
-    if (!allowed.includes(key)) {
-      const meant = suggest(key, allowed);
-      const help = meant ? `did you mean '${meant}'?` : `known are ${allowed.join(', ')}`;
-      throw invalidArgument(`unknown option '${key}' in ${name}; ${help}`);
-    }
+  if (read(name, () => Array.isArray(value))) {
+    throw invalidArgument(`${name}: an object is wanted, not an array`);
   }
-  return /** @type {Record<string, unknown>} */ (value);
+  const unknown = read(name, () => Object.keys(value)).find((key) => !allowed.includes(key));
+  if (unknown !== undefined) {
+    const meant = suggest(unknown, allowed);
+    const help = meant ? `did you mean '${meant}'?` : `known are ${allowed.join(', ')}`;
+    throw invalidArgument(`unknown option ${quoted(unknown)} in ${name}; ${help}`);
+  }
+  /** @type {Record<string, unknown>} */
+  const given = {};
+  for (const key of allowed) {
+    given[key] = read(`${name}: ${key}`, () => /** @type {any} */ (value)[key]);
+  }
+  return given;
 }
 
 /**
@@ -122,4 +156,4 @@ function members(name, value, allowed) {
  */
 const optional = (check, name, value, ...more) => (value === undefined ? undefined : check(name, value, ...more));
 
-module.exports = { text, boolean, integer, oneOf, func, members, optional };
+module.exports = { read, quoted, text, boolean, integer, oneOf, func, members, optional };

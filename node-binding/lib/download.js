@@ -2,7 +2,7 @@
 
 // One handle of a download: what a DownloadTask shows, and what its promise and its iterators wait for.
 
-const { onAbort } = require('./abort.js');
+const { onAbort, reasonOf } = require('./abort.js');
 const { ignoreFailure } = require('./jobs.js');
 const { hold, release } = require('./lifetime.js');
 const { native } = require('./native.js');
@@ -43,10 +43,16 @@ class Download {
     const self = new WeakRef(this);
     jobs.watch(job, (failure) => self.deref()?.#finish(failure));
     unreachable.register(this, { job, jobs });
-    this.#stopListening = onAbort(signal, () => {
-      this.#settle({ ok: false, error: signal?.reason });
+    const giveUp = (/** @type {unknown} */ error) => {
+      this.#settle({ ok: false, error });
       ignoreFailure(() => native.jobCancel(job));
-    });
+    };
+    try {
+      this.#stopListening = onAbort(signal, () => giveUp(reasonOf(signal)));
+    } catch (error) {
+      giveUp(error);
+      throw error;
+    }
   }
 
   /** What the library knows now, or knew last before the manager was closed. */

@@ -43,8 +43,11 @@ function fromRecord(record) {
   return new ModelManagerError(record.code, message, record);
 }
 
-/** @param {string} message */
-const invalidArgument = (message) => new ModelManagerError('INVALID_ARGUMENT', message);
+/**
+ * @param {string} message
+ * @param {{ cause?: unknown }} [more]
+ */
+const invalidArgument = (message, more) => new ModelManagerError('INVALID_ARGUMENT', message, more);
 
 const closedError = () => fromRecord({ code: 'CLOSED', message: 'the manager is closed', retryable: false, detail: {} });
 

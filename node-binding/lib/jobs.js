@@ -2,7 +2,7 @@
 
 // One manager's pending jobs. The one promise pattern: start a job, wait for its "jobDone", read its result, close it.
 
-const { onAbort } = require('./abort.js');
+const { isAborted, onAbort, reasonOf } = require('./abort.js');
 const { closedError } = require('./errors.js');
 const { hold, release } = require('./lifetime.js');
 const { native } = require('./native.js');
@@ -23,8 +23,8 @@ class Jobs {
    */
   run(start, read, signal, onProgress) {
     return new Promise((resolve, reject) => {
-      if (signal?.aborted) {
-        reject(signal.reason);
+      if (isAborted(signal)) {
+        reject(reasonOf(signal));
         return;
       }
       const job = start();
@@ -35,11 +35,7 @@ class Jobs {
         release(pending);
         how();
       };
-      const stopListening = onAbort(signal, () => {
-        // Its end is still waited for, to close it, but nobody is kept waiting.
-        settle(() => reject(signal?.reason));
-        ignoreFailure(() => native.jobCancel(job));
-      });
+      let stopListening = () => {};
       hold(pending);
       if (onProgress !== undefined) {
         this.#progress.set(job, onProgress);
@@ -57,6 +53,16 @@ class Jobs {
           ignoreFailure(() => native.jobClose(job));
         }
       });
+      const giveUp = (/** @type {unknown} */ reason) => {
+        // Its end is still waited for, to close it, but nobody is kept waiting.
+        settle(() => reject(reason));
+        ignoreFailure(() => native.jobCancel(job));
+      };
+      try {
+        stopListening = onAbort(signal, () => giveUp(reasonOf(signal)));
+      } catch (error) {
+        giveUp(error);
+      }
     });
   }
 

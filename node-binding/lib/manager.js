@@ -2,7 +2,7 @@
 
 // The face: checks what the caller passed, and hands over. types/manager.d.ts documents it.
 
-const { checkSignal } = require('./abort.js');
+const { checkSignal, isAborted, reasonOf } = require('./abort.js');
 const check = require('./check.js');
 const { Download } = require('./download.js');
 const { UnstartedDownload } = require('./download-unstarted.js');
@@ -12,6 +12,7 @@ const { Lease } = require('./lease.js');
 const { checkLimits } = require('./limits.js');
 const { native } = require('./native.js');
 const { readOpenOptions } = require('./open-options.js');
+const { RankingWatch } = require('./ranking-watch.js');
 const { modelWithExtra, rankingWithError, rowsWithExtra } = require('./rows.js');
 const { Session } = require('./session.js');
 const { DownloadTask } = require('./task.js');
@@ -146,8 +147,8 @@ class ModelManager {
     const version = check.optional(check.text, 'version', given.version);
     const priority = check.optional(check.oneOf, 'priority', given.priority, ['user', 'background']);
     const signal = check.optional(checkSignal, 'signal', given.signal);
-    if (signal?.aborted) {
-      return new DownloadTask(new UnstartedDownload(modelId, version, 'absent', signal.reason), events);
+    if (isAborted(signal)) {
+      return new DownloadTask(new UnstartedDownload(modelId, version, 'absent', reasonOf(signal)), events);
     }
     try {
       const job = native.downloadStart(id, modelId, version, priority === 'background');
@@ -207,6 +208,19 @@ class ModelManager {
       () => native.startRanking(id, limit),
       (job) => rankingWithError(native.resultRanking(job)),
     );
+  }
+
+  /** @param {...any} args  [options], listener */
+  watchRanking(...args) {
+    this.#session.throwIfClosed();
+    const [options, listener] = typeof args[0] === 'function' && args.length < 2 ? [undefined, args[0]] : args;
+    const given = check.members('watchRanking', options ?? {}, ['intervalMs', 'limit', 'signal']);
+    const watch = new RankingWatch(this.#session.rankingPoll, check.func('listener', listener), {
+      intervalMs: check.optional(check.integer, 'intervalMs', given.intervalMs, 100),
+      limit: check.optional(check.integer, 'limit', given.limit, 1),
+      signal: check.optional(checkSignal, 'signal', given.signal),
+    });
+    return watch.handle;
   }
 
   /** @param {Partial<import('./native.js').Limits>} limits */

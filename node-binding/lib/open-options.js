@@ -58,12 +58,15 @@ function webUrl(name, value) {
  * @returns {[string, string][]}
  */
 function headerPairs(name, value) {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  const pairs = check.read(name, () =>
+    typeof value !== 'object' || value === null || Array.isArray(value) ? undefined : Object.entries(value),
+  );
+  if (pairs === undefined) {
     throw invalidArgument(`${name} must be an object of header names and values`);
   }
-  return Object.entries(value).map(([header, content]) => [
+  return pairs.map(([header, content]) => [
     check.text(`a name in ${name}`, header),
-    check.text(`${name}['${header}']`, content),
+    check.text(`${name}[${check.quoted(header)}]`, content),
   ]);
 }
 

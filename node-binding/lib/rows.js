@@ -35,7 +35,21 @@ const modelWithExtra = (model) => ({ ...model, versions: rowsWithExtra(model.ver
  * @param {any} ranking
  */
 function rankingWithError({ error, ...ranking }) {
-  return error === undefined ? ranking : { ...ranking, error: fromRecord(error) };
+  return error === undefined ? ranking : { ...ranking, error: error instanceof Error ? error : fromRecord(error) };
 }
 
-module.exports = { rowsWithExtra, modelWithExtra, rankingWithError };
+/**
+ * The same for several listeners, none of whom may change what another one gets.
+ * @param {any} ranking
+ * @returns {import('../types/models').Ranking}
+ */
+function frozenRanking(ranking) {
+  const shown = rankingWithError(ranking);
+  for (const entry of shown.entries) {
+    Object.freeze(entry);
+  }
+  Object.freeze(shown.entries);
+  return Object.freeze(shown);
+}
+
+module.exports = { rowsWithExtra, modelWithExtra, rankingWithError, frozenRanking };

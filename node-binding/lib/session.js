@@ -7,6 +7,7 @@ const { Events } = require('./events.js');
 const { Jobs } = require('./jobs.js');
 const { hold, release } = require('./lifetime.js');
 const { native } = require('./native.js');
+const { RankingPoll } = require('./ranking-poll.js');
 const { Tokens } = require('./tokens.js');
 
 /** @type {Map<number, Session>} */
@@ -32,6 +33,7 @@ class Session {
     this.#tokens = new Tokens(this.#id, getToken);
     this.jobs = new Jobs();
     this.events = new Events(hooks);
+    this.rankingPoll = new RankingPoll(this);
     sessions.set(this.#id, this);
   }
 
@@ -70,6 +72,7 @@ class Session {
   close() {
     this.#closing ??= new Promise((resolve) => {
       hold(this);
+      this.rankingPoll.stop();
       this.#ended = () => {
         sessions.delete(this.#id);
         native.forget(this.#id);

@@ -34,6 +34,7 @@ constexpr Function kFunctions[] = {
     {"startModel", StartModel},
     {"startUpdates", StartUpdates},
     {"startRanking", StartRanking},
+    {"startRankingPeek", StartRankingPeek},
     {"startRemove", StartRemove},
     {"startVerify", StartVerify},
     {"startRepair", StartRepair},

@@ -33,6 +33,7 @@ Napi::Value StartModels(const Napi::CallbackInfo& info);
 Napi::Value StartModel(const Napi::CallbackInfo& info);
 Napi::Value StartUpdates(const Napi::CallbackInfo& info);
 Napi::Value StartRanking(const Napi::CallbackInfo& info);
+Napi::Value StartRankingPeek(const Napi::CallbackInfo& info);
 Napi::Value StartRemove(const Napi::CallbackInfo& info);
 Napi::Value StartVerify(const Napi::CallbackInfo& info);
 Napi::Value StartRepair(const Napi::CallbackInfo& info);

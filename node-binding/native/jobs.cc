@@ -77,6 +77,13 @@ Napi::Value StartRanking(const Napi::CallbackInfo& info) {
     return JobToJs(info.Env(), job);
 }
 
+// (manager): all of what is known without asking
+Napi::Value StartRankingPeek(const Napi::CallbackInfo& info) {
+    mm_job job = 0;
+    Check(info.Env(), mm_ranking_peek(&job, ManagerOf(info), 0));
+    return JobToJs(info.Env(), job);
+}
+
 // (manager, modelId, version)
 Napi::Value StartRemove(const Napi::CallbackInfo& info) {
     return StartOnVersion(info, mm_model_remove);

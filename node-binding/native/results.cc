@@ -129,7 +129,7 @@ Napi::Value ResultUpdates(const Napi::CallbackInfo& info) {
     });
 }
 
-// (job) → { entries: [{ rank, modelId, demand }], generatedAt?, stale, error? }
+// (job) → { entries: [{ rank, modelId, demand }], generatedAt, fetchedAt, stale, error? }
 Napi::Value ResultRanking(const Napi::CallbackInfo& info) {
     Napi::Env env = info.Env();
     mm_job job = DoneJob(info);
@@ -146,6 +146,7 @@ Napi::Value ResultRanking(const Napi::CallbackInfo& info) {
         entry.Integer("demand", row.demand);
     }));
     object.Text("generatedAt", ranking.generated_at);
+    object.Text("fetchedAt", ranking.fetched_at);
     object.Boolean("stale", ranking.stale != 0);
     return Napi::Value(env, object.get());
 }

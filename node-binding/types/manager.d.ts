@@ -4,7 +4,7 @@ import type { MissReport } from './errors';
 import type { ModelManagerEvents } from './events';
 import type { RepairResult, VerifyResult } from './integrity';
 import type { Lease } from './lease';
-import type { CatalogueModel, CatalogueModelDetail, InstalledModel, ModelStatus, ModelUpdate, Ranking } from './models';
+import type { CatalogueModel, CatalogueModelDetail, InstalledModel, ModelStatus, ModelUpdate, Ranking, RankingWatch } from './models';
 import type {
   AcquireOptions,
   DownloadOptions,
@@ -15,6 +15,7 @@ import type {
   ResolveOptions,
   SignalOptions,
   VerifyOptions,
+  WatchRankingOptions,
 } from './options';
 import type { DownloadTask } from './task';
 
@@ -127,13 +128,33 @@ export declare class ModelManager {
   repair(modelId: string, version: string, options?: RepairOptions): Promise<RepairResult>;
 
   /**
-   * The most wanted models. When the scheduler fails it resolves with the last ranking that this manager had, `stale`, and
-   * says why in `error`; when it never had one it rejects, as `models` does, or with `SCHEDULER_UNREACHABLE` when
+   * The most wanted models. When the scheduler fails it resolves with the last ranking that was had in this root, also by an earlier
+   * run, `stale`, and says why in `error`; when there never was one it rejects, as `models` does, or with `SCHEDULER_UNREACHABLE` when
    * `schedulerUrl` is null.
    *
    * @param options.limit at most so many entries
    */
   ranking(options?: { limit?: number }): Promise<Ranking>;
+
+  /**
+   * Calls the listener with the most wanted models: as soon as the caller is through with what was last known, also by an earlier run
+   * (`stale` then), and again whenever that changes: other entries, or a scheduler that fails, or is back. The scheduler is asked every
+   * `intervalMs`, by one request for all listeners of a manager, which costs it nothing while nothing changes (ETag).
+   *
+   * A scheduler that fails never throws: the listener gets the last ranking, `stale`, with its age (`fetchedAt`) and the `error`; without
+   * any earlier one, no `entries` and no times. What the listener throws, or its promise rejects with, is dropped, as with a hook; what it
+   * gets is frozen. It does not keep the process alive, and ends with `close`.
+   *
+   * ```js
+   * const watch = mm.watchRanking({ limit: 10 }, (ranking) => window.webContents.send('ranking', ranking.entries));
+   * window.on('hide', watch.pause).on('show', watch.resume).on('closed', watch);
+   * ```
+   *
+   * @returns a function that takes the listener off again, with `pause` and `resume` for a window that is hidden
+   * @throws INVALID_ARGUMENT; CLOSED
+   */
+  watchRanking(options: WatchRankingOptions | undefined, listener: (ranking: Ranking) => unknown): RankingWatch;
+  watchRanking(listener: (ranking: Ranking) => unknown): RankingWatch;
 
   /**
    * Calls a listener at every event of this kind, in order, from the event loop. Adding the same listener again changes

@@ -91,10 +91,24 @@ export interface Ranking {
   entries: RankingEntry[];
   /** When the scheduler made it (ISO 8601, UTC); missing while none was ever had. */
   generatedAt?: string;
-  /** Whether this is an earlier answer, because the scheduler failed just now. */
+  /** When the scheduler last said so, by this machine's clock (ISO 8601, UTC): its age. Missing while none was ever had. */
+  fetchedAt?: string;
+  /** Whether this is an earlier answer: the scheduler failed just now, or has not answered yet in this run. */
   stale: boolean;
-  /** Why it is stale. */
+  /** How the scheduler failed. */
   error?: ModelManagerError;
+}
+
+/** What `watchRanking` gives: a function that ends it, and what a window that is hidden and shown again calls. */
+export interface RankingWatch {
+  /** Takes the listener off. Any number of times. */
+  (): void;
+  /** Nothing is asked for this listener, and it is not called, until `resume`. Any number of times. */
+  pause(): void;
+  /** Goes on after `pause`: the listener hears at once what it missed, and the scheduler is asked at once. */
+  resume(): void;
+  /** Whether it is paused. */
+  readonly paused: boolean;
 }
 
 /** One place of the ranking. */

@@ -82,6 +82,15 @@ export interface SignalOptions {
   signal?: AbortSignalLike;
 }
 
+export interface WatchRankingOptions {
+  /** Milliseconds from one answer to the next question: 100 and more; 15000 by default. With several listeners the shortest counts for all. */
+  intervalMs?: number;
+  /** At most so many entries; 1 and more. A change behind them is none. */
+  limit?: number;
+  /** Aborting it takes the listener off. */
+  signal?: AbortSignalLike;
+}
+
 export interface AcquireOptions {
   /** What the lease is for, shown to whoever wants to remove the version: 1 to 128 characters, none of them a control character. */
   label?: string;

@@ -31,6 +31,7 @@ public sealed class Manager : IAsyncDisposable
     private readonly MissReporter _reporter;
     private readonly RankingCache _ranking;
     private readonly Lazy<string> _nodeId;
+    private readonly NodeAnnouncer? _announcer;
     private Task? _closed;
 
     private Manager(ManagerOptions options)
@@ -47,7 +48,8 @@ public sealed class Manager : IAsyncDisposable
         Uri? library = null;
         if (options.LibraryUrl is not null || options.SchedulerUrl is not null)
         {
-            _transport = new HttpTransport(HttpSettingsOf(options), options.Time);
+            // A miss may come minutes after the last one, and has no time for connecting.
+            _transport = new HttpTransport(HttpSettingsOf(options) with { IdleTimeout = TimeSpan.FromMinutes(10) }, options.Time);
             library = options.LibraryUrl is null ? null : _transport.Policy.ParseBase("libraryUrl", options.LibraryUrl);
             _catalogue = library is null ? null : new CatalogueClient(_transport, library, LibraryHeadersOf(library, options, () => _tokens));
             if (options.UseScheduler)
@@ -61,8 +63,17 @@ public sealed class Manager : IAsyncDisposable
         _root = SharedRoot.Enter(options.Root, options.Time);
         _nodeId = new Lazy<string>(() => options.NodeId ?? NodeIdentity.GetOrCreate(_root.Folder));
         _reporter = new MissReporter(scheduler, () => _nodeId.Value, options.Time, _closing.Token);
-        _ranking = new RankingCache(scheduler);
-        _pump = new EventPump(happened => DownloadEvent?.Invoke(happened));
+        _ranking = new RankingCache(
+            scheduler, scheduler is null ? null : new RankingFile(_root.Folder, _root.IsWritable, scheduler.Address), options.Time);
+        _pump = new EventPump(happened =>
+        {
+            if (happened.Kind == DownloadEventKind.State)
+            {
+                _announcer?.Changed();
+            }
+
+            DownloadEvent?.Invoke(happened);
+        });
         _root.Listen(_pump);
         try
         {
@@ -78,6 +89,13 @@ public sealed class Manager : IAsyncDisposable
             _root.StopListening(_pump);
             _root.Leave();
             throw;
+        }
+
+        if (_downloads is not null && scheduler is not null)
+        {
+            _announcer = new NodeAnnouncer(
+                scheduler, () => _nodeId.Value, () => [.. _root.Registry.Current.Records.Where(record => record.IsReady).Select(record => record.Key)], options.Time);
+            _announcer.Start();
         }
     }
 
@@ -170,9 +188,14 @@ public sealed class Manager : IAsyncDisposable
             : RunAsync(token => _reporter.ReportAsync(id, parsed, taskId, token), cancellationToken);
     }
 
-    /// <summary>The most wanted models; an earlier answer, marked stale, when the scheduler fails.</summary>
+    /// <summary>The most wanted models; an earlier answer, also one of an earlier run, marked stale, when the scheduler fails.</summary>
     public Task<Ranking> GetRankingAsync(int? limit, CancellationToken cancellationToken) =>
         limit < 1 ? throw ModelManagerException.Invalid("limit must be at least 1") : RunAsync(token => _ranking.GetAsync(limit, token), cancellationToken);
+
+    /// <summary>The ranking as it was last known, also of an earlier run; the scheduler is not asked. Reads a small file the first time.</summary>
+    /// <exception cref="ModelManagerException"><see cref="ErrorCode.SchedulerUnreachable"/>: none is known.</exception>
+    public Ranking PeekRanking(int? limit) =>
+        limit < 1 ? throw ModelManagerException.Invalid("limit must be at least 1") : Open(_ranking).Peek(limit);
 
     /// <summary>Every model that the library offers.</summary>
     public Task<IReadOnlyList<CatalogueModel>> GetModelsAsync(CancellationToken cancellationToken) => RunAsync(Catalogue.GetModelsAsync, cancellationToken);
@@ -315,6 +338,11 @@ public sealed class Manager : IAsyncDisposable
             _leases.ReleaseAll();
             await _closing.CancelAsync().ConfigureAwait(false);
             _handles.FailAll(Closed());
+            if (_announcer is not null)
+            {
+                await _announcer.DisposeAsync().ConfigureAwait(false);
+            }
+
             if (_downloads is not null)
             {
                 await _root.LeaveDownloadsAsync(_tokens).ConfigureAwait(false);

@@ -183,6 +183,7 @@ AT(mm_ranking, stale, 4);
 AT(mm_ranking, generated_at, 8);
 AT(mm_ranking, error, 16);
 AT(mm_ranking, reserved, 20);
+AT(mm_ranking, fetched_at, 24);
 
 AT_LEAST(mm_ranking_entry, 24);
 AT(mm_ranking_entry, size, 0);

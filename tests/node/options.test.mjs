@@ -156,9 +156,4 @@ describe('arguments', () => {
       assert.match(error.message, message, String(call));
     }
   });
-
-  test('what is not there yet is not there', (t) => {
-    const manager = open(t);
-    assert.equal(manager.watchRanking, undefined);
-  });
 });

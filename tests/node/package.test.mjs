@@ -115,7 +115,8 @@ describe('the declarations', () => {
 
   test('and the class have the same members', () => {
     const text = fs.readFileSync(path.join(packageFolder, 'types', 'manager.d.ts'), 'utf8');
-    const declared = [...text.matchAll(/^ {2}(?!private)(?:static )?(\w+)[<(]/gm)].map(([, name]) => name);
+    // One that can be called in two ways is declared twice.
+    const declared = [...new Set([...text.matchAll(/^ {2}(?!private)(?:static )?(\w+)[<(]/gm)].map(([, name]) => name))];
     const actual = [...Object.getOwnPropertyNames(ModelManager.prototype), 'open'].filter((name) => name !== 'constructor');
     assert.ok(declared.length >= 17);
     assert.deepEqual(declared.sort(), actual.sort());

@@ -7,6 +7,8 @@ namespace ModelManager.Http;
 /// <summary>A server's answer whose headers are here and whose body is still to be read. Dispose drops the connection if the body was not read.</summary>
 internal sealed class HttpAnswer(HttpResponseMessage response, Uri url, bool isRedirected, TimeProvider time, TimeSpan stallTimeout) : IDisposable
 {
+    private const int MaxEntityTagLength = 1024;
+
     public int Status => (int)response.StatusCode;
 
     /// <summary>Where the answer came from, after redirects.</summary>
@@ -21,6 +23,9 @@ internal sealed class HttpAnswer(HttpResponseMessage response, Uri url, bool isR
 
     /// <summary>The entity tag when it is strong, else null.</summary>
     public string? StrongETag => response.Headers.ETag is { IsWeak: false } tag ? tag.Tag : null;
+
+    /// <summary>The entity tag, strong or weak, when it is one and of a reasonable length; else null.</summary>
+    public string? EntityTag => response.Headers.ETag?.ToString() is { Length: <= MaxEntityTagLength } tag ? tag : null;
 
     /// <summary>Whether the server says that it knows ranges of bytes, or has just answered with one.</summary>
     public bool AcceptsRanges => TellsOfRanges(response);

@@ -11,6 +11,9 @@ internal sealed record HttpFetch(HttpMethod Method, Uri Url, OriginHeaders Heade
     /// <summary>A strong entity tag: the range is wanted only of the same content.</summary>
     public string? IfRange { get; init; }
 
+    /// <summary>An entity tag: what has it is known, and not wanted again (304).</summary>
+    public string? IfNoneMatch { get; init; }
+
     /// <summary>A JSON body.</summary>
     public byte[]? Json { get; init; }
 }

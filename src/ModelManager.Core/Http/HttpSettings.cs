@@ -12,6 +12,9 @@ internal sealed record HttpSettings
     /// <summary>From the request to the end of the answer's headers, connecting included.</summary>
     public TimeSpan HeadersTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long a connection that nobody uses is kept, if the server keeps it.</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long a body may deliver nothing.</summary>
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(15);
 }

@@ -122,6 +122,11 @@ internal sealed class HttpTransport : IDisposable
             }
         }
 
+        if (fetch.IfNoneMatch is not null)
+        {
+            request.Headers.TryAddWithoutValidation("If-None-Match", fetch.IfNoneMatch);
+        }
+
         if (fetch.Json is not null)
         {
             request.Content = new ByteArrayContent(fetch.Json);
@@ -155,7 +160,7 @@ internal sealed class HttpTransport : IDisposable
             UseCookies = false,
             AutomaticDecompression = DecompressionMethods.None,
             ConnectTimeout = TimeSpan.FromSeconds(10),
-            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+            PooledConnectionIdleTimeout = settings.IdleTimeout,
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
             ResponseDrainTimeout = TimeSpan.Zero,
             MaxResponseHeadersLength = 64,

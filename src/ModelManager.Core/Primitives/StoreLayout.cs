@@ -20,9 +20,11 @@ internal static class StoreLayout
     public const string Tasks = Own + "/tasks";
     public const string KnownChecksums = Own + "/checksums";
     public const string NodeId = Own + "/node-id";
+    public const string Ranking = Own + "/ranking";
     public const string PreviousRegistry = Own + "/registry.prev";
     public const string RegistrySum = Own + "/registry.sum";
     public const string RegistryGuard = Guards + "/registry";
+    public const string RankingGuard = Guards + "/ranking";
     public const string SelfTestGuard = Guards + "/self-test";
 
     public const string MarkerSuffix = ".lock";

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ModelManager.Http;
@@ -6,11 +5,14 @@ using ModelManager.Primitives;
 
 namespace ModelManager.Scheduling;
 
-/// <summary>Talks to the scheduler: reports what is missing here and asks what is wanted most.</summary>
+/// <summary>Talks to the scheduler: reports what is missing here, says what is here, and asks what is wanted most.</summary>
 internal sealed class SchedulerClient(HttpTransport transport, Uri scheduler, OriginHeaders headers)
 {
     private const int MaxAnswerBytes = 64 * 1024;
     private const int MaxRankingBytes = 4 * 1024 * 1024;
+
+    /// <summary>Which scheduler this is, without user info and query.</summary>
+    public string Address { get; } = SafeUrl.Of(scheduler);
 
     /// <summary>Reports a miss; the answer says who has the task now.</summary>
     public async Task<(MissReportStatus Status, string? NodeId)> ReportAsync(
@@ -36,27 +38,38 @@ internal sealed class SchedulerClient(HttpTransport transport, Uri scheduler, Or
         };
     }
 
-    /// <summary>The ranking, checked and in order of rank.</summary>
-    public async Task<Ranking> GetRankingAsync(CancellationToken cancellationToken)
+    /// <summary>The ranking, checked and in order of rank: the one of before, confirmed, when nothing changed.</summary>
+    public async Task<KeptRanking> GetRankingAsync(KeptRanking? before, TimeProvider time, CancellationToken cancellationToken)
     {
-        var fetch = new HttpFetch(HttpMethod.Get, new Uri(scheduler, "api/model-usage/ranking"), headers);
+        var fetch = new HttpFetch(HttpMethod.Get, new Uri(scheduler, "api/model-usage/ranking"), headers) { IfNoneMatch = before?.EntityTag };
         using var answer = await transport.SendAsync(fetch, cancellationToken).ConfigureAwait(false);
+        if (answer.Status == 304 && before?.EntityTag is not null)
+        {
+            return before with { Ranking = before.Ranking with { FetchedAt = time.GetUtcNow(), IsStale = false, Error = null } };
+        }
+
         var document = await ReadAsync(answer, MaxRankingBytes, SchedulerJson.Default.RankingDocument, cancellationToken).ConfigureAwait(false);
-        if (document.Ranking is null
-            || !DateTimeOffset.TryParse(document.GeneratedAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var generatedAt))
+        return document.ToRanking(time.GetUtcNow(), out var refusal) is { } ranking
+            ? new KeptRanking(ranking, answer.EntityTag)
+            : throw ModelManagerException.Unexpected(refusal, answer.SafeUrl);
+    }
+
+    /// <summary>Says which models the node can run, in the place of what was said before.</summary>
+    public async Task PutNodeAsync(string nodeId, IReadOnlyCollection<ModelKey> models, CancellationToken cancellationToken)
+    {
+        var node = new NodeDocument([.. models.Select(key => new NodeModelItem(key.Id.Value, key.Version.Value))]);
+        var fetch = new HttpFetch(HttpMethod.Put, new Uri(scheduler, $"api/nodes/{Uri.EscapeDataString(nodeId)}"), headers)
         {
-            throw ModelManagerException.Unexpected("the ranking has no entries or no time", answer.SafeUrl);
+            Json = JsonSerializer.SerializeToUtf8Bytes(node, SchedulerJson.Default.NodeDocument),
+        };
+        using var answer = await transport.SendAsync(fetch, cancellationToken).ConfigureAwait(false);
+        if (answer.Status is < 200 or >= 300)
+        {
+            throw HttpFailure.FromStatus(answer);
         }
 
-        var entries = new List<RankingEntry>();
-        foreach (var item in document.Ranking)
-        {
-            entries.Add(item is { Rank: > 0, Demand: >= 0 } && ModelId.TryParse(item.ModelId, out var id, out _)
-                ? new RankingEntry(item.Rank, id, item.Demand)
-                : throw ModelManagerException.Unexpected("the ranking has a malformed entry", answer.SafeUrl));
-        }
-
-        return new Ranking([.. entries.OrderBy(entry => entry.Rank)], generatedAt, IsStale: false, Error: null);
+        // To its end, so that the connection stays warm for the next miss.
+        await answer.ReadAsync(MaxAnswerBytes, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<T> ReadAsync<T>(HttpAnswer answer, int maxBytes, JsonTypeInfo<T> type, CancellationToken cancellationToken)

@@ -154,7 +154,7 @@ internal static unsafe class RequestExports
     }
 
     /// <summary>
-    /// Reads which models are most wanted; the last answer, marked as stale, when the scheduler fails. The result is one mm_job_ranking
+    /// Reads which models are most wanted; the last answer, also of an earlier run, marked as stale, when the scheduler fails. The result is one mm_job_ranking
     /// and mm_job_count rows of mm_job_ranking_entry, best first.
     /// </summary>
     /// <param name="out">Receives the job; 0 when the call fails.</param>
@@ -174,6 +174,34 @@ internal static unsafe class RequestExports
             OutValue.Clear(@out);
             int? places = limit >= 0 ? (limit == 0 ? null : limit) : throw ModelManagerException.Invalid("limit is negative");
             *@out = JobStart.Query(manager, (core, cancel) => core.GetRankingAsync(places, cancel), JobResult.Of);
+            return Status.Ok;
+        }
+        catch (Exception e)
+        {
+            return LastError.Store(e);
+        }
+    }
+
+    /// <summary>
+    /// The ranking as it was last known, also of an earlier run: something to show until mm_ranking_get has answered. The scheduler is not
+    /// asked. The result is one mm_job_ranking and mm_job_count rows of mm_job_ranking_entry, best first.
+    /// </summary>
+    /// <param name="out">Receives the job; 0 when the call fails.</param>
+    /// <param name="manager">The manager.</param>
+    /// <param name="limit">How many places at most, 0 or more; 0 for all.</param>
+    /// <returns>
+    /// MM_OK; MM_INVALID_ARGUMENT, also when limit is negative; MM_CLOSED. The job fails with MM_SCHEDULER_UNREACHABLE when none is known, or no
+    /// scheduler is configured.
+    /// </returns>
+    [UnmanagedCallersOnly(EntryPoint = "mm_ranking_peek", CallConvs = [typeof(CallConvCdecl)])]
+    [return: C99Type("mm_status")]
+    public static int RankingPeek([C99Type("mm_job *")] ulong* @out, [C99Type("mm_manager")] ulong manager, [C99Type("int32_t")] int limit)
+    {
+        try
+        {
+            OutValue.Clear(@out);
+            int? places = limit >= 0 ? (limit == 0 ? null : limit) : throw ModelManagerException.Invalid("limit is negative");
+            *@out = JobStart.Query(manager, (core, _) => Task.FromResult(core.PeekRanking(places)), JobResult.Of);
             return Status.Ok;
         }
         catch (Exception e)

@@ -18,7 +18,7 @@ namespace ModelManager.Native.Exports;
 internal static unsafe class ResultExports
 {
     /// <summary>
-    /// How many rows a job's list has: of an mm_catalogue_list, mm_catalogue_get, mm_update_list, mm_ranking_get, mm_installed_list,
+    /// How many rows a job's list has: of an mm_catalogue_list, mm_catalogue_get, mm_update_list, mm_ranking_get, mm_ranking_peek, mm_installed_list,
     /// mm_model_verify or mm_model_repair job.
     /// </summary>
     /// <param name="count">Receives the number.</param>
@@ -183,7 +183,7 @@ internal static unsafe class ResultExports
         }
     }
 
-    /// <summary>What is true of the ranking as a whole, of an mm_ranking_get job. When its error member is not MM_OK, that failure is also made this
+    /// <summary>What is true of the ranking as a whole, of an mm_ranking_get or mm_ranking_peek job. When its error member is not MM_OK, that failure is also made this
     /// thread's last one; the function still returns MM_OK.</summary>
     /// <param name="out">Filled in; its size member has to be set.</param>
     /// <param name="job">A job that is done.</param>
@@ -203,7 +203,7 @@ internal static unsafe class ResultExports
         }
     }
 
-    /// <summary>One place of the ranking, of an mm_ranking_get job.</summary>
+    /// <summary>One place of the ranking, of an mm_ranking_get or mm_ranking_peek job.</summary>
     /// <param name="out">Filled in; its size member has to be set.</param>
     /// <param name="job">A job that is done.</param>
     /// <param name="index">0 up to mm_job_count - 1, best first.</param>

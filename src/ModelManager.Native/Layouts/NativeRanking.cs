@@ -12,15 +12,17 @@ internal unsafe struct NativeRanking : ISized
 {
     /// <summary>sizeof(mm_ranking), set by the caller.</summary>
     public uint Size;
-    /// <summary>1 when this is an earlier answer because the scheduler failed just now, else 0.</summary>
+    /// <summary>1 when this is an earlier answer, because the scheduler failed just now or was not asked in this run, else 0.</summary>
     public int Stale;
     /// <summary>When the scheduler made it, ISO 8601 in UTC.</summary>
     public byte* GeneratedAt;
-    /// <summary>Why it is stale, or MM_OK.</summary>
+    /// <summary>The scheduler's failure, or MM_OK.</summary>
     [CType("mm_status")]
     public int Error;
     /// <summary>0.</summary>
     public int Reserved;
+    /// <summary>When the scheduler last said so, by this machine's clock, ISO 8601 in UTC.</summary>
+    public byte* FetchedAt;
 
     /// <inheritdoc/>
     public static int FirstSizeBytes => 24;
@@ -32,6 +34,7 @@ internal unsafe struct NativeRanking : ISized
         Stale = ranking.IsStale ? 1 : 0,
         GeneratedAt = arena.Copy(Iso8601.Format(ranking.GeneratedAt)),
         Error = (int)(ranking.Error?.Code ?? 0),
+        FetchedAt = arena.Copy(Iso8601.Format(ranking.FetchedAt)),
     };
 }
 

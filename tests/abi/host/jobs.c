@@ -108,6 +108,10 @@ static void a_miss_reaches_the_scheduler_and_the_ranking(const context *context)
     CHECK_STATUS(MM_INVALID_ARGUMENT, mm_job_count(&count, job));
     CHECK_STATUS(MM_OK, mm_job_close(job));
 
+    CHECK_STATUS(MM_OK, mm_ranking_peek(&job, manager, 1));
+    CHECK_STATUS(MM_SCHEDULER_UNREACHABLE, outcome(job));
+    CHECK_STATUS(MM_OK, mm_job_close(job));
+
     CHECK_STATUS(MM_OK, mm_ranking_get(&job, manager, 1));
     CHECK_STATUS(MM_OK, outcome(job));
     CHECK_STATUS(MM_OK, mm_job_ranking(&ranking, job));
@@ -117,6 +121,17 @@ static void a_miss_reaches_the_scheduler_and_the_ranking(const context *context)
     CHECK_STATUS(MM_OK, mm_job_ranking_entry(&entry, job, 0));
     CHECK_TEXT("missing", entry.model_id);
     CHECK(entry.rank == 1 && entry.demand == 2);
+    CHECK_STATUS(MM_OK, mm_job_close(job));
+    CHECK_STATUS(MM_OK, mm_close(manager));
+
+    /* Another run has it without asking. */
+    manager = open_downloads(context, "scheduler", NULL, NULL);
+    CHECK_STATUS(MM_OK, mm_ranking_peek(&job, manager, 0));
+    CHECK_STATUS(MM_OK, outcome(job));
+    CHECK_STATUS(MM_OK, mm_job_ranking(&ranking, job));
+    CHECK(ranking.stale == 1 && ranking.error == MM_OK && strlen(ranking.fetched_at) == strlen("2026-01-31T12:00:00.000Z"));
+    CHECK_STATUS(MM_OK, mm_job_ranking_entry(&entry, job, 0));
+    CHECK_TEXT("missing", entry.model_id);
     CHECK_STATUS(MM_OK, mm_job_close(job));
     CHECK_STATUS(MM_OK, mm_close(manager));
 }

@@ -7,8 +7,10 @@ import https from 'node:https';
 import { cleanUp } from './cleanup.mjs';
 
 class SlowProxy {
-  /** { method, url, range, sentBytes } of each request, in order. */
+  /** { method, url, range, sentBytes } of each request, in order; without those that tell what the node has, which come whenever that changes. */
   requests = [];
+  /** Those. */
+  announcements = [];
   /** Bytes per second of each body from storage; 0 for no limit. */
   bytesPerSecond = 0;
   /** 0 until it listens. */
@@ -59,7 +61,7 @@ class SlowProxy {
 
   async #forward(request, response) {
     const seen = { method: request.method, url: request.url, range: request.headers.range, headers: request.headers, sentBytes: 0 };
-    this.requests.push(seen);
+    (request.method === 'PUT' ? this.announcements : this.requests).push(seen);
     if (this.isSilent(request.url)) {
       return;
     }

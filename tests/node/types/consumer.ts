@@ -16,6 +16,7 @@ import {
   type OpenOptions,
   type Progress,
   type Ranking,
+  type RankingWatch,
   type RepairResult,
   type VerifyResult,
 } from 'modelmanager';
@@ -89,6 +90,18 @@ export async function useEverything(signal: { controller: { abort(reason?: unkno
   const both: OpenOptions['getToken'][] = [() => 'token', async () => 'token'];
   await manager.remove('asr', '1.0.0');
   const ranking: Ranking = await manager.ranking({ limit: 10 });
+  const watch: RankingWatch = manager.watchRanking({ intervalMs: 5000, limit: 3 }, ({ entries, fetchedAt, stale, error }) => [
+    entries[0]?.modelId,
+    fetchedAt?.length,
+    stale,
+    error?.code,
+  ]);
+  const end: () => void = manager.watchRanking(async (shown: Ranking) => shown.generatedAt);
+  watch.pause();
+  watch.resume();
+  const isPaused: boolean = watch.paused;
+  watch();
+  end();
   const events: (keyof ModelManagerEvents)[] = ['downloadStart', 'downloadProgress', 'downloadError', 'downloadComplete', 'state'];
   const unsubscribe: () => void = manager.on('downloadComplete', (event) => event.path.length);
   const listener = (event: ModelManagerEvents['state']) => event.state === 'ready';
@@ -108,6 +121,7 @@ export async function useEverything(signal: { controller: { abort(reason?: unkno
     done,
     ids,
     ranking,
+    isPaused,
     events,
     signal,
     task.version,

@@ -13,6 +13,8 @@ manager.resolveModel('asr'); // wrong
 manager.download('asr', { priority: 'high' }); // wrong
 manager.on('downloadstart', () => {}); // wrong
 manager.on('downloadProgress', (event) => event.path); // wrong
+manager.watchRanking({ intervalMS: 5 }, () => {}); // wrong
+manager.watchRanking({ limit: 5 }); // wrong
 manager.setLimits({ bytesPerSeconds: 1 }); // wrong
 manager.verify('asr'); // wrong
 manager.verify('asr', '1', { onProgress: ({ wireBytes }) => wireBytes }); // wrong

@@ -19,7 +19,7 @@ public sealed class RankingTests : IAsyncLifetime
 
     public RankingTests() => _server = new RawServer((_, stream) => FakeLibrary.ReplyAsync(stream, _status, "", Encoding.UTF8.GetBytes(_answer)));
 
-    private RankingCache Cache => new(new SchedulerClient(_transport, _server.Url, Asking.NoHeaders(_server.Url)));
+    private RankingCache Cache => new(new SchedulerClient(_transport, _server.Url, Asking.NoHeaders(_server.Url)), null, TimeProvider.System);
 
     public Task InitializeAsync() => Task.CompletedTask;
 
@@ -61,7 +61,7 @@ public sealed class RankingTests : IAsyncLifetime
     {
         _status = "500 Oops";
         Assert.Equal(ErrorCode.HttpStatus, (await Assert.ThrowsAsync<ModelManagerException>(() => Cache.GetAsync(null, default))).Code);
-        Assert.Equal(ErrorCode.SchedulerUnreachable, (await Assert.ThrowsAsync<ModelManagerException>(() => new RankingCache(null).GetAsync(null, default))).Code);
+        Assert.Equal(ErrorCode.SchedulerUnreachable, (await Assert.ThrowsAsync<ModelManagerException>(() => new RankingCache(null, null, TimeProvider.System).GetAsync(null, default))).Code);
     }
 
     [Theory]

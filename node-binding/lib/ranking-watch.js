@@ -1,0 +1,90 @@
+'use strict';
+
+// One listener of the ranking: what it was told last, so that it is called on change only, and the function that takes it off.
+
+const { isAborted, onAbort } = require('./abort.js');
+const { callHook } = require('./hooks.js');
+const { frozenRanking } = require('./rows.js');
+
+/** @typedef {import('../types/models').Ranking} Ranking */
+
+const defaultIntervalMs = 15_000;
+
+class RankingWatch {
+  #poll;
+  #listener;
+  #limit;
+  #isPaused = false;
+  #isOver = false;
+  #told = '';
+  #stopListening = () => {};
+
+  /**
+   * @param {import('./ranking-poll.js').RankingPoll} poll
+   * @param {(ranking: Ranking) => unknown} listener
+   * @param {{ intervalMs: number | undefined, limit: number | undefined, signal: import('./abort.js').AbortSignalLike | undefined }} options
+   */
+  constructor(poll, listener, { intervalMs = defaultIntervalMs, limit, signal }) {
+    this.#poll = poll;
+    this.#listener = listener;
+    this.#limit = limit;
+    this.intervalMs = intervalMs;
+    if (isAborted(signal)) {
+      this.#isOver = true;
+      return;
+    }
+    this.#stopListening = onAbort(signal, () => this.end());
+    poll.add(this, false);
+  }
+
+  /** What the caller gets. */
+  get handle() {
+    const stop = () => this.end();
+    return Object.freeze(
+      Object.defineProperty(Object.assign(stop, { pause: () => this.#pause(), resume: () => this.#resume() }), 'paused', {
+        get: () => this.#isPaused,
+        enumerable: true,
+      }),
+    );
+  }
+
+  /** @param {Ranking} ranking */
+  tell(ranking) {
+    const { entries } = ranking;
+    const shown =
+      this.#limit !== undefined && this.#limit < entries.length ? { ...ranking, entries: entries.slice(0, this.#limit) } : ranking;
+    const content = contentOf(shown);
+    if (content !== this.#told) {
+      this.#told = content;
+      callHook(this.#listener, frozenRanking(shown));
+    }
+  }
+
+  end() {
+    this.#isOver = true;
+    this.#stopListening();
+    this.#poll.remove(this);
+  }
+
+  #pause() {
+    if (!this.#isOver) {
+      this.#isPaused = true;
+      this.#poll.pause(this);
+    }
+  }
+
+  #resume() {
+    if (this.#isPaused && !this.#isOver) {
+      this.#isPaused = false;
+      this.#poll.add(this, true);
+    }
+  }
+}
+
+/**
+ * What a change is: another entry, another state. The times are none, or every answer would be one.
+ * @param {Ranking} ranking
+ */
+const contentOf = ({ entries, stale, error }) => JSON.stringify([entries, stale, error?.code, error?.detail.httpStatus]);
+
+module.exports = { RankingWatch };
