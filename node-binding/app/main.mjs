@@ -24,9 +24,10 @@ if (app.requestSingleInstanceLock()) {
 
 async function start() {
   await app.whenReady();
-  const settings = { root: path.join(app.getPath('userData'), 'models'), ...readSettings(process.argv) };
-  const manager = ModelManager.open(settings);
-  const handlers = createHandlers(manager, settings);
+  const { options, rankingEveryMs } = readSettings(process.argv);
+  const root = options.root ?? path.join(app.getPath('userData'), 'models');
+  const manager = ModelManager.open({ ...options, root });
+  const handlers = createHandlers(manager, { root, rankingEveryMs });
   serveScheme(protocol);
   serveIpc(ipcMain, handlers, (contents) => ours.has(contents));
 

@@ -9,9 +9,9 @@ import { startBridge } from './bridge/index.mjs';
 import { createHandlers } from './handlers/index.mjs';
 import { readSettings } from './settings.mjs';
 
-const settings = readSettings(process.argv.slice(2));
-const manager = ModelManager.open(settings);
-const handlers = createHandlers(manager, settings);
+const { options, rankingEveryMs } = readSettings(process.argv.slice(2));
+const manager = ModelManager.open(options);
+const handlers = createHandlers(manager, { root: options.root, rankingEveryMs });
 const bridge = await startBridge(handlers);
 
 async function end() {

@@ -17,9 +17,9 @@ import { Versions } from './versions.mjs';
 const diskEveryMs = 15_000;
 const mostDescription = 300;
 
-/** `root` is the manager's. */
-export function createHandlers(manager, { root }) {
-  const desk = new Desk(manager, root);
+/** `root` is the manager's; `rankingEveryMs` is how often the scheduler is asked while a page looks. */
+export function createHandlers(manager, { root, rankingEveryMs = 15_000 }) {
+  const desk = new Desk(manager, root, rankingEveryMs);
   return {
     call: (verb, args) => call(desk, verb, args),
     subscribe: (listener) => desk.subscribe(listener),
@@ -54,13 +54,13 @@ class Desk {
   #isDiskDue = false;
   #isLookingAtDisk = false;
 
-  constructor(manager, root) {
+  constructor(manager, root, rankingEveryMs) {
     this.manager = manager;
     this.#root = root;
     this.checks = new Checks((modelId, version) => this.#tellSoon(modelId, version));
     this.#versions = new Versions(manager, root, this.checks);
     this.#events = new Events((isThere) => this.#onAudience(isThere));
-    this.ranking = new RankingWatcher(manager, (ranking) => this.#events.send({ type: 'ranking', ranking }));
+    this.ranking = new RankingWatcher(manager, rankingEveryMs, (ranking) => this.#events.send({ type: 'ranking', ranking }));
     this.#takeOff = [
       manager.on('state', ({ modelId, version }) => this.#tell(modelId, version)),
       manager.on('downloadError', ({ modelId, version }) => this.#tell(modelId, version)),

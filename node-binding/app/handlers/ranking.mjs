@@ -2,8 +2,6 @@
 
 import { plainError } from './answer.mjs';
 
-const intervalMs = 15_000;
-
 /** A ranking as plain data. `fetchedAt` is when it was had, so that its age can be shown. */
 const plainRanking = ({ entries, generatedAt, fetchedAt, stale, error }) => ({
   entries: entries.map(({ rank, modelId, demand }) => ({ rank, modelId, demand })),
@@ -14,18 +12,20 @@ const plainRanking = ({ entries, generatedAt, fetchedAt, stale, error }) => ({
 
 export class RankingWatcher {
   #manager;
+  #intervalMs;
   #onRanking;
   #stop;
   latest = null;
 
   /** `onRanking(ranking)` is called when it is another one. */
-  constructor(manager, onRanking) {
+  constructor(manager, intervalMs, onRanking) {
     this.#manager = manager;
+    this.#intervalMs = intervalMs;
     this.#onRanking = onRanking;
   }
 
   start() {
-    this.#stop ??= watchRanking(this.#manager, { intervalMs }, (ranking) => this.#tell(plainRanking(ranking)));
+    this.#stop ??= watchRanking(this.#manager, { intervalMs: this.#intervalMs }, (ranking) => this.#tell(plainRanking(ranking)));
   }
 
   stop() {

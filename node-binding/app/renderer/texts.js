@@ -1,6 +1,6 @@
 // Every word that a user reads. The library has codes; the sentences are the app's. For another language, translate this file.
 
-import { age, bytes, count, duration, percent } from './format.js';
+import { age, bytes, duration, percent } from './format.js';
 
 export const texts = {
   title: 'Models',
@@ -28,7 +28,7 @@ export const texts = {
     down: (by) => `down ${by}`,
     new: () => 'new',
   },
-  demand: (tasks) => `${count(tasks)} ${tasks === 1 ? 'task' : 'tasks'}`,
+  tasks: (tasks) => (tasks === 1 ? 'task' : 'tasks'),
   demandTitle: 'Tasks of the last 24 hours that needed this model and found no computer with it',
   otherVersions: (versions) => `${versions} older ${versions === 1 ? 'version' : 'versions'}`,
 

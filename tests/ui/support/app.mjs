@@ -11,7 +11,8 @@ const script = path.join(packageFolder, 'app', 'serve.mjs');
 
 /** { url, root, kill(), end() }: `url` lets one browser in; `end` is what Ctrl-C does, and answers the exit code. */
 export async function startApp(t, { libraryUrl, root = path.join(temporaryFolder(t), '模型 root') }) {
-  const child = spawn(process.execPath, [script, '--root', root, '--library-url', libraryUrl], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const args = ['--root', root, '--library-url', libraryUrl, '--ranking-every-ms', '500'];
+  const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   const exit = new Promise((resolve) => child.once('exit', (code, signal) => resolve(code ?? signal)));
   const stop = (signal) => {
     child.kill(signal);

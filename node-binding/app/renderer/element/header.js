@@ -20,10 +20,13 @@ export function pageHeader({ disk, filter, onFilter }) {
 }
 
 function diskUse({ usedBytes, freeBytes }) {
-  const free = freeBytes ?? 0;
+  // A picture of the words below it; what is there is seen, however little.
+  const share = usedBytes > 0 && freeBytes !== null ? Math.max(1, (usedBytes / (usedBytes + freeBytes)) * 100) : 0;
   return html`
     <div class="disk">
-      <meter aria-label=${texts.disk.label} min="0" max=${usedBytes + free || 1} value=${usedBytes} aria-valuetext=${texts.disk.used(usedBytes)}></meter>
+      <svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true" focusable="false">
+        <rect class="share" width=${share} height="1" />
+      </svg>
       <p><span>${texts.disk.used(usedBytes)}</span>${freeBytes === null ? nothing : html`<span>${texts.disk.free(freeBytes)}</span>`}</p>
     </div>
   `;

@@ -2,6 +2,7 @@
 
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import * as format from '../format.js';
 import { texts } from '../texts.js';
 import { icons } from './icons.js';
 import { button, versionLine } from './version-line.js';
@@ -14,7 +15,12 @@ export function modelRow(row, { commandsFor, install }) {
       <div class="body">
         <div class="head">
           <h3 tabindex="-1"><bdi>${row.modelId}</bdi></h3>
-          ${row.entry ? html`<span class="demand" title=${texts.demandTitle}>${texts.demand(row.entry.demand)}</span>` : nothing}
+          ${
+            row.entry
+              ? html`<span class="demand" title=${texts.demandTitle}><strong>${format.count(row.entry.demand)}</strong> ${texts.tasks(row.entry.demand)}</span
+              >`
+              : nothing
+          }
         </div>
         ${row.description ? html`<p class="description">${row.description}</p>` : nothing}
         <ul class="lines">

@@ -79,9 +79,9 @@ export const base = css`
     line-height: 1.25rem;
     min-height: 1.875rem;
     padding: 0.25rem 0.75rem;
-    border: 1px solid var(--mm-edge);
+    border: 1px solid transparent;
     border-radius: 7px;
-    background: transparent;
+    background: var(--mm-quiet);
     color: var(--mm-text);
     white-space: nowrap;
     cursor: pointer;
@@ -108,7 +108,7 @@ export const base = css`
   }
 
   button[aria-disabled='true'] {
-    border-style: dashed;
+    border: 1px dashed var(--mm-edge);
     cursor: progress;
   }
 

@@ -43,20 +43,26 @@ export const dialog = css`
     }
 
     progress,
-    meter {
+    .bar {
       forced-color-adjust: none;
       border: 1px solid CanvasText;
       background: Canvas;
     }
 
-    progress::-webkit-progress-bar,
-    meter::-webkit-meter-bar {
+    progress::-webkit-progress-bar {
       background: Canvas;
     }
 
-    progress::-webkit-progress-value,
-    meter::-webkit-meter-optimum-value {
+    progress::-webkit-progress-value {
       background: Highlight;
+    }
+
+    .share {
+      fill: Highlight;
+    }
+
+    button {
+      border-color: ButtonText;
     }
   }
 `;

@@ -33,32 +33,16 @@ export const header = css`
     font-size: 0.8125rem;
   }
 
-  meter {
+  .bar {
     display: block;
-    appearance: none;
     width: 100%;
     height: 6px;
-    border: 0;
-    border-radius: 3px;
-    background: var(--mm-track);
-    overflow: hidden;
-  }
-
-  meter::-webkit-meter-inner-element {
-    display: block;
-    height: 100%;
-  }
-
-  meter::-webkit-meter-bar {
-    height: 100%;
-    border: 0;
     border-radius: 3px;
     background: var(--mm-track);
   }
 
-  meter::-webkit-meter-optimum-value {
-    border-radius: 3px;
-    background: var(--mm-accent);
+  .share {
+    fill: var(--mm-accent);
   }
 
   .filter {

@@ -5,7 +5,7 @@ import { css } from 'lit';
 export const line = css`
   .line {
     display: grid;
-    grid-template-columns: 6rem 5rem minmax(9rem, 1fr) auto;
+    grid-template-columns: 5.5rem 4.5rem minmax(9rem, 1fr) auto;
     gap: 0.125rem 0.75rem;
     align-items: center;
     min-height: 2.25rem;
@@ -102,7 +102,7 @@ export const line = css`
   }
 
   .progress {
-    padding-bottom: 0.375rem;
+    margin: 0.25rem 0 0.125rem;
   }
 
   progress {
@@ -137,7 +137,6 @@ export const line = css`
     flex-wrap: wrap;
     gap: 0 1rem;
     margin-top: 0.3125rem;
-    min-height: 1.1875rem;
     color: var(--mm-muted);
     font-size: 0.8125rem;
   }
@@ -156,7 +155,7 @@ export const line = css`
   }
 
   .line > .error {
-    padding-bottom: 0.375rem;
+    padding-bottom: 0.125rem;
   }
 
   .problem {

@@ -93,6 +93,11 @@ export const list = css`
     flex-wrap: wrap;
   }
 
+  .demand strong {
+    color: var(--mm-text);
+    font-weight: 600;
+  }
+
   .demand {
     color: var(--mm-muted);
     font-size: 0.8125rem;

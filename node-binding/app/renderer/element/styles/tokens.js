@@ -11,7 +11,8 @@ export const tokens = css`
     --mm-muted: #59636f;
     --mm-line: #e2e6eb;
     --mm-edge: #8a949f;
-    --mm-hover: #eef1f5;
+    --mm-quiet: #eef1f4;
+    --mm-hover: #e1e6ec;
     --mm-accent: #1f5fd0;
     --mm-accent-strong: #184fae;
     --mm-on-accent: #ffffff;
@@ -33,7 +34,8 @@ export const tokens = css`
       --mm-muted: #a0aab6;
       --mm-line: #2b313a;
       --mm-edge: #77818d;
-      --mm-hover: #252b34;
+      --mm-quiet: #272d36;
+      --mm-hover: #333b46;
       --mm-accent: #7fabff;
       --mm-accent-strong: #a4c3ff;
       --mm-on-accent: #0c1a33;
