@@ -19,7 +19,9 @@ async function violations(page) {
   await page.evaluate(axe);
   const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations', 'incomplete'] }));
   assert.ok(found.passes.length > 10, `axe-core looked at ${found.passes.length} rules only`);
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html}\n${failureSummary}`).join('\n')}`);
+  return found.violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html}\n${failureSummary}`).join('\n')}`,
+  );
 }
 
 const unreachable = { ok: false, error: { code: 'NETWORK', retryable: true, detail: {} } };
@@ -70,7 +72,9 @@ describe('axe-core finds nothing', () => {
 describe('the page', () => {
   test('is reached by the keyboard in the order in which it is read, and shows where the focus is', async (t) => {
     const { page } = await openScene(t, scenes['every state']);
-    const expected = await page.locator('input, button:visible, summary').evaluateAll((all) => all.map((one) => one.ariaLabel ?? one.textContent.trim()));
+    const expected = await page
+      .locator('input, button:visible, summary')
+      .evaluateAll((all) => all.map((one) => one.ariaLabel ?? one.textContent.trim()));
     const reached = [];
     for (let press = 0; press < expected.length; press++) {
       await page.keyboard.press('Tab');
@@ -96,7 +100,10 @@ describe('the page', () => {
     }
     await modelRow(page, 'chat-7b-instruct').getByText('59 %').waitFor();
     assert.equal(await status.textContent(), '');
-    assert.match(await modelRow(page, 'chat-7b-instruct').getByRole('progressbar').getAttribute('aria-valuetext'), /^59 %, 2\.6 GB of 4\.4 GB, 23\.4 MB\/s, 2 min left$/);
+    assert.match(
+      await modelRow(page, 'chat-7b-instruct').getByRole('progressbar').getAttribute('aria-valuetext'),
+      /^59 %, 2\.6 GB of 4\.4 GB, 23\.4 MB\/s, 2 min left$/,
+    );
     still.send({ type: 'version', view: { ...downloading, state: 'paused' } });
     await status.getByText('chat-7b-instruct 2.1.0: Paused').waitFor({ state: 'attached' });
   });
@@ -107,7 +114,10 @@ describe('the page', () => {
       page.evaluate(() => {
         const inside = [...document.querySelector('model-manager').shadowRoot.querySelectorAll('main *:not(.hidden)')];
         const outside = inside.filter((one) => one.getBoundingClientRect().right > window.innerWidth + 0.5);
-        return { wide: document.documentElement.scrollWidth > window.innerWidth, outside: outside.map((one) => one.outerHTML.slice(0, 80)) };
+        return {
+          wide: document.documentElement.scrollWidth > window.innerWidth,
+          outside: outside.map((one) => one.outerHTML.slice(0, 80)),
+        };
       });
     assert.deepEqual(await fits(), { wide: false, outside: [] });
     await page.screenshot({ path: screenshotPath(t, 'narrow.png') });
@@ -130,7 +140,10 @@ describe('the page', () => {
 
   test('moves nothing for who wants no motion', async (t) => {
     const { page } = await openScene(t, scenes['every state'], { reducedMotion: 'reduce' });
-    const durations = await page.locator('button').first().evaluate((one) => getComputedStyle(one).transitionDuration);
+    const durations = await page
+      .locator('button')
+      .first()
+      .evaluate((one) => getComputedStyle(one).transitionDuration);
     assert.equal(durations, '0s');
   });
 

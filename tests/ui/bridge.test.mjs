@@ -84,7 +84,15 @@ describe('the bridge', () => {
   });
 
   test('knows no other file', async () => {
-    for (const path of ['/main.mjs', '/../app/main.mjs', '/%2e%2e/main.mjs', '/renderer/index.html', '//etc/passwd', '/page.js?x', '/constructor']) {
+    for (const path of [
+      '/main.mjs',
+      '/../app/main.mjs',
+      '/%2e%2e/main.mjs',
+      '/renderer/index.html',
+      '//etc/passwd',
+      '/page.js?x',
+      '/constructor',
+    ]) {
       refusedWith(await send('GET', path), 404, 'INVALID_ARGUMENT');
     }
   });
@@ -124,7 +132,14 @@ describe('the bridge', () => {
 
   test('does nothing for another origin, or for none', async () => {
     calls.length = 0;
-    const wrong = ['null', 'http://evil.example', `http://localhost:${port}`, `https://127.0.0.1:${port}`, `${origin}.evil.example`, 'http://127.0.0.1'];
+    const wrong = [
+      'null',
+      'http://evil.example',
+      `http://localhost:${port}`,
+      `https://127.0.0.1:${port}`,
+      `${origin}.evil.example`,
+      'http://127.0.0.1',
+    ];
     for (const one of wrong) {
       refusedWith(await post('/call/overview', { headers: { origin: one } }), 403, 'PERMISSION');
       refusedWith(await post('/session', { headers: { origin: one } }), 403, 'PERMISSION');
@@ -138,7 +153,14 @@ describe('the bridge', () => {
 
   test('does nothing under a name that was made to point here', async () => {
     calls.length = 0;
-    for (const host of ['evil.example', `evil.example:${port}`, `localhost:${port}`, '127.0.0.1', `127.0.0.1:${port}.evil.example`, `[::1]:${port}`]) {
+    for (const host of [
+      'evil.example',
+      `evil.example:${port}`,
+      `localhost:${port}`,
+      '127.0.0.1',
+      `127.0.0.1:${port}.evil.example`,
+      `[::1]:${port}`,
+    ]) {
       refusedWith(await post('/call/overview', { headers: { host, origin: `http://${host}` } }), 403, 'PERMISSION');
       refusedWith(await send('GET', '/', { headers: { host } }), 403, 'PERMISSION');
     }
@@ -188,7 +210,14 @@ describe('the bridge', () => {
   test('streams events until the reader goes, and to no more than sixteen', async () => {
     const open = () =>
       new Promise((resolve, reject) => {
-        const request = http.request({ host: '127.0.0.1', port, method: 'POST', path: '/events', headers: { ...json, origin, cookie }, agent: false });
+        const request = http.request({
+          host: '127.0.0.1',
+          port,
+          method: 'POST',
+          path: '/events',
+          headers: { ...json, origin, cookie },
+          agent: false,
+        });
         request.on('response', (response) => resolve({ request, response }));
         request.on('error', reject);
         request.end('{}');
@@ -221,7 +250,11 @@ describe('the bridge', () => {
   });
 
   test('survives what is not HTTP', async () => {
-    for (const bytes of ['\0\0\0\0\r\n\r\n', 'GET / HTTP/1.1\r\n\r\n', `POST /session HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Length: -1\r\n\r\n`]) {
+    for (const bytes of [
+      '\0\0\0\0\r\n\r\n',
+      'GET / HTTP/1.1\r\n\r\n',
+      `POST /session HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Length: -1\r\n\r\n`,
+    ]) {
       await new Promise((resolve) => {
         const socket = net.connect(port, '127.0.0.1', () => socket.end(bytes));
         socket.on('close', resolve).on('error', () => {});

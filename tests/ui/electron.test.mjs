@@ -49,7 +49,8 @@ function served() {
   const ipc = new FakeIpc();
   const contents = new FakeContents();
   const stop = serveIpc(ipc, handlers, (one) => one === contents);
-  const call = (event) => ipc.handlers.get('modelmanager:call')({ sender: contents, senderFrame: contents.mainFrame, ...event }, 'overview', {});
+  const call = (event) =>
+    ipc.handlers.get('modelmanager:call')({ sender: contents, senderFrame: contents.mainFrame, ...event }, 'overview', {});
   return { calls, listeners, ipc, contents, stop, call };
 }
 
@@ -68,7 +69,15 @@ describe('the main process', () => {
     for (const event of events) {
       assert.equal((await call(event)).error.code, 'PERMISSION');
     }
-    const elsewhere = ['https://evil.example/', 'modelmanager://app.evil/', 'modelmanager://app/x', 'file:///app/', 'about:blank', '', 'modelmanager://app/?x'];
+    const elsewhere = [
+      'https://evil.example/',
+      'modelmanager://app.evil/',
+      'modelmanager://app/x',
+      'file:///app/',
+      'about:blank',
+      '',
+      'modelmanager://app/?x',
+    ];
     for (const url of elsewhere) {
       contents.mainFrame.url = url;
       assert.equal((await call({})).error.code, 'PERMISSION', url);
@@ -188,7 +197,12 @@ describe('the main process', () => {
     assert.equal(page.status, 200);
     assert.match(page.headers.get('content-security-policy'), /^default-src 'none'; script-src 'self'; style-src 'self'/);
     assert.match(await page.text(), /<model-manager>/);
-    for (const url of ['modelmanager://app/main.mjs', 'modelmanager://app/../main.mjs', 'modelmanager://other/', 'modelmanager://app/%2e%2e/main.mjs']) {
+    for (const url of [
+      'modelmanager://app/main.mjs',
+      'modelmanager://app/../main.mjs',
+      'modelmanager://other/',
+      'modelmanager://app/%2e%2e/main.mjs',
+    ]) {
       assert.equal((await answerRequest({ method: 'GET', url })).status, 404, url);
     }
     assert.equal((await answerRequest({ method: 'POST', url: pageUrl })).status, 404);

@@ -78,13 +78,13 @@ describe('failures', () => {
     const spoof = '‮gnp.suriv';
     const long = '很长的名字'.repeat(8);
     const { app, library } = await startWorld(t, {}, { demand: { '<script>alert(2)<∕script>': 2 } });
-    await library.publish(evil, '1.0.0<b>', { a: 1000 }, { description: '<a href="javascript:alert(3)">click</a> ${alert(4)}' });
+    await library.publish(evil, '1.0.0<b>', { a: 1000 }, { description: '<a href="javascript:alert(3)">click</a> {{alert(4)}}' });
     await library.publish(long, '1.0.0', { a: 1000 }, { description: { toString: 'no text' } });
     await library.publish(spoof, '1.0.0', { a: 1000 }).catch(() => {});
     const page = await browser.open(t, app.url, { viewport: { width: 320, height: 700 } });
     page.on('dialog', () => assert.fail('a name was run'));
     await modelRow(page, evil).waitFor();
-    await modelRow(page, evil).getByText('<a href="javascript:alert(3)">click</a> ${alert(4)}').waitFor();
+    await modelRow(page, evil).getByText('<a href="javascript:alert(3)">click</a> {{alert(4)}}').waitFor();
     assert.equal(await page.locator('img, a, script:not([src="/page.js"])').count(), 0);
     await button(page, `Install ${evil} 1.0.0<b>`).click();
     await waitForState(page, evil, '1.0.0<b>', 'Installed');

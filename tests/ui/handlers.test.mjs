@@ -39,7 +39,19 @@ describe('the handlers', () => {
 
   test('refuse every verb that is none', async (t) => {
     const { handlers } = await desk(t);
-    for (const verb of ['', 'close', 'constructor', '__proto__', 'toString', 'Install', null, undefined, 1, ['install'], { toString: () => 'install' }]) {
+    for (const verb of [
+      '',
+      'close',
+      'constructor',
+      '__proto__',
+      'toString',
+      'Install',
+      null,
+      undefined,
+      1,
+      ['install'],
+      { toString: () => 'install' },
+    ]) {
       assert.equal(isEnvelope(await handlers.call(verb, {})).error.code, 'INVALID_ARGUMENT', String(verb));
     }
   });
@@ -52,7 +64,10 @@ describe('the handlers', () => {
     ];
     for (const verb of ['install', 'remove', 'verify', 'repair']) {
       for (const bad of hostile) {
-        for (const args of [{ modelId: bad, version: '1.0.0' }, { modelId: 'asr', version: bad }]) {
+        for (const args of [
+          { modelId: bad, version: '1.0.0' },
+          { modelId: 'asr', version: bad },
+        ]) {
           const { ok, error } = await handlers.call(verb, args);
           assert.equal(ok, false, `${verb} ${String(args.modelId)} ${String(args.version)}`);
           assert.ok(codes.has(error.code), `${verb} ${error.code}`);
@@ -86,7 +101,12 @@ describe('the handlers', () => {
     for (let call = 0; call < 1500; call++) {
       const args = draw(8) === 0 ? values[draw(values.length)] : {};
       for (let member = draw(4); member > 0 && typeof args === 'object' && args !== null; member--) {
-        Object.defineProperty(args, keys[draw(keys.length)], { value: values[draw(values.length)], enumerable: true, configurable: true, writable: true });
+        Object.defineProperty(args, keys[draw(keys.length)], {
+          value: values[draw(values.length)],
+          enumerable: true,
+          configurable: true,
+          writable: true,
+        });
       }
       isEnvelope(await handlers.call(names[draw(names.length)], args));
     }
@@ -112,7 +132,9 @@ describe('the handlers', () => {
   test('tell how a version stands, in order, to its end and its removal', async (t) => {
     const { handlers } = await desk(t);
     const states = [];
-    const off = handlers.subscribe((event) => event.type === 'version' && states.at(-1) !== event.view.state && states.push(event.view.state));
+    const off = handlers.subscribe(
+      (event) => event.type === 'version' && states.at(-1) !== event.view.state && states.push(event.view.state),
+    );
     await handlers.call('install', { modelId: 'asr' });
     await until('it is ready', () => states.includes('ready'));
     await handlers.call('remove', { modelId: 'asr', version: '1.0.0' });

@@ -9,6 +9,9 @@ import { MB, startWorld } from './support/world.mjs';
 
 const browser = useBrowser();
 
+/** What chromium says when the app goes. */
+const goes = /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION_RESET/;
+
 describe('installing', () => {
   test('Top Models are shown by demand, and one is installed with progress', async (t) => {
     const { app, proxy } = await startWorld(
@@ -56,7 +59,7 @@ describe('installing', () => {
   test('what a killed app left comes back: running ones run, a paused one stays paused', async (t) => {
     const { app, proxy } = await startWorld(t, { asr: { '1.0.0': { a: 8 * MB } }, tts: { '1.0.0': { a: 8 * MB } } });
     proxy.bytesPerSecond = MB / 8;
-    const page = await browser.open(t, app.url, { expects: /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION_RESET/ });
+    const page = await browser.open(t, app.url, { expects: goes });
     await button(page, 'Install asr 1.0.0').click();
     await versionLine(page, 'asr', '1.0.0').getByText('%').waitFor();
     await button(page, 'Install tts 1.0.0').click();
@@ -66,7 +69,7 @@ describe('installing', () => {
     await page.getByText('The app does not answer').waitFor();
 
     const again = await startApp(t, { libraryUrl: proxy.url, root: app.root });
-    const next = await browser.open(t, again.url);
+    const next = await browser.open(t, again.url, { expects: goes });
     await waitForState(next, 'tts', '1.0.0', 'Paused');
     proxy.bytesPerSecond = 0;
     await waitForState(next, 'asr', '1.0.0', 'Installed');

@@ -9,7 +9,10 @@ const models = { asr: { '1.0.0': { a: 1000 } }, tts: { '1.0.0': { a: 1000 } }, c
 const cutLine = /ERR_|Failed to load/;
 
 const hasFocus = (page, name) =>
-  page.waitForFunction((name) => document.querySelector('model-manager').shadowRoot.activeElement?.getAttribute('aria-label') === name, name);
+  page.waitForFunction(
+    (name) => document.querySelector('model-manager').shadowRoot.activeElement?.getAttribute('aria-label') === name,
+    name,
+  );
 
 describe('the ranking', () => {
   test('changes without moving what somebody works with; the order waits until they are done', async (t) => {
@@ -31,7 +34,9 @@ describe('the ranking', () => {
     assert.equal((await modelRow(page, 'chat').boundingBox()).height, place.height);
 
     await button(page, 'Sort now').click();
-    await page.waitForFunction(() => document.querySelector('model-manager').shadowRoot.querySelector('[data-model] h3').textContent === 'chat');
+    await page.waitForFunction(
+      () => document.querySelector('model-manager').shadowRoot.querySelector('[data-model] h3').textContent === 'chat',
+    );
     assert.deepEqual(await order(page), ['chat', 'asr', 'tts', 'neu']);
     assert.equal(await button(page, 'Sort now').count(), 0);
     assert.match(await modelRow(page, 'neu').textContent(), /Not in the library/);

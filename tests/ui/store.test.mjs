@@ -11,8 +11,13 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { packageFolder } from '../node/support/package.mjs';
 
-const view = (state, more = {}) => ({ view: { state, task: { id: 'a' }, check: null, error: null, ...more }, version: '1', isUpdate: false });
-const declared = (file, pattern) => [...fs.readFileSync(path.join(packageFolder, 'types', file), 'utf8').matchAll(pattern)].map(([, name]) => name);
+const view = (state, more = {}) => ({
+  view: { state, task: { id: 'a' }, check: null, error: null, ...more },
+  version: '1',
+  isUpdate: false,
+});
+const declared = (file, pattern) =>
+  [...fs.readFileSync(path.join(packageFolder, 'types', file), 'utf8').matchAll(pattern)].map(([, name]) => name);
 
 describe('actions', () => {
   test('every state of the declarations has a word and its actions', () => {

@@ -66,7 +66,10 @@ describe('upkeep', () => {
     await dialog.getByRole('button', { name: 'Remove' }).click();
     await waitForState(page, 'asr', '1.0.0', 'Not installed');
     assert.equal(fs.existsSync(folder), false);
-    await page.waitForFunction(() => document.querySelector('model-manager').shadowRoot.activeElement?.dataset.action === 'install');
+    const focused = await page.evaluate(
+      () => document.querySelector('model-manager').shadowRoot.activeElement?.closest('[data-model]')?.dataset.model,
+    );
+    assert.equal(focused, 'asr');
     await page.getByRole('status').getByText('asr 1.0.0: removed').waitFor({ state: 'attached' });
   });
 

@@ -24,15 +24,28 @@ const view = (modelId, version, state, sizeBytes, more = {}) => ({
 });
 
 const GB = 1e9;
-const running = (phase, bytes, totalBytes, more) => ({ task: { id: `t${bytes}`, progress: progress(bytes, totalBytes, { phase, ...more }) } });
-const failed = (code, detail = {}, retryable = true) => ({ error: { code, retryable, detail }, task: { id: 'f', progress: progress(2.1e9, 4.4e9) } });
+const running = (phase, bytes, totalBytes, more) => ({
+  task: { id: `t${bytes}`, progress: progress(bytes, totalBytes, { phase, ...more }) },
+});
+const failed = (code, detail = {}, retryable = true) => ({
+  error: { code, retryable, detail },
+  task: { id: 'f', progress: progress(2.1e9, 4.4e9) },
+});
 
 const model = (modelId, description, sizeBytes, ...versions) => ({ modelId, latestVersion: versions[0], versions, sizeBytes, description });
 
 /** Every state in which a version can be, over a ranking that has moved. */
 export const everyState = {
   first: ['speech-zh-streaming', 'chat-7b-instruct', 'translate-en-zh', 'embed-multilingual', 'ocr-documents', 'tts-mandarin'],
-  second: ['chat-7b-instruct', 'speech-zh-streaming', 'vision-caption', 'translate-en-zh', 'embed-multilingual', 'ocr-documents', 'tts-mandarin'],
+  second: [
+    'chat-7b-instruct',
+    'speech-zh-streaming',
+    'vision-caption',
+    'translate-en-zh',
+    'embed-multilingual',
+    'ocr-documents',
+    'tts-mandarin',
+  ],
   demand: [1284, 931, 402, 377, 120, 64, 9],
   catalogue: {
     models: [
@@ -50,12 +63,24 @@ export const everyState = {
     updates: [{ modelId: 'speech-zh-streaming', installedVersion: '1.3.2', latestVersion: '1.4.0', sizeBytes: 0.31 * GB }],
   },
   versions: [
-    view('chat-7b-instruct', '2.1.0', 'downloading', 4.4 * GB, running('downloading', 1.87 * GB, 4.4 * GB, { bytesPerSecond: 23.4e6, etaMs: 108_000 })),
+    view(
+      'chat-7b-instruct',
+      '2.1.0',
+      'downloading',
+      4.4 * GB,
+      running('downloading', 1.87 * GB, 4.4 * GB, { bytesPerSecond: 23.4e6, etaMs: 108_000 }),
+    ),
     view('chat-7b-instruct', '2.0.0', 'ready', 4.3 * GB),
     view('speech-zh-streaming', '1.3.2', 'ready', 0.3 * GB),
     view('translate-en-zh', '3.0.0', 'paused', 0.62 * GB, running('paused', 0.2 * GB, 0.62 * GB)),
     view('embed-multilingual', '1.0.0', 'waitingForNetwork', 1.1 * GB, running('waitingForNetwork', 0.9 * GB, 1.1 * GB)),
-    view('ocr-documents', '5.2.0', 'failed', 0.24 * GB, failed('INSUFFICIENT_SPACE', { requiredBytes: 0.24 * GB, availableBytes: 0.11 * GB })),
+    view(
+      'ocr-documents',
+      '5.2.0',
+      'failed',
+      0.24 * GB,
+      failed('INSUFFICIENT_SPACE', { requiredBytes: 0.24 * GB, availableBytes: 0.11 * GB }),
+    ),
     view('rerank-small', '1.0.0', 'failed', 0.12 * GB, { error: { code: 'CORRUPT', retryable: false, detail: { path: 'model.onnx' } } }),
     view('summarise-news', '2.0.0', 'ready', 0.9 * GB, { check: { kind: 'verify', bytes: 0.4 * GB, totalBytes: 0.9 * GB } }),
     view('speaker-id', '1.1.0', 'queued', 0.05 * GB, running('queued', 0, 0)),
@@ -90,7 +115,13 @@ export const chineseNames = {
     updates: [],
   },
   versions: [
-    view('对话模型-七十亿参数', '2.1.0', 'downloading', 4.4 * GB, running('downloading', 3.1 * GB, 4.4 * GB, { bytesPerSecond: 41.2e6, etaMs: 31_000 })),
+    view(
+      '对话模型-七十亿参数',
+      '2.1.0',
+      'downloading',
+      4.4 * GB,
+      running('downloading', 3.1 * GB, 4.4 * GB, { bytesPerSecond: 41.2e6, etaMs: 31_000 }),
+    ),
     view('语音识别-普通话-流式', '1.4.0', 'ready', 0.31 * GB),
   ],
   disk: { usedBytes: 3.4 * GB, freeBytes: 212 * GB },

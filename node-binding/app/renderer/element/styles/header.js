@@ -21,7 +21,7 @@ export const header = css`
   }
 
   .disk {
-    min-width: 15rem;
+    width: 17rem;
   }
 
   .disk p {
@@ -119,7 +119,7 @@ export const header = css`
     }
 
     .disk {
-      min-width: 0;
+      width: auto;
     }
 
     .age {

@@ -148,7 +148,7 @@ export const line = css`
   }
 
   .error {
-    max-width: 42rem;
+    text-wrap: pretty;
     color: var(--mm-bad);
     font-size: 0.8125rem;
     overflow-wrap: anywhere;
