@@ -99,7 +99,10 @@ describe('the main process', () => {
       listener({ type: 'disk' });
     }
     assert.deepEqual(contents.sent, [['modelmanager:event', { type: 'disk' }]]);
-    contents.emit('did-start-navigation');
+    contents.emit('did-start-navigation', { isMainFrame: true, isSameDocument: true });
+    contents.emit('did-start-navigation', { isMainFrame: false, isSameDocument: false });
+    assert.equal(listeners.size, 1);
+    contents.emit('did-start-navigation', { isMainFrame: true, isSameDocument: false });
     assert.equal(listeners.size, 0);
     ipc.emit('modelmanager:subscribe', mine);
     contents.emit('destroyed');
@@ -107,6 +110,11 @@ describe('the main process', () => {
     ipc.emit('modelmanager:subscribe', mine);
     ipc.emit('modelmanager:unsubscribe', mine);
     assert.equal(listeners.size, 0);
+    for (let turn = 0; turn < 20; turn++) {
+      ipc.emit('modelmanager:subscribe', mine);
+      ipc.emit('modelmanager:unsubscribe', mine);
+    }
+    assert.equal(contents.listenerCount('destroyed'), 1);
     ipc.emit('modelmanager:subscribe', mine);
     stop();
     assert.equal(listeners.size, 0);

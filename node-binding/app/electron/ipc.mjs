@@ -18,6 +18,8 @@ const refused = () => failure(new ModelManagerError('PERMISSION', 'only the page
 /** Registers the handlers; answers a function that takes them off. */
 export function serveIpc(ipcMain, handlers, isOurs) {
   const subscriptions = new Map();
+  /** Windows that were listened to once; a page subscribes whenever it is shown again. */
+  const followed = new WeakSet();
 
   const unsubscribe = (sender) => {
     subscriptions.get(sender)?.();
@@ -28,9 +30,16 @@ export function serveIpc(ipcMain, handlers, isOurs) {
     if (!subscriptions.has(sender)) {
       const send = (value) => sender.isDestroyed() || sender.send('modelmanager:event', value);
       subscriptions.set(sender, handlers.subscribe(send));
-      sender.once('destroyed', () => unsubscribe(sender));
+      follow(sender);
+    }
+  };
+
+  const follow = (sender) => {
+    if (!followed.has(sender)) {
+      followed.add(sender);
+      sender.on('destroyed', () => unsubscribe(sender));
       // A page that is loaded anew subscribes anew.
-      sender.once('did-start-navigation', () => unsubscribe(sender));
+      sender.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => isMainFrame && !isSameDocument && unsubscribe(sender));
     }
   };
 

@@ -33,6 +33,7 @@ export class Store {
   #unsubscribe;
   #catalogueTimer;
   #isAskingCatalogue = false;
+  #isCatalogueDue = false;
 
   /** `onChange()` after every change; `onAnnounce(text)` for what a screen reader says. */
   constructor(api, { onChange, onAnnounce }) {
@@ -97,14 +98,27 @@ export class Store {
     }
   }
 
+  /** One question at a time; what came up during one is asked after it. */
   async askCatalogue() {
+    this.#isCatalogueDue = true;
     if (this.#isAskingCatalogue) {
       return;
     }
     this.#isAskingCatalogue = true;
     clearTimeout(this.#catalogueTimer);
-    const answer = await this.#api.catalogue({});
+    let answer;
+    while (this.#isCatalogueDue) {
+      this.#isCatalogueDue = false;
+      answer = await this.#api.catalogue({});
+      this.#learnCatalogue(answer);
+    }
     this.#isAskingCatalogue = false;
+    if (this.#unsubscribe) {
+      this.#catalogueTimer = setTimeout(() => this.askCatalogue(), answer.ok ? catalogueEveryMs : catalogueRetryMs);
+    }
+  }
+
+  #learnCatalogue(answer) {
     if (answer.ok) {
       this.catalogue = {
         models: new Map(answer.value.models.map((model) => [model.modelId, model])),
@@ -114,9 +128,6 @@ export class Store {
       };
     } else {
       this.catalogue = { ...this.catalogue, error: answer.error };
-    }
-    if (this.#unsubscribe) {
-      this.#catalogueTimer = setTimeout(() => this.askCatalogue(), answer.ok ? catalogueEveryMs : catalogueRetryMs);
     }
     this.#onChange();
   }
