@@ -1,13 +1,12 @@
 // What a screen reader says of what happens by itself. Things that happen together are said together.
 
 const gatherMs = 400;
-const forgetMs = 8000;
+const emptyMs = 50;
 
 export class Announcer {
   #say;
   #waiting = [];
   #timer;
-  #forget;
 
   /** `say(text)` puts the text into the one status region. */
   constructor(say) {
@@ -21,11 +20,12 @@ export class Announcer {
     this.#timer ??= setTimeout(() => this.#flush(), gatherMs);
   }
 
-  /** A region that keeps its text would not say the same thing a second time. */
+  /** The last words stay, for who looks for them; a region that is not emptied first would not say the same thing a second time. */
   #flush() {
-    this.#timer = undefined;
-    this.#say(this.#waiting.splice(0).join('. '));
-    clearTimeout(this.#forget);
-    this.#forget = setTimeout(() => this.#say(''), forgetMs);
+    this.#say('');
+    setTimeout(() => {
+      this.#timer = undefined;
+      this.#say(this.#waiting.splice(0).join('. '));
+    }, emptyMs);
   }
 }
