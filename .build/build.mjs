@@ -1,5 +1,6 @@
 // Everything that is built, in the order in which one part needs the other.
 
+import { buildApp } from './app.mjs';
 import { generateHeader, writeHeader } from './header.mjs';
 import { buildServer, buildSharedLibrary } from './native.mjs';
 import { buildNativePrefix } from './native-prefix.mjs';
@@ -18,4 +19,5 @@ export async function build({ writesHeader = true } = {}) {
   await buildNativePrefix();
   await buildServer();
   await buildNodeBinding();
+  await buildApp();
 }

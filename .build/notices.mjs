@@ -39,6 +39,7 @@ const more = {
   npm: (sysroot) => [
     ['node-addon-api', fromNpm('node-addon-api')],
     ['node-api-headers', fromNpm('node-api-headers')],
+    ['Lit, in the management page', [at('node-binding', 'app', 'node_modules', 'lit', 'LICENSE')]],
     ...(sysroot ? [['The GNU C++ library and libgcc, with their runtime library exception', [path.join(sysroot.root, 'usr', 'share', 'doc', 'gcc-10-base', 'copyright')]]] : []),
   ],
 };

@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { buildApp } from './app.mjs';
 import { packFolder } from './archive.mjs';
 import { BuildFailure } from './fail.mjs';
 import { generateHeader, isHeaderCommitted } from './header.mjs';
@@ -20,6 +21,7 @@ const notices = 'THIRD-PARTY-NOTICES.txt';
 /** Builds and packs; answers the sysroot and the files of the packages by what they are. */
 export async function makePackages() {
   const sysroot = await buildShipped();
+  await buildApp();
   await generateHeader();
   if (!isHeaderCommitted()) {
     throw new BuildFailure('pack: native/include/modelmanager.h is not what the exports say; ./build.sh writes it');

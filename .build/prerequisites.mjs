@@ -24,6 +24,8 @@ const hasCompiler = () => process.platform === 'win32' || compilers.some(isOnPat
 const hasSanitizer = () =>
   process.platform === 'win32' || ['libasan.so', 'libubsan.so'].every((library) => (outputOf('gcc', [`-print-file-name=${library}`]) ?? '').includes('/'));
 
+const hasFont = (pattern) => (outputOf('fc-list', [pattern]) ?? '') !== '';
+
 /** For the build: what it is, whether it is here, the Debian package, and how others get it. */
 const forBuild = [
   { name: 'a C++ compiler', isHere: hasCompiler, debian: 'g++', elsewhere: 'install g++ or clang++ (macOS: xcode-select --install)' },
@@ -51,6 +53,9 @@ const forPack = [
 
 /** For the tests, beyond the build. `service` is what a package would start by itself. */
 const forTests = [
+  { name: 'chromium', isHere: () => isOnPath('chromium'), debian: 'chromium', elsewhere: 'install chromium so that it is on the PATH' },
+  { name: 'the font Inter', isHere: () => hasFont('Inter'), debian: 'fonts-inter', elsewhere: 'install the font Inter' },
+  { name: 'a font with Chinese characters', isHere: () => hasFont(':lang=zh-cn'), debian: 'fonts-wqy-microhei', elsewhere: 'install WenQuanYi Micro Hei' },
   { name: 'nginx', isHere: () => isOnPath('nginx'), debian: 'nginx', service: 'nginx', elsewhere: 'install nginx' },
   { name: 'pkg-config', isHere: () => isOnPath('pkg-config'), debian: 'pkgconf', elsewhere: 'install pkgconf' },
   { name: 'script', isHere: () => isOnPath('script'), debian: 'bsdutils', elsewhere: 'install the script program of util-linux' },

@@ -9,6 +9,7 @@ import { ensureTestPrerequisites } from './prerequisites.mjs';
 import { runOrFail } from './process.mjs';
 import { buildSolution, runDotnetSuite } from './suite-dotnet.mjs';
 import { runHostSuites } from './suite-hosts.mjs';
+import { runUiSuite } from './suite-ui.mjs';
 import { runCountingScript, runNodeSuite } from './suite-node.mjs';
 import { Tally, timed } from './tally.mjs';
 
@@ -29,6 +30,7 @@ async function runSuites(tally) {
   tally.add('bench', await timed(() => runCountingScript('bench', at('tests', 'bench', 'run.mjs'))));
   await tally.check('node-binding lint', () => runOrFail('npm run lint', 'npm', ['run', '--silent', 'lint'], { cwd: at('node-binding') }));
   tally.add('node', await timed(runNodeSuite));
+  tally.add('ui', await timed(runUiSuite));
   await runHostSuites(tally);
 }
 

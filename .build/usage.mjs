@@ -4,6 +4,8 @@ export const usage = `Usage: build.sh [command]        (Windows: build.ps1, the 
 
   (none)           restore and build everything, ready to use
   demo [PATH...]   the main job on real files, start to finish; PATH: model folders to publish instead of the samples
+  demo --ui [PATH...]
+                   the management page, in a browser on this machine, or in Electron where that is installed; ends with Ctrl-C
   test             every test in its quick form; ends with one line "N passed, N failed"
   torture [--seed N] [filter]
                    the long forms of the tests; filter: part of a suite's name

@@ -17,7 +17,8 @@ const program = fileURLToPath(
 export async function startLibrary(storage, models) {
   fs.mkdirSync(storage, { recursive: true });
   const publish = async (model) => {
-    const target = ['--storage', storage, '--model', model.id, '--version', model.version];
+    const more = model.extra ? ['--extra', JSON.stringify(model.extra)] : [];
+    const target = ['--storage', storage, '--model', model.id, '--version', model.version, ...more];
     execFileSync(program, ['publish', ...target, model.path], { stdio: ['ignore', 'ignore', 'inherit'] });
   };
   for (const model of models) {
@@ -36,19 +37,27 @@ export async function startLibrary(storage, models) {
     url,
     publish,
     /** Another node that can run these models, so that the scheduler has somewhere to send tasks. */
-    addNode: async (nodeId, has) => {
-      const body = JSON.stringify({ models: has.map((model) => ({ model_id: model.id, version: model.version })) });
-      const answer = await fetch(`${url}/api/nodes/${nodeId}`, { method: 'PUT', body, headers: { 'content-type': 'application/json' } });
-      if (!answer.ok) {
-        throw new Error(`the scheduler refused a node with status ${answer.status}`);
-      }
-    },
+    addNode: (nodeId, has) =>
+      tell('PUT', `${url}/api/nodes/${nodeId}`, { models: has.map((model) => ({ model_id: model.id, version: model.version })) }),
+    /** A task that wants the model on a node that does not have it. */
+    miss: ({ id, version }, taskId) =>
+      tell('POST', `${url}/api/model-usage/not-available`, { model_id: id, version, task_id: taskId, node_id: 'node-c' }),
     stop: () =>
       new Promise((resolve) => {
         server.removeAllListeners('exit').once('exit', resolve);
-        server.kill('SIGTERM');
+        // Ctrl-C in a terminal goes to the server too.
+        if (server.exitCode !== null || server.signalCode !== null || !server.kill('SIGTERM')) {
+          resolve();
+        }
       }),
   };
+}
+
+async function tell(method, url, said) {
+  const answer = await fetch(url, { method, body: JSON.stringify(said), headers: { 'content-type': 'application/json' } });
+  if (!answer.ok) {
+    throw new Error(`the scheduler refused ${method} ${new URL(url).pathname} with status ${answer.status}`);
+  }
 }
 
 /** The name of a model folder, or of a file without its ending, as a model id. */

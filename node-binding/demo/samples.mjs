@@ -10,6 +10,7 @@ const MiB = 1024 * 1024;
 const samples = [
   {
     id: '语音识别-zh',
+    description: '普通话语音识别, streaming and offline',
     files: {
       'acoustic/mdef': 1 * MiB,
       'acoustic/means': 6 * MiB,
@@ -19,8 +20,16 @@ const samples = [
       'config.json': 2_000,
     },
   },
-  { id: 'translate-en-zh', files: { 'encoder.bin': 9 * MiB, 'decoder.bin': 11 * MiB, 'vocab.txt': 800_000 } },
-  { id: 'chat-small', files: { 'model.gguf': 40 * MiB, 'tokenizer.json': 2 * MiB } },
+  {
+    id: 'translate-en-zh',
+    description: 'Translation from English to Chinese',
+    files: { 'encoder.bin': 9 * MiB, 'decoder.bin': 11 * MiB, 'vocab.txt': 800_000 },
+  },
+  {
+    id: 'chat-small',
+    description: 'A small language model for conversation',
+    files: { 'model.gguf': 40 * MiB, 'tokenizer.json': 2 * MiB },
+  },
 ];
 
 /** The models to publish: `{ id, version, path }`, the one to be installed first. */
@@ -34,13 +43,13 @@ export function chooseModels(folder, given) {
     return given.map((one) => ({ id: modelIdOf(one), version: '1.0.0', path: path.resolve(one) }));
   }
 
-  return samples.map(({ id, files }) => {
+  return samples.map(({ id, description, files }) => {
     const model = path.join(folder, id);
     for (const [name, size] of Object.entries(files)) {
       const file = path.join(model, name);
       fs.mkdirSync(path.dirname(file), { recursive: true });
       fs.writeFileSync(file, crypto.randomBytes(size));
     }
-    return { id, version: '1.0.0', path: model };
+    return { id, version: '1.0.0', path: model, extra: { description } };
   });
 }

@@ -20,6 +20,8 @@ const wanted = {
   npm: [
     /^package\/package\.json$/,
     /^package\/index\.(cjs|mjs)$/,
+    /^package\/app\/(main|serve)\.mjs$/,
+    /^package\/app\/built\/page\.js$/,
     /^package\/prebuilds\/[^/]+\/modelmanager\.node$/,
     /^package\/prebuilds\/[^/]+\/libmodelmanager\.so$/,
     /^package\/prebuilds\/[^/]+\/THIRD-PARTY-NOTICES\.txt$/,
