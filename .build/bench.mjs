@@ -1,7 +1,6 @@
 // The BenchmarkDotNet suites, and the comparison with other tools.
 
 import path from 'node:path';
-import { guest } from '../benchmarks/guest/run.mjs';
 import { peers } from '../benchmarks/peers/run.mjs';
 import { buildLink, linkProgram } from '../benchmarks/peers/world.mjs';
 import { checkBaseline } from './bench-check.mjs';
@@ -19,6 +18,8 @@ export async function bench([word = '*', ...rest]) {
   }
   if (word === 'guest') {
     await build({ writesHeader: false });
+    // Only now: it loads the package, which has to be built.
+    const { guest } = await import('../benchmarks/guest/run.mjs');
     return guest(rest);
   }
   await ensureBuildPrerequisites();
