@@ -191,7 +191,12 @@ public sealed class RepairSharingTests
         var part = StoreLayout.Part(bench.Version.Key, path);
         bench.Root.Write(part, bench.Content("a.bin"));
         var record = new TaskRecord(new string('a', 32), bench.Version.Key, IsPaused: true, IsBackground: false, [path]);
-        new TaskRecords(bench.Root.Folder).Write(record);
+        using (await new Guards(bench.Root.Folder, TimeProvider.System).TakeBrieflyAsync(record.Key, default))
+        {
+            // Drafts that nobody guards are swept away.
+            new TaskRecords(bench.Root.Folder).Write(record);
+        }
+
         if (!succeeds)
         {
             bench.Library.Versions.Clear();
