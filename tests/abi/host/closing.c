@@ -145,7 +145,7 @@ static void a_job_that_is_waited_for_can_be_closed(const context *context)
 /* Reads a ranking until that fails; answers whether the output was cleared then. */
 static void *read_until_closed(void *user)
 {
-    static const mm_ranking nothing = { sizeof(mm_ranking), 0, NULL, 0, 0 };
+    static const mm_ranking nothing = MM_RANKING_INIT;
     mm_ranking ranking = MM_RANKING_INIT;
     while (mm_job_ranking(&ranking, *(mm_job *)user) == MM_OK) {
     }
