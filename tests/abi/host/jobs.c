@@ -85,7 +85,7 @@ static void a_models_page_has_every_file(const context *context)
 
 static void a_miss_reaches_the_scheduler_and_the_ranking(const context *context)
 {
-    mm_manager manager = open_downloads(context, "jobs", NULL, NULL);
+    mm_manager manager = open_downloads(context, "scheduler", NULL, NULL);
     mm_error error = MM_ERROR_INIT;
     mm_report report = MM_REPORT_INIT;
     mm_ranking ranking = MM_RANKING_INIT;
