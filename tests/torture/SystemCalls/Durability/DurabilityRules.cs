@@ -76,8 +76,8 @@ internal sealed class DurabilityRules(string rootName)
                 RequireTasks($"made {call.Path}");
                 RequireAll(Own("checksums"), $"made {call.Path}");
                 break;
-            case Began { Call: { Verb: "unlinkat", Path: var path } } when _discarded.FirstOrDefault(version => path.StartsWith(version.InTrash + "/", StringComparison.Ordinal)) is { Path: { } } version:
-                // Otherwise the registry says after a power cut that the version is there.
+            case Began { Call: { Verb: "unlinkat", Path: var path } } when _discarded.FirstOrDefault(version => path.StartsWith(version.InTrash + "/", StringComparison.Ordinal)) is { Path: { } } version && !_isRefused:
+                // Otherwise the registry says after a power cut that the version is there; where the disk was full for it, there is no other way.
                 RequireRegistry($"deleted {path} of {version.Path}");
                 break;
             case Began { Call: { Verb: "flock", Path: var guard } } when guard == Own("guards/registry"):
