@@ -29,6 +29,7 @@ public sealed class SyncTests(StageFixture fixture, ITestOutputHelper output)
         }
 
         var idle = 0;
+        cases = Cases.Draw(output, cases, quick: 120);
         await Cases.RunAsync(output, cases, async (scenario, injection) =>
         {
             // What two places in the code make durable is left out in both of them.

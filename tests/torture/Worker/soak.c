@@ -162,7 +162,7 @@ static void leak(int number, const char *root)
     pthread_t thread;
     snprintf(path, sizeof path, "%s/in-progress-downloads/leak-%d", root, number);
     if (open("/dev/null", O_RDONLY) < 0 || close(open(path, O_CREAT | O_WRONLY, 0600)) != 0) exit(2);
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < 60; i++) {
         /* Of changing protection, so that the kernel does not join them. */
         if (mmap(NULL, 4096, i % 2 ? PROT_READ : PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED) exit(2);
     }
