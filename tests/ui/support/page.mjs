@@ -12,7 +12,10 @@ export const button = (page, name) => page.getByRole('button', { name, exact: tr
 
 /** Until the line of a version says this. */
 export const waitForState = (page, modelId, version, text) =>
-  versionLine(page, modelId, version).locator('.state', { hasText: text }).waitFor();
+  // From its beginning: a text is found anywhere in another, and "Installed" in "Not installed".
+  versionLine(page, modelId, version)
+    .locator('.state', { hasText: new RegExp(`^\\s*${text}`) })
+    .waitFor();
 
 /** Model ids in the order in which the page shows them. */
 export const order = (page) => page.locator('[data-model] h3').allTextContents();
