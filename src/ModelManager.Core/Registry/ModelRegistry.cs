@@ -39,9 +39,8 @@ internal sealed class ModelRegistry
     }
 
     /// <summary>
-    /// Changes the registry durably; on return every process sees the change. Where nothing is to be changed nothing is made durable either:
-    /// <see cref="MakeDurable"/>. A damaged file is set aside and replaced by the generation before; after an edit by somebody else every
-    /// record is to be verified again.
+    /// Changes the registry durably, also when it says already what is wanted; on return every process sees the change. A damaged file is set
+    /// aside and replaced by the generation before; after an edit by somebody else every record is to be verified again.
     /// </summary>
     /// <param name="change">Changes the tree under the guard; must be quick and take no other lock.</param>
     /// <param name="cancellationToken">Ends waiting for the guard.</param>
@@ -82,6 +81,9 @@ internal sealed class ModelRegistry
         else
         {
             _file.DeleteDrafts();
+
+            // The same change may have been made before, and its last sync have failed.
+            MakeDurable();
         }
     }
 

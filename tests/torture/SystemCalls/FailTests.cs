@@ -51,6 +51,11 @@ public sealed class FailTests(StageFixture fixture, ITestOutputHelper output)
             {
                 // Behind that of the registry's name, the same process may take the registry's word for it.
                 (call.Path == Stage.RootName ? always : cases).Add((scenario, Injection.Fail(call.Id, Io, "once")));
+                if (call.Path == Stage.RootName && scenario.Steps[0] == "remove")
+                {
+                    // A removal that finds the disk full goes on in another order.
+                    always.Add((scenario, Injection.Fail(call.Id, NoSpace, "once")));
+                }
             }
         }
 

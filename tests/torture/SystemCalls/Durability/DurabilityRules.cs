@@ -9,6 +9,11 @@ namespace ModelManager.TortureTests.SystemCalls.Durability;
 /// </summary>
 internal sealed class DurabilityRules(string rootName)
 {
+    private const int AccessDenied = 13;
+    private const int NoSpace = 28;
+    private const int ReadOnlyFileSystem = 30;
+    private const int QuotaExceeded = 122;
+
     private readonly DiskModel _disk = new();
     private readonly List<string> _faults = [];
     private readonly List<(string Folder, string Path, string InTrash)> _discarded = [];
@@ -18,6 +23,8 @@ internal sealed class DurabilityRules(string rootName)
     private readonly Dictionary<string, string> _checksums = [];
     private byte[]? _registry;
     private bool _isRefused;
+    private bool _isFull;
+    private bool _isForbidden;
     private bool _isRegistryWritten;
 
     /// <summary>Whether a sync that was left out would have made anything durable.</summary>
@@ -76,7 +83,7 @@ internal sealed class DurabilityRules(string rootName)
                 RequireTasks($"made {call.Path}");
                 RequireAll(Own("checksums"), $"made {call.Path}");
                 break;
-            case Began { Call: { Verb: "unlinkat", Path: var path } } when _discarded.FirstOrDefault(version => path.StartsWith(version.InTrash + "/", StringComparison.Ordinal)) is { Path: { } } version && !_isRefused:
+            case Began { Call: { Verb: "unlinkat", Path: var path } } when _discarded.FirstOrDefault(version => path.StartsWith(version.InTrash + "/", StringComparison.Ordinal)) is { Path: { } } version && !_isFull:
                 // Otherwise the registry says after a power cut that the version is there; where the disk was full for it, there is no other way.
                 RequireRegistry($"deleted {path} of {version.Path}");
                 break;
@@ -87,8 +94,10 @@ internal sealed class DurabilityRules(string rootName)
             case Began { Call: { Verb: "flock-un", Path: var guard } } when guard == Own("guards/registry") && !_isRefused && _isRegistryWritten:
                 RequireRegistry("registry released");
                 break;
-            case Ended { Action: "failed" }:
+            case Ended { Action: "failed" } failed:
                 _isRefused = true;
+                _isFull |= failed.Result is -NoSpace or -QuotaExceeded;
+                _isForbidden |= failed.Result is -AccessDenied or -ReadOnlyFileSystem;
                 break;
             case Began { Call: { Verb: "pwrite64", Data.Length: > 0 } call }:
                 _drafts[call.Path] = call.Data;
@@ -106,7 +115,13 @@ internal sealed class DurabilityRules(string rootName)
         {
             case "installed" or "repaired" or "verified":
                 RequireVersion(words[1], words[2], text);
-                RequireRegistry(text);
+
+                // Who may not write is told all the same whether the bytes are right.
+                if (words[0] != "verified" || !_isForbidden)
+                {
+                    RequireRegistry(text);
+                }
+
                 RequireChecksum(words[1], words[2], text);
                 Require(Own("format"), text);
                 RequireNoTwin(Version(words[1], words[2]), text);
@@ -190,8 +205,14 @@ internal sealed class DurabilityRules(string rootName)
             return;
         }
 
+        // The last one that was to be written; that may have failed.
         using var registry = JsonDocument.Parse(_registry);
-        var checksum = registry.RootElement.GetProperty(id).GetProperty(version).GetProperty("checksum_sha256").GetString()!;
+        if (!registry.RootElement.TryGetProperty(id, out var model) || !model.TryGetProperty(version, out var record))
+        {
+            return;
+        }
+
+        var checksum = record.GetProperty("checksum_sha256").GetString()!;
         foreach (var path in _checksums.Where(known => known.Value.StartsWith(checksum, StringComparison.Ordinal)).Select(known => known.Key))
         {
             Require(path, when);
