@@ -134,7 +134,9 @@ public sealed class StartTests : IAsyncLifetime
         hold.Release();
 
         Assert.Equal((await EngineHost.EndOf(exact)).Key, (await EngineHost.EndOf(newest)).Key);
-        Assert.Equal(1, _bench.Library.Count("f.bin"));
+
+        // One that is slow may be relieved by a second connection of the same transfer.
+        Assert.InRange(exact.Progress.WireBytes, 300_000, 400_000);
     }
 
     [Fact]
