@@ -39,7 +39,9 @@ public sealed class SyncTests(StageFixture fixture, ITestOutputHelper output)
             return (look == Look.Unnoticed ? "nobody noticed" : null, wasHit);
         });
         output.WriteLine($"{idle} of them had nothing to make durable");
-        Assert.True(idle < cases.Count / 4, $"{idle} of {cases.Count} syncs are idle");
+
+        // What an earlier run may not have lived to sync is synced again, mostly for nothing.
+        Assert.True(idle < cases.Count / 3, $"{idle} of {cases.Count} syncs are idle");
     }
 
     private async Task<(Look Look, bool WasHit)> LeaveOutAsync(Scenario scenario, Injection injection)
