@@ -266,7 +266,7 @@ internal sealed class DownloadPipeline(
             tree => tree.SetReady(published.Key, published.SizeBytes, published.ChecksumSha256, time.GetUtcNow(), published.ExtraJson, isVerified: true),
             CancellationToken.None).ConfigureAwait(false);
         ForgetDone(session, published.Key, entry.Files.Where(file => file.SizeBytes >= Journal.MinFileBytes).Select(file => file.Path));
-        return FindReady(published.Key) ?? throw new ModelManagerException(ErrorCode.Internal, $"'{published.Key}' is not in the registry that was just written");
+        return FindReady(published.Key)?.ToInstalled() ?? throw new ModelManagerException(ErrorCode.Internal, $"'{published.Key}' is not in the registry that was just written");
     }
 
     // What is left of a finished download: its record, and the journals of its parts.
@@ -290,26 +290,25 @@ internal sealed class DownloadPipeline(
         _known.Check(entry);
     }
 
+    // Whoever deletes a version's folder by hand gets it back by downloading it.
+    private RegistryRecord? FindReady(ModelKey key) =>
+        registry.Current.Find(key) is { IsReady: true } record && root.FolderExists(StoreLayout.Version(key)) ? record : null;
+
     // The same, to be confirmed: who wrote it into the registry may not have lived to sync it.
     private InstalledModel? FindDurable(ModelKey key)
     {
-        var ready = FindReady(key);
-        if (ready is null)
+        if (FindReady(key) is not { } ready)
         {
             return null;
         }
 
         registry.MakeDurable();
-        if (registry.Current.Find(key) is { IsVerified: false })
+        if (!ready.IsVerified)
         {
             // Its files came from elsewhere, and nobody has looked at them yet.
             _publisher.MakeDurable(key);
         }
 
-        return ready;
+        return ready.ToInstalled();
     }
-
-    // Whoever deletes a version's folder by hand gets it back by downloading it.
-    private InstalledModel? FindReady(ModelKey key) =>
-        registry.Current.Find(key) is { IsReady: true } record && root.FolderExists(StoreLayout.Version(key)) ? record.ToInstalled() : null;
 }

@@ -1,4 +1,3 @@
-using System.IO.Hashing;
 using System.Text;
 using ModelManager.Platform;
 using ModelManager.Primitives;
@@ -44,7 +43,7 @@ internal sealed class RegistryFile(RootFolder root)
 
     /// <summary>Whether we wrote a content, or were about to.</summary>
     public bool IsOurs(byte[] content) =>
-        TryReadFile(StoreLayout.RegistrySum, out _) is { } sums && Encoding.ASCII.GetString(sums).Split('\n').Contains(Sum(content));
+        TryReadFile(StoreLayout.RegistrySum, out _) is { } sums && Encoding.ASCII.GetString(sums).Split('\n').Contains(ContentSum.Of(content));
 
     /// <summary>The present content as it is, or null when there is none that could be a registry.</summary>
     public byte[]? ReadContent() => TryReadFile(StoreLayout.Registry, out _);
@@ -64,7 +63,7 @@ internal sealed class RegistryFile(RootFolder root)
             root.ReplaceUnsynced(StoreLayout.PreviousRegistry, present);
         }
 
-        var sums = present is null || !isOurs ? Sum(content) : $"{Sum(content)}\n{Sum(present)}";
+        var sums = present is null || !isOurs ? ContentSum.Of(content) : $"{ContentSum.Of(content)}\n{ContentSum.Of(present)}";
         root.Replace(StoreLayout.RegistrySum, Encoding.ASCII.GetBytes(sums + "\n"));
         CrashPoint.Reach("registry.summed");
         root.Replace(StoreLayout.Registry, content);
@@ -94,8 +93,6 @@ internal sealed class RegistryFile(RootFolder root)
     /// <summary>Keeps a damaged file beside, for whoever wants to know.</summary>
     public void SetAside(DateTimeOffset now) =>
         root.Rename(StoreLayout.Registry, $"{StoreLayout.Registry}.damaged-{now.UtcDateTime:yyyyMMddTHHmmssfff}Z", replace: true);
-
-    private static string Sum(byte[] content) => Convert.ToHexStringLower(XxHash128.Hash(content));
 
     private byte[]? TryReadFile(string relative, out bool tooLong)
     {

@@ -85,14 +85,12 @@ internal sealed class RegistryTree
         });
 
     /// <summary>Notes that the bytes of a ready version were compared with its digests; nothing happens when it is no longer that version, or ready.</summary>
-    public void SetVerified(ModelKey key, Digest checksumSha256)
-    {
-        if (Get(key.Id.Value)?[key.Version.Value] is JsonObject record && IsText(record[RegistryMembers.Status], RegistryMembers.Ready)
-            && IsText(record[RegistryMembers.ChecksumSha256], checksumSha256.Hex) && record.ContainsKey(RegistryMembers.Verified))
-        {
-            Change(key, isAdded: false, record => SetVerified(record, isVerified: true));
-        }
-    }
+    public void SetVerified(ModelKey key, Digest checksumSha256) => Change(
+        key,
+        isAdded: false,
+        record => SetVerified(record, isVerified: true),
+        isWanted: record => IsText(record[RegistryMembers.Status], RegistryMembers.Ready)
+            && IsText(record[RegistryMembers.ChecksumSha256], checksumSha256.Hex) && record.ContainsKey(RegistryMembers.Verified));
 
     /// <summary>Notes that nothing here can be relied on before it was hashed.</summary>
     public void SetAllUnverified()
@@ -155,7 +153,7 @@ internal sealed class RegistryTree
         }
     }
 
-    private void Change(ModelKey key, bool isAdded, Action<JsonObject> change)
+    private void Change(ModelKey key, bool isAdded, Action<JsonObject> change, Predicate<JsonObject>? isWanted = null)
     {
         var model = Get(key.Id.Value);
         if (model?[key.Version.Value] is not JsonObject record)
@@ -167,6 +165,11 @@ internal sealed class RegistryTree
 
             model ??= [];
             model[key.Version.Value] = record = [];
+        }
+
+        if (isWanted?.Invoke(record) == false)
+        {
+            return;
         }
 
         change(record);

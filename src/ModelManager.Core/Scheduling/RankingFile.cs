@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.IO.Hashing;
+using System.Text;
 using System.Text.Json;
 using ModelManager.Platform;
 using ModelManager.Primitives;
@@ -14,15 +14,14 @@ internal sealed class RankingFile(RootFolder root, bool isWritable, string sched
 {
     private const int Schema = 1;
     private const int MaxBytes = 8 * 1024 * 1024;
-    private const int SumBytes = 32;
 
     /// <summary>What an earlier run, or another process, kept; null for nothing of use.</summary>
     public KeptRanking? Read()
     {
         try
         {
-            return root.TryRead(StoreLayout.Ranking, MaxBytes) is { Length: > SumBytes } content && IsWhole(content)
-                ? Parse(content.AsSpan(SumBytes + 1))
+            return root.TryRead(StoreLayout.Ranking, MaxBytes) is { Length: > ContentSum.Digits } content && IsWhole(content)
+                ? Parse(content.AsSpan(ContentSum.Digits + 1))
                 : null;
         }
         catch (Exception e) when (e is ModelManagerException or JsonException or ObjectDisposedException)
@@ -53,10 +52,9 @@ internal sealed class RankingFile(RootFolder root, bool isWritable, string sched
         }
     }
 
-    private static bool IsWhole(byte[] content) => content[SumBytes] == '\n' && content.AsSpan(0, SumBytes).SequenceEqual(Sum(content.AsSpan(SumBytes + 1)));
+    private static bool IsWhole(byte[] content) => content[ContentSum.Digits] == '\n' && content.AsSpan(0, ContentSum.Digits).SequenceEqual(Sum(content.AsSpan(ContentSum.Digits + 1)));
 
-    private static ReadOnlySpan<byte> Sum(ReadOnlySpan<byte> json) =>
-        System.Text.Encoding.ASCII.GetBytes(Convert.ToHexStringLower(XxHash128.Hash(json)));
+    private static byte[] Sum(ReadOnlySpan<byte> json) => Encoding.ASCII.GetBytes(ContentSum.Of(json));
 
     private KeptRanking? Parse(ReadOnlySpan<byte> json)
     {

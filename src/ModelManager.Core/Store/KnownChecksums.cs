@@ -1,4 +1,3 @@
-using System.IO.Hashing;
 using System.Text;
 using ModelManager.Catalogue;
 using ModelManager.Platform;
@@ -70,5 +69,5 @@ internal sealed class KnownChecksums(RootFolder root)
 
     // Two lines: the checksum, and a sum of it and of what it belongs to.
     private static byte[] Content(ModelKey key, Digest checksum) =>
-        Encoding.ASCII.GetBytes($"{checksum.Hex}\n{Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes($"{key.Id}\0{key.Version}\0{checksum.Hex}")))}\n");
+        Encoding.ASCII.GetBytes($"{checksum.Hex}\n{ContentSum.Of(Encoding.UTF8.GetBytes($"{key.Id}\0{key.Version}\0{checksum.Hex}"))}\n");
 }

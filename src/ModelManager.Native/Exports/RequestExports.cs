@@ -172,7 +172,7 @@ internal static unsafe class RequestExports
         try
         {
             OutValue.Clear(@out);
-            int? places = limit >= 0 ? (limit == 0 ? null : limit) : throw ModelManagerException.Invalid("limit is negative");
+            var places = PlacesOf(limit);
             *@out = JobStart.Query(manager, (core, cancel) => core.GetRankingAsync(places, cancel), JobResult.Of);
             return Status.Ok;
         }
@@ -200,7 +200,7 @@ internal static unsafe class RequestExports
         try
         {
             OutValue.Clear(@out);
-            int? places = limit >= 0 ? (limit == 0 ? null : limit) : throw ModelManagerException.Invalid("limit is negative");
+            var places = PlacesOf(limit);
             *@out = JobStart.Query(manager, (core, _) => Task.FromResult(core.PeekRanking(places)), JobResult.Of);
             return Status.Ok;
         }
@@ -261,4 +261,11 @@ internal static unsafe class RequestExports
             return LastError.Store(e);
         }
     }
+
+    private static int? PlacesOf(int limit) => limit switch
+    {
+        < 0 => throw ModelManagerException.Invalid("limit is negative"),
+        0 => null,
+        _ => limit,
+    };
 }
