@@ -5,7 +5,7 @@
 
 const { ignoreFailure } = require('./jobs.js');
 const { native } = require('./native.js');
-const { frozenRanking } = require('./rows.js');
+const { frozenRanking, rankingWithError } = require('./rows.js');
 
 /**
  * @typedef {import('../types/models').Ranking} Ranking
@@ -114,7 +114,7 @@ class RankingPoll {
     try {
       const job = start(this.#session.id);
       this.#session.jobs.watch(job, () => {
-        finish(() => frozenRanking(native.resultRanking(job)));
+        finish(() => frozenRanking(rankingWithError(native.resultRanking(job))));
         ignoreFailure(() => native.jobClose(job));
       });
     } catch (error) {

@@ -48,15 +48,17 @@ class RankingWatch {
     );
   }
 
-  /** @param {Ranking} ranking */
+  /** @param {Ranking} ranking  frozen */
   tell(ranking) {
     const { entries } = ranking;
     const shown =
-      this.#limit !== undefined && this.#limit < entries.length ? { ...ranking, entries: entries.slice(0, this.#limit) } : ranking;
+      this.#limit !== undefined && this.#limit < entries.length
+        ? frozenRanking({ ...ranking, entries: entries.slice(0, this.#limit) })
+        : ranking;
     const content = contentOf(shown);
     if (content !== this.#told) {
       this.#told = content;
-      callHook(this.#listener, frozenRanking(shown));
+      callHook(this.#listener, shown);
     }
   }
 

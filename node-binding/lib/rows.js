@@ -35,21 +35,20 @@ const modelWithExtra = (model) => ({ ...model, versions: rowsWithExtra(model.ver
  * @param {any} ranking
  */
 function rankingWithError({ error, ...ranking }) {
-  return error === undefined ? ranking : { ...ranking, error: error instanceof Error ? error : fromRecord(error) };
+  return error === undefined ? ranking : { ...ranking, error: fromRecord(error) };
 }
 
 /**
- * The same for several listeners, none of whom may change what another one gets.
- * @param {any} ranking
+ * A ranking for several listeners, none of whom may change what another one gets.
+ * @param {import('../types/models').Ranking} ranking
  * @returns {import('../types/models').Ranking}
  */
 function frozenRanking(ranking) {
-  const shown = rankingWithError(ranking);
-  for (const entry of shown.entries) {
+  for (const entry of ranking.entries) {
     Object.freeze(entry);
   }
-  Object.freeze(shown.entries);
-  return Object.freeze(shown);
+  Object.freeze(ranking.entries);
+  return Object.freeze(ranking);
 }
 
 module.exports = { rowsWithExtra, modelWithExtra, rankingWithError, frozenRanking };

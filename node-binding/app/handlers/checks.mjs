@@ -1,6 +1,7 @@
 // Verifications and repairs that run. Any number of calls for one version share one; a page that is loaded again finds it.
 
 import { invalid } from './check.mjs';
+import { keyOf } from './version-key.mjs';
 
 export class Checks {
   #running = new Map();
@@ -56,5 +57,3 @@ export class Checks {
     }
   }
 }
-
-const keyOf = (modelId, version) => JSON.stringify([modelId, version]);

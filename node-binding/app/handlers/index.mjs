@@ -12,6 +12,7 @@ import { freeBytes } from './disk.mjs';
 import { Events } from './events.mjs';
 import { RankingWatcher } from './ranking.mjs';
 import { verbs } from './verbs.mjs';
+import { keyOf } from './version-key.mjs';
 import { Versions } from './versions.mjs';
 
 const diskEveryMs = 15_000;
@@ -110,16 +111,14 @@ class Desk {
     if (version === undefined || !this.#events.hasListeners) {
       return;
     }
-    const key = JSON.stringify([modelId, version]);
-    this.#events.cancel(key);
+    this.#events.cancel(keyOf(modelId, version));
     this.#events.send({ type: 'version', view: this.#versions.look(modelId, version) });
     this.#tellDisk();
   }
 
   #tellSoon(modelId, version) {
     if (version !== undefined && this.#events.hasListeners) {
-      const key = JSON.stringify([modelId, version]);
-      this.#events.sendSoon(key, () => ({ type: 'version', view: this.#versions.look(modelId, version) }));
+      this.#events.sendSoon(keyOf(modelId, version), () => ({ type: 'version', view: this.#versions.look(modelId, version) }));
     }
   }
 

@@ -2,10 +2,10 @@
 
 import { plainError } from './answer.mjs';
 
-/** A ranking as plain data. `fetchedAt` is when it was had, so that its age can be shown. */
-const plainRanking = ({ entries, generatedAt, fetchedAt, stale, error }) => ({
+/** A ranking as plain data. `fetchedAt` is when it was had, so that its age can be shown; null for one that never was. */
+const plainRanking = ({ entries, fetchedAt, stale, error }) => ({
   entries: entries.map(({ rank, modelId, demand }) => ({ rank, modelId, demand })),
-  fetchedAt: fetchedAt ?? generatedAt ?? null,
+  fetchedAt: fetchedAt ?? null,
   stale,
   error: error ? plainError(error) : null,
 });

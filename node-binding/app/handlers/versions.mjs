@@ -2,8 +2,7 @@
 
 import { plainError } from './answer.mjs';
 import { readRegistryNames } from './registry-names.mjs';
-
-const keyOf = ({ modelId, version }) => JSON.stringify([modelId, version]);
+import { keyOf } from './version-key.mjs';
 
 export class Versions {
   #manager;
@@ -41,14 +40,16 @@ export class Versions {
     for (const task of tasks.values()) {
       this.#add(task);
     }
-    return [...this.#known.values()].map((name) => this.#look(name, tasks.get(keyOf(name)))).filter(({ state }) => state !== 'absent');
+    return [...this.#known.values()]
+      .map((name) => this.#look(name, tasks.get(keyOf(name.modelId, name.version))))
+      .filter(({ state }) => state !== 'absent');
   }
 
   /** One version as it is now. */
   look(modelId, version) {
     const name = { modelId, version };
     this.#add(name);
-    return this.#look(name, this.#tasks().get(keyOf(name)));
+    return this.#look(name, this.#tasks().get(keyOf(modelId, version)));
   }
 
   /** Bytes of all that is here, what has arrived of unfinished downloads included. */
@@ -57,7 +58,7 @@ export class Versions {
   }
 
   #add({ modelId, version }, sizeBytes) {
-    const key = keyOf({ modelId, version });
+    const key = keyOf(modelId, version);
     this.#known.set(key, { modelId, version });
     if (sizeBytes > 0) {
       this.#sizes.set(key, sizeBytes);
@@ -70,14 +71,14 @@ export class Versions {
       this.#manager
         .tasks()
         .filter(({ version }) => version !== undefined)
-        .map((task) => [keyOf(task), task]),
+        .map((task) => [keyOf(task.modelId, task.version), task]),
     );
   }
 
   #look({ modelId, version }, task) {
     const status = this.#statusOf(modelId, version);
     const totalBytes = task?.progress.totalBytes ?? 0;
-    const key = keyOf({ modelId, version });
+    const key = keyOf(modelId, version);
     if (totalBytes > 0) {
       this.#sizes.set(key, totalBytes);
     }

@@ -2,10 +2,11 @@
 
 import { html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { keyOf } from '../../handlers/version-key.mjs';
 import { requestOf } from '../store/actions.js';
-import { arrange } from '../store/arrangement.js';
+import { arrange, sectionNames } from '../store/arrangement.js';
 import { isFound, rowOf, sectionsOf, viewsByModel } from '../store/rows.js';
-import { keyOf, Store } from '../store/store.js';
+import { Store } from '../store/store.js';
 import { texts } from '../texts.js';
 import { Announcer } from './announcer.js';
 import { FocusKeeper } from './focus-keeper.js';
@@ -16,7 +17,6 @@ import { removeDialog } from './remove-dialog.js';
 import { styles } from './styles/index.js';
 
 const clockMs = 15_000;
-const names = ['top', 'here', 'library'];
 
 export class ModelManagerElement extends LitElement {
   static styles = styles;
@@ -113,9 +113,12 @@ export class ModelManagerElement extends LitElement {
     const views = viewsByModel(store);
     const { sections, isWaiting } = this.#arrangement;
     const rows = Object.fromEntries(
-      names.map((name) => [name, sections[name].map((id) => this.#row(store, id, views)).filter((row) => isFound(row, this.filter))]),
+      sectionNames.map((name) => [
+        name,
+        sections[name].map((id) => this.#row(store, id, views)).filter((row) => isFound(row, this.filter)),
+      ]),
     );
-    const isNothingFound = this.filter !== '' && names.every((name) => rows[name].length === 0);
+    const isNothingFound = this.filter !== '' && sectionNames.every((name) => rows[name].length === 0);
     return html`
       <div
         class="sections"

@@ -1,7 +1,7 @@
 // Where each model stands. While somebody works in the list nothing moves under their hands: what is new comes last, and the
 // right order waits until they are done, or ask for it.
 
-const names = ['top', 'here', 'library'];
+export const sectionNames = ['top', 'here', 'library'];
 
 /**
  * { sections, isWaiting }: what to show, and whether another order waits.
@@ -13,10 +13,10 @@ export function arrange(shown, wanted, isHeld) {
   if (!isHeld || shown === undefined) {
     return { sections: wanted, isWaiting: false };
   }
-  const existing = new Set(names.flatMap((name) => wanted[name]));
-  const placed = new Set(names.flatMap((name) => shown[name]));
+  const existing = new Set(sectionNames.flatMap((name) => wanted[name]));
+  const placed = new Set(sectionNames.flatMap((name) => shown[name]));
   const sections = Object.fromEntries(
-    names.map((name) => [name, [...shown[name].filter((id) => existing.has(id)), ...wanted[name].filter((id) => !placed.has(id))]]),
+    sectionNames.map((name) => [name, [...shown[name].filter((id) => existing.has(id)), ...wanted[name].filter((id) => !placed.has(id))]]),
   );
-  return { sections, isWaiting: names.some((name) => sections[name].join('\n') !== wanted[name].join('\n')) };
+  return { sections, isWaiting: sectionNames.some((name) => sections[name].join('\n') !== wanted[name].join('\n')) };
 }

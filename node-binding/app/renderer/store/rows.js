@@ -1,6 +1,6 @@
 // What the page shows, from what it knows: sections of models, each with the versions that matter. No look, no behaviour.
 
-import { keyOf } from './store.js';
+import { keyOf } from '../../handlers/version-key.mjs';
 
 /**
  * { top, here, library }: model ids in the order in which they belong.

@@ -1,5 +1,6 @@
 // What the page knows: this machine, the library, the ranking. It asks when it is shown, follows events, and is silent when hidden.
 
+import { keyOf } from '../../handlers/version-key.mjs';
 import { texts } from '../texts.js';
 import { hasSamePlaces, rankChanges } from './ranking-changes.js';
 
@@ -8,8 +9,6 @@ const catalogueRetryMs = 10_000;
 
 /** States whose beginning is worth saying aloud. */
 const announced = new Set(['downloading', 'paused', 'waitingForNetwork', 'ready', 'failed', 'repairing']);
-
-export const keyOf = (modelId, version) => JSON.stringify([modelId, version]);
 
 export class Store {
   /** 'connecting' | 'connected' | 'lost' | 'refused' */
