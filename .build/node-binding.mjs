@@ -4,6 +4,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { BuildFailure } from './fail.mjs';
+import { installNpmPackages } from './npm-packages.mjs';
 import { runOrFail } from './process.mjs';
 import { addonArtifact, at, sharedLibrary, sharedLibraryName } from './paths.mjs';
 import { copyInPlace, filesBelow, step } from './step.mjs';
@@ -13,14 +14,7 @@ const inPackage = (...parts) => path.join(home, ...parts);
 const prebuilds = inPackage('prebuilds', `${process.platform}-${process.arch}`);
 const addon = path.join(prebuilds, 'modelmanager.node');
 
-export function installPackages() {
-  const inputs = [inPackage('package.json'), inPackage('package-lock.json')];
-  // npm writes this file last.
-  const outputs = [inPackage('node_modules', '.package-lock.json')];
-  return step('npm packages', { inputs, outputs }, () =>
-    runOrFail('npm ci', 'npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: home }),
-  );
-}
+export const installPackages = () => installNpmPackages(home);
 
 export const addonInputs = [inPackage('native'), inPackage('package-lock.json'), at('native', 'include')];
 

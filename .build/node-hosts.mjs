@@ -2,9 +2,9 @@
 
 import fs from 'node:fs';
 import { BuildFailure } from './fail.mjs';
+import { installNpmPackages } from './npm-packages.mjs';
 import { at } from './paths.mjs';
-import { outputOf, runOrFail } from './process.mjs';
-import { step } from './step.mjs';
+import { outputOf } from './process.mjs';
 
 const home = (...parts) => at('tests', 'node', 'hosts', ...parts);
 
@@ -17,13 +17,7 @@ export function nodeHosts() {
   });
 }
 
-export function installNodeHosts() {
-  const inputs = [home('package.json'), home('package-lock.json')];
-  const outputs = nodeHosts().map(({ node }) => node);
-  return step('node versions', { inputs, outputs }, () =>
-    runOrFail('npm ci of the node versions', 'npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: home() }),
-  );
-}
+export const installNodeHosts = () => installNpmPackages(home(), { of: 'the node versions', outputs: nodeHosts().map(({ node }) => node) });
 
 /** Throws unless the executable is the version that it should be. */
 export function checkNodeHost({ node, version }) {
