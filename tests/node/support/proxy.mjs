@@ -5,16 +5,14 @@ import { once } from 'node:events';
 import http from 'node:http';
 import https from 'node:https';
 import { cleanUp } from './cleanup.mjs';
+import { LoopbackServer } from './loopback.mjs';
 
-class SlowProxy {
-  /** { method, url, range, sentBytes } of each request, in order; without those that tell what the node has, which come whenever that changes. */
-  requests = [];
+/** Its requests are { method, url, range, sentBytes }, without those that tell what the node has, which come whenever that changes. */
+class SlowProxy extends LoopbackServer {
   /** Those. */
   announcements = [];
   /** Bytes per second of each body from storage; 0 for no limit. */
   bytesPerSecond = 0;
-  /** 0 until it listens. */
-  port = 0;
   /** Requests whose URL passes are never answered. */
   isSilent = () => false;
   /** The bearer token that every request has to have, or it is answered with 401. */
@@ -23,27 +21,11 @@ class SlowProxy {
   delayMs = 0;
 
   constructor(target, certificate) {
+    super();
     const forward = (request, response) => this.#forward(request, response);
     this.target = new URL(target);
     this.scheme = certificate === undefined ? 'http' : 'https';
     this.server = certificate === undefined ? http.createServer(forward) : https.createServer(certificate, forward);
-  }
-
-  get url() {
-    return `${this.scheme}://127.0.0.1:${this.port}`;
-  }
-
-  /** On the same port as before, if it was cut. */
-  async listen() {
-    await new Promise((resolve) => this.server.listen(this.port, '127.0.0.1', resolve));
-    this.port = this.server.address().port;
-  }
-
-  /** Drops every connection and refuses new ones. */
-  cut() {
-    const closed = new Promise((resolve) => this.server.close(resolve));
-    this.server.closeAllConnections();
-    return closed;
   }
 
   /** Requests for files of models. */
@@ -53,10 +35,6 @@ class SlowProxy {
 
   get sentFileBytes() {
     return this.fileRequests.reduce((sum, { sentBytes }) => sum + sentBytes, 0);
-  }
-
-  to(method, pattern) {
-    return this.requests.filter((request) => request.method === method && pattern.test(request.url));
   }
 
   async #forward(request, response) {

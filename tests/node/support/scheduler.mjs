@@ -2,37 +2,20 @@
 
 import http from 'node:http';
 import { cleanUp } from './cleanup.mjs';
+import { LoopbackServer } from './loopback.mjs';
 
-class ScriptedScheduler {
-  /** { method, url, headers, body, at } of each request, in order. */
-  requests = [];
+/** Its requests are { method, url, headers, body, at }. */
+class ScriptedScheduler extends LoopbackServer {
   /** The ranking: [modelId, demand] by rank. */
   ranking = [];
   /** Whether its ranking has an entity tag. */
   hasTags = true;
   /** 'well', 'silent', 'rubbish', or a status. */
   mood = 'well';
-  port = 0;
 
-  get url() {
-    return `http://127.0.0.1:${this.port}`;
-  }
-
-  async listen() {
+  constructor() {
+    super();
     this.server = http.createServer((request, response) => this.#answer(request, response));
-    await new Promise((resolve) => this.server.listen(this.port, '127.0.0.1', resolve));
-    this.port = this.server.address().port;
-  }
-
-  /** Drops every connection and refuses new ones, until listen(). */
-  cut() {
-    const closed = new Promise((resolve) => this.server.close(resolve));
-    this.server.closeAllConnections();
-    return closed;
-  }
-
-  to(method, pattern) {
-    return this.requests.filter((request) => request.method === method && pattern.test(request.url));
   }
 
   /** What the node said it has, each time. */

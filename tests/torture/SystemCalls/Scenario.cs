@@ -47,6 +47,9 @@ internal sealed record Scenario(string Name, string Template, IReadOnlyList<stri
         new("brought", "none", ["verify", "asr", "1.0.0"], ["1.0.0"], ["1.0.0"]) { Before = ["bring", Stage.InstalledVersion, "asr/1.0.0"] },
     ];
 
+    /// <summary>All of them and those.</summary>
+    public static IEnumerable<Scenario> WithUnsynced => All.Concat(Unsynced);
+
     public override string ToString() => Name;
 }
 

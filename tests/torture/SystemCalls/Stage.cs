@@ -132,7 +132,7 @@ internal sealed class Stage : IAsyncDisposable
 
     private async Task FindKillsAsync()
     {
-        foreach (var scenario in Scenario.All.Concat(Scenario.Unsynced))
+        foreach (var scenario in Scenario.WithUnsynced)
         {
             if (scenario.KilledBefore is { } point)
             {

@@ -10,7 +10,7 @@ public sealed class SyncTests(StageFixture fixture, ITestOutputHelper output)
     [Fact]
     public async Task Everything_is_durable_when_it_is_confirmed()
     {
-        foreach (var scenario in Scenario.All.Concat(Scenario.Unsynced))
+        foreach (var scenario in Scenario.WithUnsynced)
         {
             var faults = DurabilityRules.FindFaults(await Cases.RecordAllAsync(fixture.Stage, scenario, withReads: false), Stage.RootName);
             Assert.True(faults.Count == 0, $"{scenario}:\n{string.Join('\n', faults)}");
@@ -21,7 +21,7 @@ public sealed class SyncTests(StageFixture fixture, ITestOutputHelper output)
     public async Task Leaving_out_any_sync_is_noticed()
     {
         var cases = new List<(Scenario, Injection)>();
-        foreach (var scenario in Scenario.All.Concat(Scenario.Unsynced))
+        foreach (var scenario in Scenario.WithUnsynced)
         {
             var syncs = (await Cases.RecordAsync(fixture.Stage, scenario, withReads: false)).Calls.Where(call => call.IsSync).Select(call => call.Id).ToList();
             output.WriteLine($"{scenario}: {syncs.Count} syncs");
@@ -35,13 +35,14 @@ public sealed class SyncTests(StageFixture fixture, ITestOutputHelper output)
             // What two places in the code make durable is left out in both of them.
             var (look, wasHit) = await LeaveOutAsync(scenario, injection);
             look = look == Look.Unnoticed ? (await LeaveOutAsync(scenario, Injection.Swallow(injection.Call, "always"))).Look : look;
-            Interlocked.Add(ref idle, look == Look.Idle ? 1 : 0);
+            Interlocked.Add(ref idle, look == Look.Idle && Scenario.All.Contains(scenario) ? 1 : 0);
             return (look == Look.Unnoticed ? "nobody noticed" : null, wasHit);
         });
-        output.WriteLine($"{idle} of them had nothing to make durable");
 
-        // What an earlier run may not have lived to sync is synced again, mostly for nothing.
-        Assert.True(idle < cases.Count / 3, $"{idle} of {cases.Count} syncs are idle");
+        // What an earlier run did not live to sync is synced again, in the other scenarios mostly for nothing.
+        var counted = cases.Count(item => Scenario.All.Contains(item.Item1));
+        output.WriteLine($"{idle} of {counted} had nothing to make durable");
+        Assert.True(idle < counted / 4, $"{idle} of {counted} syncs are idle");
     }
 
     private async Task<(Look Look, bool WasHit)> LeaveOutAsync(Scenario scenario, Injection injection)
