@@ -40,7 +40,12 @@ internal static class SharedProgress
         }
     }
 
-    public static void Remove(RootFolder root, ModelKey key) => root.DeleteFile(StoreLayout.Progress(key));
+    /// <summary>Takes it away, and the draft of an owner that died while it wrote.</summary>
+    public static void Remove(RootFolder root, ModelKey key)
+    {
+        root.DeleteDraft(StoreLayout.Progress(key));
+        root.DeleteFile(StoreLayout.Progress(key));
+    }
 }
 
 internal sealed record ProgressDocument(

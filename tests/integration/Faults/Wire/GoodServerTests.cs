@@ -105,8 +105,8 @@ public sealed class GoodServerTests
             WireClient.AskAsync(server.Url, File, "Connection: close"), WireClient.AskAsync(server.Url, File, "Connection: close"));
 
         Assert.All(both, got => Assert.Equal(Content, got.Body));
-        Assert.All(both, got => Assert.True(got.FirstByte.TotalMilliseconds >= 190, $"{got.FirstByte}"));
-        Assert.True(both.Max(got => got.LastByte).TotalMilliseconds >= 600, $"{both.Max(got => got.LastByte)}");
+        Assert.All(both, got => Assert.True(got.FirstByte.TotalMilliseconds >= 150, $"{got.FirstByte}"));
+        Assert.True(both.Max(got => got.LastByte).TotalMilliseconds >= 500, $"{both.Max(got => got.LastByte)}");
     }
 
     [Fact]
