@@ -737,6 +737,21 @@ MM_API mm_status mm_token_set(mm_manager manager, const char *token);
 MM_API mm_status mm_model_locate(char *buffer, size_t capacity, size_t *length, mm_manager manager,
                                  const char *model_id, const char *version, const char *file);
 
+/*
+ * Gives the address of a number that changes with every change of what is installed, whichever process makes it,
+ * before anybody is told of the change. While it stays the same, what mm_model_locate answered stays right. It is for
+ * bindings that keep answers as objects of their own language: read the number, then call mm_model_locate, and keep
+ * the answer for as long as the number is the one that was read before. Any thread.
+ *
+ *   out      Receives the address, or a null pointer where no number can be shared (a root that may only be read, and
+ *            that nobody wrote to before): call mm_model_locate each time. Read it with an atomic load; never write
+ *            to it. It may be read until mm_close or mm_close_begin is called.
+ *   manager  The manager.
+ *
+ * Returns: MM_OK; MM_INVALID_ARGUMENT; MM_CLOSED.
+ */
+MM_API mm_status mm_generation_address(const int64_t **out, mm_manager manager);
+
 /* What one version is doing. */
 typedef struct mm_model_status {
     /* sizeof(mm_model_status), set by the caller. */

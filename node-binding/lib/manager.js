@@ -12,6 +12,7 @@ const { Lease } = require('./lease.js');
 const { checkLimits } = require('./limits.js');
 const { native } = require('./native.js');
 const { readOpenOptions } = require('./open-options.js');
+const { PathMemo } = require('./path-memo.js');
 const { RankingWatch } = require('./ranking-watch.js');
 const { modelWithExtra, rankingWithError, rowsWithExtra } = require('./rows.js');
 const { Session } = require('./session.js');
@@ -24,6 +25,7 @@ class ModelManager {
   #limits;
   // Beside the session: getModelPath has no time for a way through it.
   #id;
+  #paths;
 
   /**
    * @param {symbol} by
@@ -37,6 +39,7 @@ class ModelManager {
     this.#limits = limits;
     this.#session = new Session(forAddon, hooks, getToken);
     this.#id = this.#session.id;
+    this.#paths = new PathMemo(native.changeQuestion(this.#id));
   }
 
   /** @param {object} options */
@@ -51,8 +54,13 @@ class ModelManager {
    * @returns {string}
    */
   getModelPath(modelId, version, file) {
+    const known = this.#paths.find(modelId, version, file);
+    if (known !== undefined) {
+      return known;
+    }
     const found = native.locate(this.#id, modelId, version, file);
     if (typeof found === 'string') {
+      this.#paths.remember(modelId, version, file, found);
       return found;
     }
     throw this.#locateError(found, [modelId, version, file]);

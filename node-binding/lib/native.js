@@ -27,6 +27,8 @@ const { load } = require('./load.js');
  * @property {(manager: number, token?: string) => void} setToken     answers the event "tokenWanted"; without a token: there is none
  * @property {(manager: number, modelId: string, version?: string, file?: string) => string | number | undefined} locate
  *           a path, or a status, or undefined for arguments that cannot be asked about
+ * @property {(manager: number) => () => true | undefined} changeQuestion
+ *           a function that answers true when lookups may have other answers than before it was called last
  * @property {(status: number) => ErrorRecord} lastError              of the call that just returned this status
  * @property {(manager: number, modelId: string, version: string) => { state: string, progress?: Progress, error?: ErrorRecord }} status
  * @property {(manager: number) => object[]} installed

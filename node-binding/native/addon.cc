@@ -23,6 +23,7 @@ constexpr Function kFunctions[] = {
     {"forget", Forget},
     {"setLimits", SetLimits},
     {"setToken", SetToken},
+    {"changeQuestion", ChangeQuestion},
     {"status", Status},
     {"installed", Installed},
     {"leaseAcquire", LeaseAcquire},

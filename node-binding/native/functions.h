@@ -21,6 +21,7 @@ Napi::Value LastError(const Napi::CallbackInfo& info);
 
 /// locate.cc: plain N-API, because it is called most.
 napi_value Locate(napi_env env, napi_callback_info info) noexcept;
+Napi::Value ChangeQuestion(const Napi::CallbackInfo& info);
 
 // leases.cc
 Napi::Value LeaseAcquire(const Napi::CallbackInfo& info);

@@ -1,7 +1,7 @@
 // (manager, modelId, version?, file?) → the path, or the library's negative status, or undefined
 //
-// The call that everything else waits for: one N-API call, buffers on the stack, nothing thrown. Undefined means that
-// the arguments could not even be asked about (no string, a NUL inside, too long); lib/manager.js finds the words.
+// One N-API call, buffers on the stack, nothing thrown. Undefined means that the arguments could not even be asked about (no string,
+// a NUL inside, too long); lib/manager.js finds the words. An answer is asked for once: lib/path-memo.js keeps it until something changes.
 
 #include <modelmanager.h>
 #include <node_api.h>
@@ -11,6 +11,7 @@
 #include <new>
 
 #include "addon_data.h"
+#include "change_watch.h"
 #include "functions.h"
 
 namespace modelmanager {
@@ -81,7 +82,33 @@ napi_value LocateLong(napi_env env, size_t length, mm_manager manager, const cha
     return status == MM_OK ? MakePath(env, buffer.get(), length) : MakeStatus(env, status);
 }
 
+/// () → undefined while nothing changed since it was called last. What everything else waits for: no argument, no handle scope's worth of values.
+napi_value HasChanged(napi_env env, napi_callback_info info) noexcept {
+    void* data = nullptr;
+    napi_value yes = nullptr;
+    if (napi_get_cb_info(env, info, nullptr, nullptr, nullptr, &data) == napi_ok && !static_cast<ChangeWatch*>(data)->HasChanged()) {
+        return nullptr;
+    }
+    napi_get_boolean(env, true, &yes);
+    return yes;
+}
+
 }  // namespace
+
+// (manager) → a function without arguments, which answers true when lookups may have other answers than before it was called last
+Napi::Value ChangeQuestion(const Napi::CallbackInfo& info) {
+    ManagerSession* session = AddonData::Of(info.Env()).Find(info[0].As<Napi::Number>().Uint32Value());
+    auto watch = std::make_unique<std::shared_ptr<ChangeWatch>>(session == nullptr ? std::make_shared<ChangeWatch>() : session->watch());
+    napi_value question = nullptr;
+    // The function keeps what it looks at; a manager that closes makes it look at nothing.
+    if (napi_create_function(info.Env(), "hasChanged", NAPI_AUTO_LENGTH, HasChanged, watch->get(), &question) != napi_ok ||
+        napi_add_finalizer(info.Env(), question, watch.get(), [](napi_env, void* kept, void*) { delete static_cast<std::shared_ptr<ChangeWatch>*>(kept); },
+                           nullptr, nullptr) != napi_ok) {
+        throw Napi::Error::New(info.Env(), "no function could be made");
+    }
+    watch.release();
+    return Napi::Value(info.Env(), question);
+}
 
 napi_value Locate(napi_env env, napi_callback_info info) noexcept {
     napi_value arguments[4];

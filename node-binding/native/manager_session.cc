@@ -16,10 +16,15 @@ mm_status ManagerSession::Open(mm_open_options& options, bool asks_for_tokens) {
     options.callback = OnEvent;
     options.token_callback = asks_for_tokens ? OnTokenWanted : nullptr;
     options.user = this;
-    return mm_open(&handle_, &options);
+    mm_status status = mm_open(&handle_, &options);
+    if (status == MM_OK) {
+        watch_->Begin(handle_);
+    }
+    return status;
 }
 
 bool ManagerSession::CloseAndWait() noexcept {
+    watch_->End();
     if (mm_close(handle_) == MM_OK) {
         return true;
     }

@@ -9,6 +9,7 @@
 #include <memory>
 #include <mutex>
 
+#include "change_watch.h"
 #include "event_pump.h"
 
 namespace modelmanager {
@@ -24,7 +25,13 @@ class ManagerSession : public std::enable_shared_from_this<ManagerSession> {
     uint32_t id() const { return id_; }
 
     /// Starts closing; the last event is MM_EVENT_CLOSED.
-    mm_status BeginClose() { return mm_close_begin(handle_); }
+    mm_status BeginClose() {
+        watch_->End();
+        return mm_close_begin(handle_);
+    }
+
+    /// Whether lookups may have other answers than before; outlives this session.
+    const std::shared_ptr<ChangeWatch>& watch() const { return watch_; }
 
     /// Blocks until no callback can come any more; false when that could not be had, and the session must not be freed.
     bool CloseAndWait() noexcept;
@@ -35,6 +42,7 @@ class ManagerSession : public std::enable_shared_from_this<ManagerSession> {
 
     const uint32_t id_;
     const std::shared_ptr<EventPump> pump_;
+    const std::shared_ptr<ChangeWatch> watch_ = std::make_shared<ChangeWatch>();
     mm_manager handle_ = 0;
     std::mutex mutex_;
     std::condition_variable closed_changed_;

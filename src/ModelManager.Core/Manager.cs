@@ -124,7 +124,7 @@ public sealed class Manager : IAsyncDisposable
     /// </summary>
     /// <exception cref="ModelManagerException"><see cref="ErrorCode.ModelNotAvailable"/></exception>
     public string GetModelPath(string modelId, string? version = null, string? file = null) =>
-        Open(_root).Locator.Locate(ModelId.Parse(modelId), ParseVersion(version), file is null ? null : ModelPath.Parse(file)).Path;
+        Open(_root).Locator.Locate(modelId, version, file).Path;
 
     /// <summary>The same for UTF-8 and the caller's buffer: see <see cref="Lookup.ModelLocator.TryLocate"/>.</summary>
     public ErrorCode TryLocate(ReadOnlySpan<byte> modelId, ReadOnlySpan<byte> version, ReadOnlySpan<byte> file, Span<byte> buffer, out int length)
@@ -132,6 +132,9 @@ public sealed class Manager : IAsyncDisposable
         length = 0;
         return Volatile.Read(ref _closed) is null ? _root.Locator.TryLocate(modelId, version, file, buffer, out length) : ErrorCode.Closed;
     }
+
+    /// <summary>Where a number is that changes whenever another answer of the lookups may be right; 0 when there is none. Until the manager closes.</summary>
+    internal nint GenerationAddress => Open(_root).Registry.GenerationAddress;
 
     /// <summary>
     /// Leases an installed version (the newest when none is given), for a reader that needs its files for longer than a moment: while the lease is held,

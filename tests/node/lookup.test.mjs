@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
+import { runChild } from './support/child.mjs';
 import { checkSums, temporaryFolder } from './support/folders.mjs';
 import { startLibrary } from './support/library.mjs';
 import { openManager } from './support/manager.mjs';
@@ -80,6 +81,74 @@ describe('where a model is', () => {
     assert.throws(() => second.getModelPath('asr'), code('MODEL_NOT_AVAILABLE'));
     const { path: folder } = await first.download('asr').done;
     assert.equal(second.getModelPath('asr'), folder);
+  });
+});
+
+describe('an answer that was given before', () => {
+  const ask = (manager) => {
+    try {
+      return manager.getModelPath('asr');
+    } catch (error) {
+      return error.code;
+    }
+  };
+
+  // In a process of its own, and to its end.
+  const elsewhere = (t, options, step) =>
+    runChild(
+      t,
+      async ({ ModelManager }, { options, step }) => {
+        const manager = ModelManager.open(options);
+        await (step.remove ? manager.remove('asr', step.remove) : manager.download('asr', { version: step.download }).done);
+        await manager.close();
+      },
+      { options, step },
+    );
+
+  test('is right as soon as another process has installed or removed', async (t) => {
+    const library = await startLibrary(t, { asr: { '1.0.0': { a: 1 }, '2.0.0': { a: 1 } } });
+    const options = { root: path.join(temporaryFolder(t), 'root'), libraryUrl: library.url };
+    const manager = openManager(t, options);
+    await manager.download('asr', { version: '1.0.0' }).done;
+    const folder = (version) => path.join(options.root, 'models', 'asr', version);
+    const file = () => manager.getModelPath('asr', undefined, 'sub/a.bin');
+    for (let round = 0; round < 3; round += 1) {
+      assert.deepEqual(
+        [ask(manager), ask(manager), file(), file()],
+        [folder('1.0.0'), folder('1.0.0'), ...Array(2).fill(path.join(folder('1.0.0'), 'sub/a.bin'))],
+      );
+      await elsewhere(t, options, { download: '2.0.0' });
+      assert.deepEqual([ask(manager), ask(manager), file()], [folder('2.0.0'), folder('2.0.0'), path.join(folder('2.0.0'), 'sub/a.bin')]);
+      assert.equal(manager.getModelPath('asr', '1.0.0'), folder('1.0.0'));
+      assert.equal(manager.getModelPath('asr', '2.0.0'), folder('2.0.0'));
+      await elsewhere(t, options, { remove: '2.0.0' });
+      assert.throws(() => manager.getModelPath('asr', '2.0.0'), code('MODEL_NOT_AVAILABLE'));
+    }
+    await elsewhere(t, options, { remove: '1.0.0' });
+    assert.deepEqual([ask(manager), ask(manager)], ['MODEL_NOT_AVAILABLE', 'MODEL_NOT_AVAILABLE']);
+  });
+
+  test('is not given any more by a manager that was closed', async (t) => {
+    const library = await startLibrary(t, { asr: { 1: { a: 1 } } });
+    const manager = openManager(t, { libraryUrl: library.url });
+    await manager.download('asr').done;
+    assert.equal(ask(manager), ask(manager));
+    const closing = manager.close();
+    assert.equal(ask(manager), 'CLOSED');
+    await closing;
+    assert.equal(ask(manager), 'CLOSED');
+  });
+
+  test('is right for more names than are kept', async (t) => {
+    const library = await startLibrary(t, { asr: { 1: { a: 1 } } });
+    const manager = openManager(t, { libraryUrl: library.url });
+    const { path: folder } = await manager.download('asr').done;
+    for (let round = 0; round < 2; round += 1) {
+      for (let i = 0; i < 25_000; i += 1) {
+        assert.equal(manager.getModelPath('asr', i % 2 ? '1' : undefined, `f${i}`), `${folder}/f${i}`);
+      }
+    }
+    assert.equal(ask(manager), folder);
   });
 });
 

@@ -71,6 +71,9 @@ internal sealed unsafe class MappedCounter
         }
     }
 
+    /// <summary>Where the value is in this process; for as long as this object is referenced.</summary>
+    public nint Address => (nint)_value;
+
     /// <summary>Raises the value for every process; nothing happens where this process may only read.</summary>
     public void Raise()
     {

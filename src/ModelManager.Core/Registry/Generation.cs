@@ -20,6 +20,9 @@ internal sealed class Generation
 
     public long Current => _counter is not null ? _counter.Value : StatusOfFile();
 
+    /// <summary>Where the number is mapped, or 0; for as long as this object is referenced.</summary>
+    public nint Address => _counter?.Address ?? 0;
+
     public void Raise() => _counter?.Raise();
 
     private long StatusOfFile() =>

@@ -38,6 +38,9 @@ internal sealed class ModelRegistry
         }
     }
 
+    /// <summary>Where the number is mapped that every change of <see cref="Current"/>, by any process, changes; 0 when it is not.</summary>
+    public nint GenerationAddress => _generation.Address;
+
     /// <summary>
     /// Changes the registry durably, also when it says already what is wanted; on return every process sees the change. A damaged file is set
     /// aside and replaced by the generation before; after an edit by somebody else every record is to be verified again.

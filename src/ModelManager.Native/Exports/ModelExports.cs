@@ -53,6 +53,34 @@ internal static unsafe class ModelExports
         }
     }
 
+    /// <summary>
+    /// Gives the address of a number that changes with every change of what is installed, whichever process makes it, before anybody is told of
+    /// the change. While it stays the same, what mm_model_locate answered stays right. It is for bindings that keep answers as objects of their
+    /// own language: read the number, then call mm_model_locate, and keep the answer for as long as the number is the one that was read before.
+    /// Any thread.
+    /// </summary>
+    /// <param name="out">
+    /// Receives the address, or a null pointer where no number can be shared (a root that may only be read, and that nobody wrote to before): call
+    /// mm_model_locate each time. Read it with an atomic load; never write to it. It may be read until mm_close or mm_close_begin is called.
+    /// </param>
+    /// <param name="manager">The manager.</param>
+    /// <returns>MM_OK; MM_INVALID_ARGUMENT; MM_CLOSED.</returns>
+    [UnmanagedCallersOnly(EntryPoint = "mm_generation_address", CallConvs = [typeof(CallConvCdecl)])]
+    [return: C99Type("mm_status")]
+    public static int GenerationAddress([C99Type("const int64_t **")] long** @out, [C99Type("mm_manager")] ulong manager)
+    {
+        try
+        {
+            OutValue.Clear((nint*)@out);
+            *@out = (long*)HandleTable.Shared.Get<OpenManager>(manager).Core.GenerationAddress;
+            return Status.Ok;
+        }
+        catch (Exception e)
+        {
+            return LastError.Store(e);
+        }
+    }
+
     /// <summary>What a version is doing: absent, being downloaded, ready, failed. Any thread, also inside a callback; returns at once.</summary>
     /// <param name="out">
     /// Filled in; its size member has to be set. When its error member is not MM_OK, that failure is also made this thread's last one,

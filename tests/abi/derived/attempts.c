@@ -186,7 +186,7 @@ static void attempt_parameter(trial *trial)
     case IN_STRUCT: attempt_input_struct(trial); break;
     case INITIALISED: attempt_initialised_struct(trial); break;
     case OUT_STRUCT: attempt_output_struct(trial); break;
-    case OUT_HANDLE: case OUT_LEASE: case OUT_SIZE: case OUT_NUMBER:
+    case OUT_HANDLE: case OUT_LEASE: case OUT_SIZE: case OUT_NUMBER: case OUT_ADDRESS:
         attempt_pointer(trial, NULL, parameter->may_be_null ? GOOD : REFUSED, "NULL");
         break;
     case OUT_TEXT: case OUT_HANDLES: attempt_no_buffer(trial); break;

@@ -65,7 +65,7 @@ static argument any_argument(caller *caller, const function *function, int place
     case INDEX: any.size = next_number(caller) % 2; break;
     case CAPACITY: any.size = function->parameters[place - 1].kind == OUT_TEXT ? SCRATCH_BYTES : 8; break;
     case IN_STRUCT: case INITIALISED: case OUT_STRUCT: any.pointer = a_struct(caller, parameter, place); break;
-    case OUT_HANDLE: case OUT_LEASE: case OUT_SIZE: case OUT_NUMBER: case OUT_TEXT: case OUT_HANDLES:
+    case OUT_HANDLE: case OUT_LEASE: case OUT_SIZE: case OUT_NUMBER: case OUT_ADDRESS: case OUT_TEXT: case OUT_HANDLES:
         any.pointer = memset(caller->scratch[place], 0xA5, SCRATCH_BYTES);
         break;
     }

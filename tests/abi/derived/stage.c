@@ -237,6 +237,7 @@ static argument good_argument(stage *stage, const function *function, int place)
     case OUT_HANDLE:
     case OUT_LEASE:
     case OUT_SIZE:
+    case OUT_ADDRESS:
         good.pointer = at_edge(place, 8);
         break;
     case OUT_NUMBER:

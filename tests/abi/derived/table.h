@@ -23,7 +23,7 @@ typedef enum kind {
     NUMBER, INDEX, CAPACITY,
     IN_STRUCT,
     INITIALISED,                /* a struct that is filled whatever its size says */
-    OUT_STRUCT, OUT_HANDLE, OUT_LEASE, OUT_SIZE, OUT_NUMBER,
+    OUT_STRUCT, OUT_HANDLE, OUT_LEASE, OUT_SIZE, OUT_NUMBER, OUT_ADDRESS,
     OUT_TEXT, OUT_HANDLES       /* the capacity is the next parameter, and a length the one behind it */
 } kind;
 

@@ -47,7 +47,7 @@ static size_t cleared_bytes(const function *function, const argument *arguments,
 {
     *start = 0;
     switch (function->parameters[place].kind) {
-    case OUT_HANDLE: case OUT_LEASE: return 8;
+    case OUT_HANDLE: case OUT_LEASE: case OUT_ADDRESS: return 8;
     case OUT_NUMBER: return 4;
     case OUT_SIZE: return status == MM_BUFFER_TOO_SMALL ? 0 : sizeof(size_t);
     case OUT_TEXT: return arguments[place + 1].size == 0 ? 0 : 1;

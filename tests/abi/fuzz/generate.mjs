@@ -136,6 +136,10 @@ function argument({ type, name }, at, parameters, structOf, where) {
     return `size_t capacity = draw_capacity(c, sizeof(${element}));
     ${type}${name} = draw_output(c, ${quoted(name)}, OUTPUT_${kindOfOutput}, capacity, sizeof(${element}));`;
   }
+  // An address that other threads' closing takes away: it is not followed.
+  if (type === 'const int64_t **') {
+    return `${type}${name} = draw_output(c, ${quoted(name)}, OUTPUT_VALUE, 1, sizeof(const int64_t *));`;
+  }
   if (struct && isPointer) {
     if (type.startsWith('const')) {
       return `${struct.name} ${name}_value;

@@ -44,6 +44,30 @@ static void a_miss_is_told_at_once(const context *context)
     CHECK_STATUS(MM_OK, mm_close(manager));
 }
 
+static void the_number_of_changes_can_be_read(const context *context)
+{
+    mm_manager manager = open_lookups(context, "lookup");
+    mm_manager another = open_lookups(context, "lookup");
+    mm_manager elsewhere = open_lookups(context, "elsewhere");
+    const int64_t *address = NULL;
+    const int64_t *same = NULL;
+    const int64_t *different = NULL;
+    int64_t before;
+
+    CHECK_STATUS(MM_OK, mm_generation_address(&address, manager));
+    CHECK_STATUS(MM_OK, mm_generation_address(&same, another));
+    CHECK_STATUS(MM_OK, mm_generation_address(&different, elsewhere));
+    CHECK(address != NULL && same == address && different != NULL && different != address);
+    before = *address;
+    CHECK(*address == before);
+    CHECK_STATUS(MM_OK, mm_close(elsewhere));
+    CHECK_STATUS(MM_OK, mm_close(another));
+    CHECK(*address == before);
+    CHECK_STATUS(MM_OK, mm_close(manager));
+    CHECK_STATUS(MM_CLOSED, mm_generation_address(&address, manager));
+    CHECK(address == NULL);
+}
+
 static void what_needs_a_library_says_so(const context *context)
 {
     mm_manager manager = open_lookups(context, "lookup");
@@ -69,5 +93,6 @@ void test_lookup(const context *context)
 {
     TEST(a_manager_for_lookups_starts_no_thread, context);
     TEST(a_miss_is_told_at_once, context);
+    TEST(the_number_of_changes_can_be_read, context);
     TEST(what_needs_a_library_says_so, context);
 }

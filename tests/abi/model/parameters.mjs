@@ -21,6 +21,7 @@ function kindOf(fun, place, model) {
     case 'mm_lease *': return 'OUT_LEASE';
     case 'size_t *': return 'OUT_SIZE';
     case 'int32_t *': return 'OUT_NUMBER';
+    case 'const int64_t **': return 'OUT_ADDRESS';
     default: return isStruct ? structKind(fun, type) : undefined;
   }
 }

@@ -39,10 +39,11 @@ public sealed class SyncTests(StageFixture fixture, ITestOutputHelper output)
             return (look == Look.Unnoticed ? "nobody noticed" : null, wasHit);
         });
 
-        // What an earlier run did not live to sync is synced again, in the other scenarios mostly for nothing.
+        // What an earlier run did not live to sync is synced again, mostly for nothing; how often depends on who is faster. A rule that sees
+        // nothing would make all of them idle.
         var counted = cases.Count(item => Scenario.All.Contains(item.Item1));
         output.WriteLine($"{idle} of {counted} had nothing to make durable");
-        Assert.True(idle < counted / 4, $"{idle} of {counted} syncs are idle");
+        Assert.True(idle < counted / 3, $"{idle} of {counted} syncs are idle");
     }
 
     private async Task<(Look Look, bool WasHit)> LeaveOutAsync(Scenario scenario, Injection injection)

@@ -196,7 +196,7 @@ public sealed class StartTests : IAsyncLifetime
         await Task.WhenAll(EngineHost.EndOf(_host.Start("m", "1.0")), EngineHost.EndOf(_host.Start("m", "0.9")));
 
         Assert.Equal(["0.9", "1.0"], _bench.Root.Names("models/m"));
-        Assert.Equal("1.0", _host.Registry.Current.Find("m", "")!.Key.Version.Value);
+        Assert.Equal("1.0", _host.Registry.Current.Find("m", null)!.Key.Version.Value);
     }
 
     [Fact]

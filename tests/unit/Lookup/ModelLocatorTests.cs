@@ -32,7 +32,7 @@ public sealed class ModelLocatorTests : IAsyncLifetime, IDisposable
     public void Where_a_model_is(string id, string? version, string? file, string expected)
     {
         var path = _fixture.Root.At(expected);
-        var located = Locator.Locate(ModelId.Parse(id), version is null ? null : ModelVersion.Parse(version), file is null ? null : ModelPath.Parse(file));
+        var located = Locator.Locate(id, version, file);
 
         Assert.Equal(path, located.Path);
         Assert.Equal(ErrorCode.Ok, Try(id, version ?? "", file ?? "", out var length));
@@ -46,7 +46,7 @@ public sealed class ModelLocatorTests : IAsyncLifetime, IDisposable
     [InlineData("M É", null)]
     public void What_is_not_there_is_not_replaced_by_anything_else(string id, string? version)
     {
-        var failure = Assert.Throws<ModelManagerException>(() => Locator.Locate(ModelId.Parse(id), version is null ? null : ModelVersion.Parse(version), null));
+        var failure = Assert.Throws<ModelManagerException>(() => Locator.Locate(id, version, null));
 
         Assert.Equal(ErrorCode.ModelNotAvailable, failure.Code);
         Assert.Equal(ErrorCode.ModelNotAvailable, Try(id, version ?? "", "", out var length));
@@ -96,11 +96,14 @@ public sealed class ModelLocatorTests : IAsyncLifetime, IDisposable
     public void A_hit_allocates_nothing()
     {
         var locator = Locator;
-        Assert.Equal(ErrorCode.Ok, locator.TryLocate("m é"u8, default, default, _buffer, out _));
+        Assert.Equal(ErrorCode.Ok, locator.TryLocate("m é"u8, default, "onnx/model.bin"u8, _buffer, out _));
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 1000; i++)
         {
             locator.TryLocate("m é"u8, "1.9"u8, default, _buffer, out _);
+            locator.TryLocate("m é"u8, default, "onnx/model.bin"u8, _buffer, out _);
+            locator.Locate("m é", "1.9", null);
+            locator.Locate("m é", null, null);
         }
 
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());

@@ -25,6 +25,47 @@ public class ModelPathTests
     }
 
     [Theory]
+    [InlineData("model.bin", true)]
+    [InlineData("onnx/decoder_model-merged.onnx", true)]
+    [InlineData("tokenizer.json", true)]
+    [InlineData("a/checksum.sha256", true)]
+    [InlineData("a/nul.txt/b", false)]
+    [InlineData("nul", false)]
+    [InlineData("COM1.bin", false)]
+    [InlineData("temp", false)]
+    [InlineData("checksum.sha256", false)]
+    [InlineData("MANIFEST.json/x", false)]
+    [InlineData("模型.bin", false)]
+    [InlineData("a b", false)]
+    [InlineData("a//b", false)]
+    [InlineData("a/../b", false)]
+    [InlineData("/a", false)]
+    [InlineData("a/", false)]
+    [InlineData("a.", false)]
+    [InlineData("", false)]
+    public void Most_paths_are_seen_to_be_acceptable_without_a_copy(string text, bool isPlain) =>
+        Assert.Equal(isPlain, ModelPath.IsPlain(System.Text.Encoding.UTF8.GetBytes(text)));
+
+    [Fact]
+    public void A_plain_path_is_always_acceptable()
+    {
+        var random = new Random(20261126);
+        string[] parts = ["con", "CON", "prn", "aux", "nul", "com1", "lpt9", "temp", "checksum.sha256", "manifest.json", ".", "..", "/", "a", "B1", "-", "_", new('x', 128), new('y', 70)];
+        var plain = 0;
+        for (var i = 0; i < 200_000; i++)
+        {
+            var text = string.Concat(Enumerable.Range(0, random.Next(1, 7)).Select(_ => parts[random.Next(parts.Length)]));
+            if (ModelPath.IsPlain(System.Text.Encoding.UTF8.GetBytes(text)))
+            {
+                plain++;
+                Assert.True(ModelPath.TryParse(text, out _, out var refusal), $"{text} {refusal}");
+            }
+        }
+
+        Assert.True(plain > 10_000, $"{plain}");
+    }
+
+    [Theory]
     [InlineData(null, "is empty")]
     [InlineData("", "is empty")]
     [InlineData("/", "has an empty component")]

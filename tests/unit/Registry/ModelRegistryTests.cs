@@ -109,7 +109,7 @@ public sealed class ModelRegistryTests : IDisposable
         Assert.Equal("m 1", Assert.Single(other.Current.Records).Key.ToString());
         await RegistryFixture.AddAsync(other, "m", "2");
 
-        Assert.Equal(2, other.Current.Records.Count());
+        Assert.Equal(2, other.Current.Records.Count);
         Assert.All(json.AsObject(), member => Assert.NotNull(_fixture.Json[member.Key]));
         Assert.Equal(json["n"]!.AsObject().Count, _fixture.Json["n"]!.AsObject().Count);
     }
@@ -123,7 +123,7 @@ public sealed class ModelRegistryTests : IDisposable
 
         await Registry.ChangeAsync(_ => { }, default);
 
-        Assert.Equal(2, Registry.Current.Records.Count());
+        Assert.Equal(2, Registry.Current.Records.Count);
         Assert.All(Registry.Current.Records, record => Assert.Equal((true, false, 6), (record.IsReady, record.IsVerified, record.ToInstalled().SizeBytes)));
         await Registry.ChangeAsync(tree => tree.SetRight(ModelKey.Parse("m", "1")), default);
         await Registry.ChangeAsync(_ => { }, default);
@@ -276,9 +276,9 @@ public sealed class ModelRegistryTests : IDisposable
 
         await Task.WhenAll(changes);
 
-        Assert.Equal(60, Registry.Current.Records.Count());
-        Assert.Equal(60, other.Current.Records.Count());
-        Assert.Equal(60, _fixture.OpenAgain().Current.Records.Count());
+        Assert.Equal(60, Registry.Current.Records.Count);
+        Assert.Equal(60, other.Current.Records.Count);
+        Assert.Equal(60, _fixture.OpenAgain().Current.Records.Count);
     }
 
     [Fact]
@@ -305,7 +305,7 @@ public sealed class ModelRegistryTests : IDisposable
             while (!stop.IsCancellationRequested)
             {
                 var expected = Volatile.Read(ref acknowledged);
-                Assert.InRange((i == 0 ? Registry : other).Current.Records.Count(), expected, 1000);
+                Assert.InRange((i == 0 ? Registry : other).Current.Records.Count, expected, 1000);
             }
         })).ToList();
 
@@ -343,8 +343,8 @@ public sealed class ModelRegistryTests : IDisposable
             default);
 
         var current = _fixture.OpenAgain().Current;
-        Assert.Equal(1000, current.Records.Count());
-        Assert.Equal("1.0.9", current.Find("model-7", "")!.Key.Version.Value);
+        Assert.Equal(1000, current.Records.Count);
+        Assert.Equal("1.0.9", current.Find("model-7", null)!.Key.Version.Value);
         Assert.Equal(907, current.Find("model-7", "1.0.9")!.ToInstalled().SizeBytes);
     }
 
@@ -386,7 +386,7 @@ public sealed class ModelRegistryTests : IDisposable
 
         Assert.Equal(("failed", "CORRUPT"), ((string?)_fixture.Json["m"]!["1"]!["status"], (string?)_fixture.Json["m"]!["1"]!["error"]));
         Assert.False(Registry.Current.Find(key)!.IsReady);
-        Assert.Null(Registry.Current.Find("m", ""));
+        Assert.Null(Registry.Current.Find("m", null));
         await _fixture.AddAsync("m", "1");
         Assert.Null(_fixture.Json["m"]!["1"]!["error"]);
         Assert.True(Registry.Current.Find(key)!.IsReady);

@@ -100,14 +100,15 @@ mm_status draw_mm_status(caller *c, const char *name)
 size_t draw_capacity(caller *c, size_t element)
 {
     static const size_t few[] = { 0, 1, 2, 3, 16, 40 };
+    size_t most = 70000 / element;
     size_t count = element == 1 ? 4096 : 64;
     uint32_t way = draw(c, 4), delta = draw(c, 4);
     size_t small = ONE_OF(c, few);
     if (hostile(c)) {
         /* Around what the last text took: one too few, its bytes alone, with the NUL, one more. */
-        count = way == 0 ? small : way == 1 ? 70000 / element : c->last_length + delta - (c->last_length > 0);
+        count = way == 0 ? small : way == 1 ? most : c->last_length + delta - (c->last_length > 0);
     }
-    return (size_t)noted(c, "capacity", (int64_t)(count > 70000 ? 70000 : count));
+    return (size_t)noted(c, "capacity", (int64_t)(count > most ? most : count));
 }
 
 size_t draw_row_count(caller *c)
