@@ -5,8 +5,8 @@ import { peers } from '../benchmarks/peers/run.mjs';
 import { buildLink, linkProgram } from '../benchmarks/peers/world.mjs';
 import { checkBaseline } from './bench-check.mjs';
 import { build } from './build.mjs';
-import { buildServer } from './native.mjs';
-import { artifacts, at, serverExecutable } from './paths.mjs';
+import { buildServer, buildSharedLibrary } from './native.mjs';
+import { artifacts, at, serverExecutable, sharedLibrary } from './paths.mjs';
 import { ensureBuildPrerequisites, ensurePeerPrerequisites } from './prerequisites.mjs';
 import { runHere } from './process.mjs';
 
@@ -23,6 +23,7 @@ export async function bench([word = '*', ...rest]) {
     return guest(rest);
   }
   await ensureBuildPrerequisites();
+  await buildSharedLibrary();
   await buildServer();
   await buildLink();
   return word === '--check' ? checkBaseline(runSuites) : runSuites(word, rest);
@@ -31,6 +32,6 @@ export async function bench([word = '*', ...rest]) {
 function runSuites(filter, rest, folder = path.join(artifacts, 'bench')) {
   const project = at('benchmarks', 'ModelManager.Benchmarks.csproj');
   return runHere('dotnet', ['run', '-c', 'Release', '--project', project, '--', '--filter', filter, '--artifacts', folder, ...rest], {
-    env: { MODELMANAGER_BENCH_LIBRARY: serverExecutable, MODELMANAGER_BENCH_LINK: linkProgram },
+    env: { MODELMANAGER_BENCH_LIBRARY: serverExecutable, MODELMANAGER_BENCH_LINK: linkProgram, MODELMANAGER_BENCH_NATIVE: sharedLibrary },
   });
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace ModelManager.Primitives;
@@ -6,8 +5,6 @@ namespace ModelManager.Primitives;
 /// <summary>A checked relative path of a file inside a model: one or more names joined by <c>/</c>.</summary>
 public readonly record struct ModelPath
 {
-    private static readonly SearchValues<byte> s_plain = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_/"u8);
-
     private readonly string _value;
 
     private ModelPath(string value) => _value = value;
@@ -48,7 +45,7 @@ public readonly record struct ModelPath
     /// </summary>
     internal static bool IsPlain(ReadOnlySpan<byte> path)
     {
-        if (path.Length > NameRules.MaxPathBytes || path.ContainsAnyExcept(s_plain))
+        if (path.Length > NameRules.MaxPathBytes)
         {
             return false;
         }
@@ -57,7 +54,7 @@ public readonly record struct ModelPath
         {
             var end = path.IndexOf((byte)'/');
             var name = end < 0 ? path : path[..end];
-            if (!IsPlainName(name) || (isFirst && (name.Length == ChecksumFileName.Length || name.Length == ManifestFileName.Length)))
+            if (!NameRules.IsPlain(name) || (isFirst && (name.Length == ChecksumFileName.Length || name.Length == ManifestFileName.Length)))
             {
                 return false;
             }
@@ -73,18 +70,6 @@ public readonly record struct ModelPath
 
     /// <inheritdoc/>
     public override string ToString() => _value ?? "";
-
-    // Every reserved name has three or four characters before its first dot.
-    private static bool IsPlainName(ReadOnlySpan<byte> name)
-    {
-        if (name.IsEmpty || name.Length > NameRules.MaxNameBytes || name[0] == (byte)'.' || name[^1] == (byte)'.')
-        {
-            return false;
-        }
-
-        return (name[0] | 0x20) is not ('c' or 'p' or 'a' or 'n' or 'l' or 't')
-            || (name.IndexOf((byte)'.') is var dot && (dot < 0 ? name.Length : dot) is not (3 or 4));
-    }
 
     private static string? RefusalOf(string? text)
     {

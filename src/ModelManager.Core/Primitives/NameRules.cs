@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text;
 
 namespace ModelManager.Primitives;
@@ -20,6 +21,11 @@ public static class NameRules
         if (string.IsNullOrEmpty(name))
         {
             return "is empty";
+        }
+
+        if (IsPlain(name.AsSpan()))
+        {
+            return null;
         }
 
         if (name.Length > MaxNameBytes || !IsWellFormed(name) || Encoding.UTF8.GetByteCount(name) > MaxNameBytes)
@@ -46,6 +52,37 @@ public static class NameRules
         }
 
         return IsReserved(name) ? "is a reserved name" : null;
+    }
+
+    /// <summary>
+    /// Whether a name, in UTF-8 or UTF-16, is acceptable for certain, told at a glance: ASCII letters, digits and <c>.-_</c>, and nothing that could be
+    /// a reserved name. False says nothing: <see cref="Refusal"/> knows.
+    /// </summary>
+    internal static bool IsPlain<T>(ReadOnlySpan<T> name)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        if (name.IsEmpty || name.Length > MaxNameBytes)
+        {
+            return false;
+        }
+
+        var dot = -1;
+        for (var at = 0; at < name.Length; at++)
+        {
+            var c = (char)ushort.CreateTruncating(name[at]);
+            if (c == '.')
+            {
+                dot = dot < 0 ? at : dot;
+            }
+            else if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_'))
+            {
+                return false;
+            }
+        }
+
+        // Every reserved name has three or four characters before its first dot.
+        var first = ushort.CreateTruncating(name[0]) | 0x20;
+        return dot != 0 && ushort.CreateTruncating(name[^1]) != '.' && (first is not ('c' or 'p' or 'a' or 'n' or 'l' or 't') || (dot < 0 ? name.Length : dot) is not (3 or 4));
     }
 
     /// <summary>

@@ -25,7 +25,7 @@ internal sealed class ModelRegistry
         _time = time;
         _file = new RegistryFile(root);
         _generation = new Generation(root);
-        _snapshot = Load();
+        _snapshot = Load(before: null);
     }
 
     /// <summary>The registry as it is now, for every process.</summary>
@@ -151,7 +151,7 @@ internal sealed class ModelRegistry
 
     private RegistrySnapshot Refresh()
     {
-        var loaded = Load();
+        var loaded = Load(Volatile.Read(ref _snapshot));
 
         // Of two threads that load at once, the later generation stays; the other one is loaded again when it is asked for.
         while (true)
@@ -165,15 +165,15 @@ internal sealed class ModelRegistry
     }
 
     // The generation is read before the file: a change in between makes the snapshot old at once, never wrongly new.
-    private RegistrySnapshot Load()
+    private RegistrySnapshot Load(RegistrySnapshot? before)
     {
         var generation = _generation.Current;
         var content = _file.ReadContent();
-        var records = content is null ? null : RegistryReader.TryRead(_root, content);
+        var records = content is null ? null : RegistryReader.TryRead(_root, content, before);
         if (records is null)
         {
             content = _file.ReadPrevious();
-            records = content is null ? null : RegistryReader.TryRead(_root, content);
+            records = content is null ? null : RegistryReader.TryRead(_root, content, before);
         }
 
         return new RegistrySnapshot(generation, records ?? []) { Content = content };

@@ -1,6 +1,5 @@
 using System.IO.Hashing;
 using System.Numerics;
-using System.Text;
 
 namespace ModelManager.Registry;
 
@@ -24,12 +23,12 @@ internal sealed class Utf8Index
         _mask = _slots.Length - 1;
         foreach (var record in newest)
         {
-            Add(Encoding.UTF8.GetBytes(record.Key.Id.Value), [], record);
+            Add(HashOf(record.Utf8Id, []), record, isNewest: true);
         }
 
         foreach (var record in records)
         {
-            Add(Encoding.UTF8.GetBytes(record.Key.Id.Value), Encoding.UTF8.GetBytes(record.Key.Version.Value), record);
+            Add(HashOf(record.Utf8Id, record.Utf8Version), record, isNewest: false);
         }
     }
 
@@ -40,14 +39,14 @@ internal sealed class Utf8Index
         for (var place = (int)hash & _mask; ; place = (place + 1) & _mask)
         {
             ref readonly var slot = ref _slots[place];
-            if (slot.Record is null)
+            if (slot.Record is not { } record)
             {
                 return null;
             }
 
-            if (slot.Hash == hash && id.SequenceEqual(slot.Id) && version.SequenceEqual(slot.Version))
+            if (slot.Hash == hash && slot.IsNewest == version.IsEmpty && id.SequenceEqual(record.Utf8Id) && (version.IsEmpty || version.SequenceEqual(record.Utf8Version)))
             {
-                return slot.Record;
+                return record;
             }
         }
     }
@@ -58,17 +57,16 @@ internal sealed class Utf8Index
         return version.IsEmpty ? hash : hash ^ BitOperations.RotateLeft(XxHash3.HashToUInt64(version, s_seed), 17);
     }
 
-    private void Add(byte[] id, byte[] version, RegistryRecord record)
+    private void Add(ulong hash, RegistryRecord record, bool isNewest)
     {
-        var hash = HashOf(id, version);
         var place = (int)hash & _mask;
         while (_slots[place].Record is not null)
         {
             place = (place + 1) & _mask;
         }
 
-        _slots[place] = new Slot(hash, id, version, record);
+        _slots[place] = new Slot(hash, record, isNewest);
     }
 
-    private readonly record struct Slot(ulong Hash, byte[] Id, byte[] Version, RegistryRecord? Record);
+    private readonly record struct Slot(ulong Hash, RegistryRecord? Record, bool IsNewest);
 }

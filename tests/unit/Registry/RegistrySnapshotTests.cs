@@ -36,5 +36,5 @@ public sealed class RegistrySnapshotTests
         Assert.Equal(twin, Snapshot(("m", "1", true), ("m", "1-rc", false)).FindTwin(ModelKey.Parse(id, version)));
 
     private static RegistrySnapshot Snapshot(params (string Id, string Version, bool IsReady)[] records) => new(
-        1, [.. records.Select(record => new RegistryRecord(ModelKey.Parse(record.Id, record.Version), record.IsReady, true, 1, Digest.Of([]), default, "{}", "/p"))]);
+        1, [.. records.Select(record => new RegistryRecord(ModelKey.Parse(record.Id, record.Version), record.IsReady, true, 1, Digest.Of([]), default, "{}", $"/models/{record.Id}/{record.Version}"))]);
 }

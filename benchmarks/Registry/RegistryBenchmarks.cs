@@ -1,0 +1,79 @@
+using System.IO.MemoryMappedFiles;
+using System.Text;
+using System.Text.Json;
+using BenchmarkDotNet.Attributes;
+using ModelManager.Platform;
+using ModelManager.Primitives;
+using ModelManager.Registry;
+
+namespace ModelManager.Benchmarks.Registry;
+
+/// <summary>What a change of the registry costs those who read it and the one who writes it, beside parsing its text as JSON and nothing else.</summary>
+[MemoryDiagnoser]
+public class RegistryBenchmarks
+{
+    private byte[] _text = [];
+    private byte[] _id = [];
+    private readonly byte[] _buffer = new byte[4096];
+    private string _folder = "";
+    private RootFolder? _root;
+    private Manager? _manager;
+    private MemoryMappedFile? _file;
+    private MemoryMappedViewAccessor? _generation;
+
+    /// <summary>Installed versions.</summary>
+    [Params(10, 1_000, 100_000)]
+    public int Versions { get; set; }
+
+    [GlobalSetup]
+    public void Open()
+    {
+        _text = RegistryText.Of(Versions);
+        _id = Encoding.UTF8.GetBytes(RegistryText.IdOf(Versions / 2));
+        _folder = Directory.CreateTempSubdirectory("modelmanager-bench-").FullName;
+        File.WriteAllBytes(Path.Combine(_folder, StoreLayout.Registry), _text);
+        _manager = Manager.Open(new ManagerOptions { Root = _folder });
+        _root = RootFolder.Open(_folder);
+        _file = MemoryMappedFile.CreateFromFile(Path.Combine(_folder, StoreLayout.Generation), FileMode.Open);
+        _generation = _file.CreateViewAccessor(0, sizeof(long));
+    }
+
+    [GlobalCleanup]
+    public void Close()
+    {
+        _manager!.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        _generation!.Dispose();
+        _file!.Dispose();
+        _root!.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Benchmark(Baseline = true)]
+    public JsonValueKind ParseOnly()
+    {
+        using var document = JsonDocument.Parse(_text);
+        return document.RootElement.ValueKind;
+    }
+
+    /// <summary>The text becomes checked records, found by name.</summary>
+    [Benchmark]
+    public object Read() => new RegistrySnapshot(1, RegistryReader.TryRead(_root!, _text)!);
+
+    /// <summary>The call that comes first after another process changed something: it reads the file.</summary>
+    [Benchmark]
+    public int FirstLookupAfterChange()
+    {
+        _generation!.Write(0, _generation.ReadInt64(0) + 1);
+        _manager!.TryLocate(_id, default, default, _buffer, out var length);
+        return length;
+    }
+
+    /// <summary>One version more, to the new text; without the disk.</summary>
+    [Benchmark]
+    public byte[] AddOne()
+    {
+        var tree = RegistryTree.TryRead(_text)!;
+        tree.SetReady(ModelKey.Parse("another", RegistryText.Version), 1, Digest.Of([]), DateTimeOffset.UnixEpoch, "{}", isVerified: true);
+        return tree.Write();
+    }
+}
