@@ -3,7 +3,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { root, shippedAddon, shippedLibrary, shippedServer } from '../../../.build/paths.mjs';
+import { root } from '../../../.build/paths.mjs';
 import { exportsOf } from '../exports.mjs';
 import { readHeader } from '../model/header.mjs';
 import { dynamicSection, neededLibraries, neededVersions, offeredVersions, segmentFlags, textsIn } from './elf.mjs';
@@ -12,11 +12,11 @@ import { dynamicSection, neededLibraries, neededVersions, offeredVersions, segme
 const cLibrary = /^(lib(c|dl|m|pthread|rt)\.so\.\d|ld-linux-[\w-]+\.so\.\d)$/;
 const newest = [2, 31];
 
-const files = [
-  { file: shippedLibrary, soname: 'libmodelmanager.so', stays: true, exports: () => readHeader().functions.map((one) => one.name), folders: [] },
-  { file: shippedServer, soname: 'modellibrary', stays: false, exports: () => [], folders: [] },
+const filesOf = (target) => [
+  { file: target.library, soname: 'libmodelmanager.so', stays: true, exports: () => readHeader().functions.map((one) => one.name), folders: [] },
+  { file: target.server, soname: 'modellibrary', stays: false, exports: () => [], folders: [] },
   {
-    file: shippedAddon,
+    file: target.addon,
     stays: true,
     needs: ['libmodelmanager.so'],
     exports: () => ['napi_register_module_v1', 'node_api_module_get_api_version_v1'],
@@ -80,9 +80,9 @@ function checkSearching(file, { soname, folders }) {
   expectSame([...found('RPATH'), ...found('RUNPATH')], folders, 'folders it looks for libraries in');
 }
 
-export async function checkNeeds(results, userland) {
+export async function checkNeeds(results, { target, sysroot: { userland } }) {
   const places = [root, `${os.homedir()}${path.sep}`, path.join('.nuget', 'packages')];
-  for (const one of files) {
+  for (const one of filesOf(target)) {
     const name = path.basename(one.file);
     await results.check(`${name} needs glibc ${newest.join('.')} at most`, () => checkGlibc(one.file));
     await results.check(`${name} needs no version of anything that Debian 11 lacks`, () => checkVersions(one.file, userland, one.needs));
