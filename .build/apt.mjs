@@ -8,37 +8,52 @@ import { lastLines, outputOf, runLogged, runOrFail } from './process.mjs';
 
 const keys = '/usr/share/keyrings/debian-archive-keyring.gpg';
 
-/** Downloads `packages` of `suite` for `architecture` into `folder`. `what` is what they are for, in words; `state` a folder for apt's own. */
-export async function downloadPackages(packages, { suite, architecture, folder, state, what }) {
-  const cannot = (why) =>
-    new BuildFailure(`Missing: ${what} (${why}). Get it: name a sysroot with MODELMANAGER_SYSROOT=DIR in the environment`, exitCode.missingPrerequisite);
+/**
+ * Downloads the newest of `packages` in `suites`, every one of which has to be had, for `architecture` into `folder`. `what` is what they
+ * are for, in words; `state` a folder for apt's own.
+ */
+export async function downloadPackages(packages, { suites, architecture, folder, state, what }) {
   if (outputOf('dpkg', ['--print-architecture']) === undefined || !fs.existsSync(keys)) {
-    throw cannot(fs.existsSync(keys) ? 'there is no dpkg to fetch it with' : 'the package debian-archive-keyring is not installed');
+    throw missing(what, fs.existsSync(keys) ? 'there is no dpkg to fetch it with' : 'the package debian-archive-keyring is not installed');
   }
-  const mirrors = new Set((outputOf('apt-get', ['indextargets', '--format', '$(REPO_URI)', 'Created-By: Packages']) ?? '').split('\n').filter(Boolean));
+  const sources = [];
+  for (const suite of suites) {
+    sources.push(await findSource(suite, { architecture, state, what }));
+  }
+  const settings = writeSettings(state, { sources, architecture });
   fs.mkdirSync(folder, { recursive: true });
+  await runOrFail(`${architecture} apt-get update`, 'apt-get', ['-c', settings, 'update', '-o', 'APT::Update::Error-Mode=any']);
+  await runOrFail(`${architecture} apt-get download`, 'apt-get', ['-c', settings, 'download', ...packages], { cwd: folder });
+  fs.rmSync(state, { recursive: true, force: true });
+}
+
+const missing = (what, why) =>
+  new BuildFailure(`Missing: ${what} (${why}). Get it: name a sysroot with MODELMANAGER_SYSROOT=DIR in the environment`, exitCode.missingPrerequisite);
+
+/** The first of this machine's mirrors that has the suite, as a line of sources.list. */
+async function findSource(suite, { architecture, state, what }) {
+  const mirrors = new Set((outputOf('apt-get', ['indextargets', '--format', '$(REPO_URI)', 'Created-By: Packages']) ?? '').split('\n').filter(Boolean));
   let last = 'apt has no mirror configured';
   for (const mirror of mirrors) {
-    const settings = writeSettings(state, { mirror, suite, architecture });
+    const source = `deb [arch=${architecture} signed-by=${keys}] ${mirror} ${suite} main`;
+    const settings = writeSettings(state, { sources: [source], architecture });
     const update = await runLogged(`${suite} ${architecture} apt-get update`, 'apt-get', ['-c', settings, 'update', '-o', 'APT::Update::Error-Mode=any']);
     if (update.code === 0) {
-      await runOrFail(`${suite} ${architecture} apt-get download`, 'apt-get', ['-c', settings, 'download', ...packages], { cwd: folder });
-      fs.rmSync(state, { recursive: true, force: true });
-      return;
+      return source;
     }
     last = lastLines(update.text(), 3);
   }
-  throw cannot(last);
+  throw missing(what, last);
 }
 
 /** Settings that come last and win over the machine's. The hooks that a machine runs after an update are for its own state. */
-function writeSettings(state, { mirror, suite, architecture }) {
+function writeSettings(state, { sources, architecture }) {
   const inState = (...parts) => path.join(state, ...parts);
   for (const folder of [inState('state', 'lists', 'partial'), inState('cache', 'archives', 'partial')]) {
     fs.mkdirSync(folder, { recursive: true });
   }
   fs.writeFileSync(inState('status'), '');
-  fs.writeFileSync(inState('sources.list'), `deb [arch=${architecture} signed-by=${keys}] ${mirror} ${suite} main\n`);
+  fs.writeFileSync(inState('sources.list'), sources.map((source) => `${source}\n`).join(''));
   const settings = {
     'APT::Architecture': architecture,
     'APT::Architectures': architecture,

@@ -57,9 +57,10 @@ const placeOf = (program) => ['/usr/bin', '/usr/local/bin'].map((folder) => `${f
 /** What runs programs of a target's processor here; nothing where this machine does. */
 export const emulatorOf = (target) => (target.isHost ? undefined : placeOf(emulators[target.cpu]));
 
-/** For what is shipped for another processor: nothing may call for this machine's own assembler. */
-const forCross = (target) => [
-  { name: 'llvm-objcopy', isHere: () => isOnPath('llvm-objcopy'), debian: 'llvm', elsewhere: 'install llvm-objcopy, a tool of LLVM' },
+/** For what is shipped for another processor: this machine's own tools do not read it. */
+const forCross = [{ name: 'llvm-objcopy', isHere: () => isOnPath('llvm-objcopy'), debian: 'llvm', elsewhere: 'install llvm-objcopy, a tool of LLVM' }];
+
+const forEmulation = (target) => [
   {
     name: `an emulator (${emulators[target.cpu]})`,
     isHere: () => emulatorOf(target) !== undefined,
@@ -129,7 +130,12 @@ export async function ensureBuildPrerequisites() {
 }
 
 export async function ensurePackPrerequisites(target) {
-  await ensure([...forPack, ...(target.isHost ? [] : forCross(target))]);
+  await ensure([...forPack, ...(target.isHost ? [] : forCross)]);
+}
+
+/** To run what is for a target: nothing, on the target itself. */
+export async function ensureEmulator(target) {
+  await ensure(target.isHost ? [] : forEmulation(target));
 }
 
 export async function ensurePeerPrerequisites() {

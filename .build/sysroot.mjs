@@ -7,6 +7,7 @@ import path from 'node:path';
 import { downloadPackages, unpackPackages } from './apt.mjs';
 import { BuildFailure, exitCode } from './fail.mjs';
 import { artifacts } from './paths.mjs';
+import { outputOf } from './process.mjs';
 import { step } from './step.mjs';
 
 const suite = 'bullseye';
@@ -15,8 +16,8 @@ const suite = 'bullseye';
 const runtime = ['base-files', 'gcc-10-base', 'libatomic1', 'libc6', 'libcrypt1', 'libgcc-s1', 'libstdc++6'];
 /** What compiler and linker need on top. */
 const development = ['libc6-dev', 'libcrypt-dev', 'libgcc-10-dev', 'libstdc++-10-dev', 'linux-libc-dev'];
-/** OpenSSL 3 for another processor: of Debian 12, because Debian 11 has none. It runs with the older glibc. */
-const openSsl = { suite: 'bookworm', packages: ['libssl-dev'] };
+/** OpenSSL 3 for another processor, as it is mended: of Debian 12, because Debian 11 has none. It runs with the older glibc. */
+const openSsl = { suites: ['bookworm', 'bookworm-security'], packages: ['libssl-dev'] };
 
 const named = () => process.env.MODELMANAGER_SYSROOT && path.resolve(process.env.MODELMANAGER_SYSROOT);
 
@@ -48,7 +49,7 @@ async function fetchSysroot(target) {
   await step(forTarget('Debian 11 sysroot', target), { inputs: [], settings: [suite, runtime, development], outputs }, async () => {
     const packages = path.join(home, 'packages');
     fs.rmSync(home, { recursive: true, force: true });
-    await download([...runtime, ...development], { suite, target, folder: packages, what: 'a sysroot of Debian 11' });
+    await download([...runtime, ...development], { suites: [suite], target, folder: packages, what: 'a sysroot of Debian 11' });
     await unpackPackages(packages, userland, (name) => runtime.includes(name));
     await unpackPackages(packages, root);
     [userland, root].forEach(makeLinksRelative);
@@ -57,8 +58,8 @@ async function fetchSysroot(target) {
   return describe(root, userland);
 }
 
-const download = (packages, { suite, target, folder, what }) =>
-  downloadPackages(packages, { suite, architecture: target.debianArchitecture, folder, state: `${folder}-apt`, what });
+const download = (packages, { suites, target, folder, what }) =>
+  downloadPackages(packages, { suites, architecture: target.debianArchitecture, folder, state: `${folder}-apt`, what });
 
 /** OpenSSL to link in for another processor. Answers { folder, libraries, licence }: its libraries, beside `include`, and nothing else. */
 export async function provideOpenSsl(target) {
@@ -66,13 +67,14 @@ export async function provideOpenSsl(target) {
   const folder = path.join(home, 'openssl');
   const libraries = ['libssl.a', 'libcrypto.a'].map((name) => path.join(folder, name));
   const licence = path.join(folder, 'copyright');
-  const settings = [openSsl, named() ?? ''];
+  // When this machine's is mended, so is the other.
+  const settings = [openSsl, named() ?? '', outputOf('dpkg-query', ['--show', 'libssl-dev']) ?? ''];
   await step(`OpenSSL for ${target.rid}`, { inputs: [], settings, outputs: [...libraries, licence] }, async () => {
     const unpacked = path.join(home, 'root');
     fs.rmSync(home, { recursive: true, force: true });
     if (!named()) {
       const packages = path.join(home, 'packages');
-      await download(openSsl.packages, { suite: openSsl.suite, target, folder: packages, what: `OpenSSL for ${target.rid}` });
+      await download(openSsl.packages, { suites: openSsl.suites, target, folder: packages, what: `OpenSSL for ${target.rid}` });
       await unpackPackages(packages, unpacked);
     }
     takeOpenSsl(named() ?? unpacked, folder, target.triple);

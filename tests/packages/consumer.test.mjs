@@ -20,6 +20,9 @@ const compilers = {
   older: here('node_modules', 'typescript', 'bin', 'tsc'),
 };
 
+/** Everything of the declarations. */
+const everything = read('..', 'node', 'types', 'consumer.ts');
+
 const strict = { strict: true, skipLibCheck: false, types: [], lib: ['es2022'], target: 'es2022', exactOptionalPropertyTypes: true };
 const projects = {
   'CommonJS (node16)': {
@@ -29,12 +32,12 @@ const projects = {
   },
   'an ES module (nodenext)': {
     options: { module: 'nodenext', outDir: 'out' },
-    files: { 'app.mts': read('consumer', 'app.ts'), 'page.mts': read('consumer', 'page.mts') },
+    files: { 'app.mts': read('consumer', 'app.ts'), 'everything.mts': everything, 'page.mts': read('consumer', 'page.mts') },
     program: 'out/app.mjs',
   },
   'what a bundler takes': {
     options: { module: 'esnext', moduleResolution: 'bundler', noEmit: true },
-    files: { 'app.ts': read('consumer', 'app.ts'), 'page.mts': read('consumer', 'page.mts') },
+    files: { 'app.ts': read('consumer', 'app.ts'), 'everything.ts': everything, 'page.mts': read('consumer', 'page.mts') },
   },
 };
 

@@ -89,11 +89,11 @@ async function installPackages(userland, { target, packages }) {
   }
 }
 
-async function checkNode(userland, { node, version, major }, world) {
+async function checkNode(userland, target, { node, version, major }, world) {
   fs.copyFileSync(node, userland.at(`node-${major}`));
   const { code, output } = await userland.run(`/node-${major}`, ['/应用/app.js', `/模型 node ${major}`, world.url, authority]);
   expectInstalledInside(userland, { code, output });
-  expectWords(output, `node ${version}, glibc 2.31`);
+  expectWords(output, `node ${version} on ${target.cpu}, glibc 2.31`);
 }
 
 export async function checkOnDebian(results, made) {
@@ -111,7 +111,7 @@ export async function checkOnDebian(results, made) {
     await installNodeHosts(target);
     await results.check('npm installs the package and the natives for this platform', () => installPackages(userland, made));
     for (const host of nodeHosts(target)) {
-      await results.check(`node ${host.version} does its job there`, () => checkNode(userland, host, world));
+      await results.check(`node ${host.version} does its job there`, () => checkNode(userland, target, host, world));
     }
   } catch (error) {
     results.add('the packages run on Debian 11', false, error.stack);

@@ -2,6 +2,7 @@
 // An argument names another platform than this machine's, whose programs are run under qemu. The last line is `N passed, N failed`.
 
 import { makePackages } from '../../../.build/pack.mjs';
+import { ensureEmulator } from '../../../.build/prerequisites.mjs';
 import { targetOf } from '../../../.build/targets.mjs';
 import { Results } from '../results.mjs';
 import { checkPackages } from './packages.mjs';
@@ -11,7 +12,9 @@ import { checkOnDebian } from './on-debian.mjs';
 const results = new Results();
 let made;
 await results.check('the packages are made', async () => {
-  made = await makePackages(targetOf(process.argv[2]));
+  const target = targetOf(process.argv[2]);
+  await ensureEmulator(target);
+  made = await makePackages(target);
 });
 if (made !== undefined) {
   await checkPackages(results, made);

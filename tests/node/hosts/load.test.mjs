@@ -41,9 +41,11 @@ describe('loading', () => {
   test('takes the build of the repository before an installed package', async (t) => {
     const app = temporaryFolder(t);
     const home = installedIn(app);
-    copyNatives(home);
-    fs.writeFileSync(path.join(copyPlatformPackage(path.join(app, 'node_modules')), 'modelmanager.node'), 'no addon');
-    assert.equal(await load(home), '');
+    copyPlatformPackage(path.join(app, 'node_modules'));
+    const natives = copyNatives(home);
+    const script = 'require(process.argv[1]); console.log(Object.keys(require.cache).filter((file) => file.endsWith(".node")).join())';
+    const { stdout } = await run(process.execPath, ['-e', script, home]);
+    assert.equal(stdout.trimEnd(), path.join(natives, 'modelmanager.node'));
   });
 
   for (const place of ['app.asar', 'app.asar.unpacked']) {
