@@ -57,14 +57,19 @@ export class NpmRegistry {
   /** Runs npm in a folder as somebody would who has this registry and no other. Answers its output; rejects with it when npm fails. */
   npm(folder, args) {
     const own = ['--registry', this.url, '--cache', path.join(folder, '.npm-cache'), '--ignore-scripts', '--no-audit', '--no-fund', '--no-update-notifier'];
-    const environment = Object.entries(process.env).filter(([name]) => !/^(npm_config_|(https?|no)_proxy$)/i.test(name));
+    return this.run('npm', [...args, ...own], folder);
+  }
+
+  /** The same for another program, without what this machine's npm is told by its environment. */
+  run(command, args, folder) {
+    const environment = Object.entries(process.env).filter(([name]) => !/^(npm_config_.*|(https?|no)_proxy)$/i.test(name));
     return new Promise((resolve, reject) => {
-      const child = spawn('npm', [...args, ...own], { cwd: folder, env: Object.fromEntries(environment), stdio: ['ignore', 'pipe', 'pipe'] });
+      const child = spawn(command, args, { cwd: folder, env: Object.fromEntries(environment), stdio: ['ignore', 'pipe', 'pipe'] });
       let output = '';
       child.stdout.on('data', (data) => (output += data));
       child.stderr.on('data', (data) => (output += data));
       child.on('error', reject);
-      child.on('close', (code) => (code === 0 ? resolve(output) : reject(new Error(`${output}\nnpm ${args.join(' ')} ended with ${code}`))));
+      child.on('close', (code) => (code === 0 ? resolve(output) : reject(new Error(`${output}\n${path.basename(command)} ${args.join(' ')} ended with ${code}`))));
     });
   }
 }
