@@ -45,6 +45,8 @@ export function platformManifest(target) {
     engines,
     // Plug'n'Play keeps packages as archives, out of which nothing native can be loaded.
     preferUnplugged: true,
+    // Packages of a scope are private unless they say so.
+    publishConfig: { access: 'public' },
   };
 }
 

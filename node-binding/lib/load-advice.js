@@ -9,13 +9,21 @@ const { platforms, platform, oldestGlibc } = require('./platforms.js');
 const target = `${process.platform}-${process.arch}`;
 
 /**
- * The glibc that this process runs with; empty where there is none.
+ * The glibc that this process runs with, in words; empty where there is none. Not every build of Electron can tell.
  * @returns {string}
  */
 function glibcVersion() {
   /** @type {any} */
-  const report = process.report?.getReport();
-  return report?.header?.glibcVersionRuntime ?? '';
+  const report = process.report;
+  if (report === undefined) {
+    return 'a version that is not known';
+  }
+  // The names of the peers of open sockets are not asked of anybody; it takes newer versions of Node to be told so.
+  const { excludeNetwork } = report;
+  report.excludeNetwork = true;
+  const { glibcVersionRuntime = '' } = report.getReport().header;
+  report.excludeNetwork = excludeNetwork;
+  return glibcVersionRuntime;
 }
 
 /** @param {import('./platforms.js').Platform} one */

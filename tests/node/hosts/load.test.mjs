@@ -126,6 +126,10 @@ describe('what does not load says what to do:', () => {
       assert.match(await load(installedIn(temporaryFolder(t)), noGlibc), /without glibc, such as Alpine \(musl\).*node:22-slim/);
     });
 
+    test('a host that cannot tell its glibc is not taken for one without', async (t) => {
+      assert.match(await load(installedIn(temporaryFolder(t)), claim('report', undefined)), /--omit=optional/);
+    });
+
     test('the glibc is too old', async (t) => {
       const app = temporaryFolder(t);
       const home = installedIn(app);
