@@ -21,7 +21,7 @@ const commands = {
   torture,
   bench,
   hosted: withoutArguments(hosted),
-  pack: withoutArguments(pack),
+  pack,
   help: () => console.log(usage),
   '--help': () => console.log(usage),
 };

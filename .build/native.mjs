@@ -10,10 +10,10 @@ export const dotnetSettings = [at('global.json'), at('Directory.Build.props'), a
 
 const project = (name) => at('src', name, `${name}.csproj`);
 
-/** Compiles a project of src ahead of time. `properties` are MSBuild's, as KEY=VALUE;. */
-export async function publish(name, output, { log = `publish ${name}`, properties = [] } = {}) {
+/** Compiles a project of src ahead of time. `properties` are MSBuild's, as KEY=VALUE. */
+export async function publish(name, output, { log = `publish ${name}`, forRid = rid, properties = [] } = {}) {
   const given = properties.map((property) => `-p:${property}`);
-  await runOrFail(log, 'dotnet', ['publish', project(name), '-c', 'Release', '-r', rid, '-o', output, '-tl:off', '-v', 'minimal', ...given]);
+  await runOrFail(log, 'dotnet', ['publish', project(name), '-c', 'Release', '-r', forRid, '-o', output, '-tl:off', '-v', 'minimal', ...given]);
 }
 
 export function buildSharedLibrary() {

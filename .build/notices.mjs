@@ -3,7 +3,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { BuildFailure } from './fail.mjs';
-import { at, rid } from './paths.mjs';
+import { at } from './paths.mjs';
 import { outputOf } from './process.mjs';
 
 function nugetFolder() {
@@ -27,26 +27,27 @@ function fromNuget(name) {
 
 const fromNpm = (name) => ['LICENSE', 'LICENSE.md'].map((file) => at('node-binding', 'node_modules', name, file)).filter((file) => fs.existsSync(file));
 
-/** What is linked into all three: the runtime, and OpenSSL, which other systems do not need. */
-const everywhere = () => [
-  ['The .NET runtime', fromNuget(`microsoft.netcore.app.runtime.nativeaot.${rid}`)],
-  ...(process.platform === 'linux' ? [['OpenSSL', ['/usr/share/doc/libssl-dev/copyright', '/usr/share/common-licenses/Apache-2.0']]] : []),
+/** What is linked into library, server and addon's package: the runtime, and OpenSSL, which other systems do not need. */
+const everywhere = (target, sysroot) => [
+  ['The .NET runtime', fromNuget(`microsoft.netcore.app.runtime.nativeaot.${target.rid}`)],
+  ...(target.isLinux ? [['OpenSSL', [sysroot.openSslLicence, '/usr/share/common-licenses/Apache-2.0']]] : []),
 ];
 
-const more = {
-  library: () => [],
-  server: () => [['ASP.NET Core', fromNuget(`microsoft.aspnetcore.app.runtime.${rid}`)]],
-  npm: (sysroot) => [
+const contents = {
+  library: (target, sysroot) => everywhere(target, sysroot),
+  server: (target, sysroot) => [...everywhere(target, sysroot), ['ASP.NET Core', fromNuget(`microsoft.aspnetcore.app.runtime.${target.rid}`)]],
+  natives: (target, sysroot) => [
+    ...everywhere(target, sysroot),
     ['node-addon-api', fromNpm('node-addon-api')],
     ['node-api-headers', fromNpm('node-api-headers')],
-    ['Lit, in the management page', [at('node-binding', 'app', 'node_modules', 'lit', 'LICENSE')]],
-    ...(sysroot ? [['The GNU C++ library and libgcc, with their runtime library exception', [path.join(sysroot.root, 'usr', 'share', 'doc', 'gcc-10-base', 'copyright')]]] : []),
+    ...(target.isLinux ? [['The GNU C++ library and libgcc, with their runtime library exception', [path.join(sysroot.root, 'usr', 'share', 'doc', 'gcc-10-base', 'copyright')]]] : []),
   ],
+  package: () => [['Lit, in the management page', [at('node-binding', 'app', 'node_modules', 'lit', 'LICENSE')]]],
 };
 
-/** The text for `library`, `server` or `npm`. */
-export function thirdPartyNotices(kind, sysroot) {
-  const sections = [...everywhere(), ...more[kind](sysroot)].map(([name, files]) => {
+/** The text for `library`, `server`, `natives` (the npm package of a platform) or `package` (the npm package that all have). */
+export function thirdPartyNotices(kind, target, sysroot) {
+  const sections = contents[kind](target, sysroot).map(([name, files]) => {
     const missing = files.find((file) => !fs.existsSync(file));
     if (files.length === 0 || missing !== undefined) {
       throw new BuildFailure(`pack: the licence of ${name} was not found${missing === undefined ? '' : ` (${missing})`}`);

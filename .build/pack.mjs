@@ -1,4 +1,4 @@
-// What is handed to others, for this platform, in artifacts/pack: the native package, the library server, and the npm package.
+// What is handed to others, for one platform, in artifacts/pack/<rid>: the native package, the library server, and the two npm packages.
 // The same inputs make the same bytes.
 
 import { createHash } from 'node:crypto';
@@ -6,45 +6,54 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { buildApp } from './app.mjs';
 import { packFolder } from './archive.mjs';
-import { BuildFailure } from './fail.mjs';
+import { BuildFailure, exitCode } from './fail.mjs';
 import { generateHeader, isHeaderCommitted } from './header.mjs';
 import { layOutNativePrefix } from './native-prefix.mjs';
 import { thirdPartyNotices } from './notices.mjs';
-import { artifacts, at, rid, sharedLibraryName, shippedAddon, shippedLibrary, shippedServer } from './paths.mjs';
+import { layOutMainPackage, layOutPlatformPackage, npmArchiveName } from './npm-layout.mjs';
+import { artifacts, at } from './paths.mjs';
+import { runHere } from './process.mjs';
 import { buildShipped } from './shipped.mjs';
-import { copyInPlace, filesBelow, step } from './step.mjs';
+import { copyInPlace, step } from './step.mjs';
+import { targetOf } from './targets.mjs';
+import { usage } from './usage.mjs';
 
-const home = path.join(artifacts, 'pack');
-const inStage = (...parts) => path.join(artifacts, 'shipped', 'stage', ...parts);
 const notices = 'THIRD-PARTY-NOTICES.txt';
 
-/** Builds and packs; answers the sysroot and the files of the packages by what they are. */
-export async function makePackages() {
-  const sysroot = await buildShipped();
-  await buildApp();
-  await generateHeader();
-  if (!isHeaderCommitted()) {
-    throw new BuildFailure('pack: native/include/modelmanager.h is not what the exports say; ./build.sh writes it');
-  }
+/** The files of a target's packages by what they are, whether they are made already or not. */
+export function packageFiles(target) {
   const version = readVersion();
-  const packages = {
-    library: path.join(home, `modelmanager-${version}-${rid}.tar.gz`),
-    server: path.join(home, `modellibrary-${version}-${rid}.tar.gz`),
-    npm: path.join(home, `modelmanager-${version}.tgz`),
+  const inHome = (name) => path.join(artifacts, 'pack', target.rid, name);
+  return {
+    library: inHome(`modelmanager-${version}-${target.rid}.tar.gz`),
+    server: inHome(`modellibrary-${version}-${target.rid}.tar.gz`),
+    npm: inHome(npmArchiveName('modelmanager', version)),
+    npmPlatform: inHome(npmArchiveName(target.package, version)),
   };
-  const sources = ['archive.mjs', 'native-prefix.mjs', 'notices.mjs', 'pack.mjs'].map((name) => at('.build', name));
-  const inputs = [shippedLibrary, shippedServer, shippedAddon, at('native'), at('node-binding'), at('Directory.Build.props'), ...sources];
-  await step('packages', { inputs, settings: [rid], outputs: Object.values(packages) }, async () => {
-    fs.rmSync(home, { recursive: true, force: true });
-    fs.rmSync(inStage(), { recursive: true, force: true });
-    packLibrary(packages.library, sysroot);
-    packServer(packages.server, sysroot);
-    packNpm(packages.npm, sysroot);
-  });
-  return { sysroot, packages };
 }
 
-const topFolder = (archive) => path.basename(archive, '.tar.gz');
+/** Builds and packs for a target; answers it, its sysroot, and the files of the packages by what they are. */
+export async function makePackages(target = targetOf()) {
+  const sysroot = await buildShipped(target);
+  await buildApp();
+  if (target.isHost) {
+    await generateHeader();
+  }
+  if (target.isHost && !isHeaderCommitted()) {
+    throw new BuildFailure('pack: native/include/modelmanager.h is not what the exports say; ./build.sh writes it');
+  }
+  const packages = packageFiles(target);
+  const sources = ['archive.mjs', 'native-prefix.mjs', 'notices.mjs', 'npm-layout.mjs', 'pack.mjs'].map((name) => at('.build', name));
+  const inputs = [target.library, target.server, target.addon, at('native'), at('node-binding'), at('Directory.Build.props'), ...sources];
+  await step(`packages for ${target.rid}`, { inputs, outputs: Object.values(packages) }, async () => {
+    const stage = path.join(target.home, 'stage');
+    for (const folder of [path.dirname(packages.npm), stage]) {
+      fs.rmSync(folder, { recursive: true, force: true });
+    }
+    packAll(packages, stage, { target, sysroot });
+  });
+  return { target, sysroot, packages };
+}
 
 /** The version of all of it: the one of the .NET projects and that of the npm package are the same. */
 function readVersion() {
@@ -56,41 +65,30 @@ function readVersion() {
   return version;
 }
 
-function write(file, text) {
-  fs.mkdirSync(path.dirname(file), { recursive: true });
-  fs.writeFileSync(file, text);
-}
-
-function packLibrary(archive, sysroot) {
-  layOutNativePrefix(inStage('library'), shippedLibrary);
-  write(inStage('library', 'share', 'modelmanager', notices), thirdPartyNotices('library', sysroot));
-  packFolder(inStage('library'), archive, topFolder(archive));
-}
-
-function packServer(archive, sysroot) {
-  copyInPlace(shippedServer, inStage('server', 'bin', path.basename(shippedServer)));
-  write(inStage('server', notices), thirdPartyNotices('server', sysroot));
-  packFolder(inStage('server'), archive, topFolder(archive));
-}
-
-/** What `npm pack` would take, with the shipped natives for the ones that were built here. */
-function packNpm(archive, sysroot) {
-  const source = at('node-binding');
-  const { files } = JSON.parse(fs.readFileSync(path.join(source, 'package.json'), 'utf8'));
-  for (const file of ['package.json', ...files.filter((name) => name !== 'prebuilds')].flatMap((name) => filesBelow(path.join(source, name)))) {
-    copyInPlace(file, inStage('npm', path.relative(source, file)));
+/** Lays out a folder for each package, with the licences of what is in it, and packs it. npm's archives have everything below `package`. */
+function packAll(packages, stage, { target, sysroot }) {
+  const topFolder = (archive) => path.basename(archive, '.tar.gz');
+  const layouts = [
+    { archive: packages.library, top: topFolder(packages.library), kind: 'library', notices: ['share', 'modelmanager', notices], layOut: (folder) => layOutNativePrefix(folder, target.library) },
+    { archive: packages.server, top: topFolder(packages.server), kind: 'server', notices: [notices], layOut: (folder) => copyInPlace(target.server, path.join(folder, 'bin', target.serverName)) },
+    { archive: packages.npm, top: 'package', kind: 'package', notices: [notices], layOut: layOutMainPackage },
+    { archive: packages.npmPlatform, top: 'package', kind: 'natives', notices: [notices], layOut: (folder) => layOutPlatformPackage(folder, target) },
+  ];
+  for (const { archive, top, kind, notices, layOut } of layouts) {
+    const folder = path.join(stage, kind);
+    layOut(folder);
+    const file = path.join(folder, ...notices);
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, thirdPartyNotices(kind, target, sysroot));
+    packFolder(folder, archive, top);
   }
-  const prebuilds = (name) => inStage('npm', 'prebuilds', `${process.platform}-${process.arch}`, name);
-  copyInPlace(shippedAddon, prebuilds('modelmanager.node'));
-  copyInPlace(shippedLibrary, prebuilds(sharedLibraryName));
-  write(prebuilds(notices), thirdPartyNotices('npm', sysroot));
-  // npm's own archives have everything below `package`.
-  packFolder(inStage('npm'), archive, 'package');
 }
 
-export async function pack() {
-  console.log('Packing');
-  const { packages } = await makePackages();
+/** `pack`, `pack --target RID`, and `--check` behind them. Answers an exit code. */
+export async function pack(args) {
+  const { target, isChecked } = readArguments(args);
+  console.log(`Packing for ${target.rid}`);
+  const { packages } = await makePackages(target);
   const rows = Object.values(packages).map((file) => {
     const content = fs.readFileSync(file);
     return [path.relative(at(), file), String(content.length), createHash('sha256').update(content).digest('hex')];
@@ -99,4 +97,22 @@ export async function pack() {
   for (const [name, bytes, sha256] of rows) {
     console.log(`${name.padEnd(widths[0])}  ${bytes.padStart(widths[1])} bytes  sha256 ${sha256}`);
   }
+  return isChecked ? runHere(process.execPath, [at('tests', 'abi', 'shipped', 'run.mjs'), target.rid]) : 0;
+}
+
+function readArguments(args) {
+  const rest = [...args];
+  let name;
+  let isChecked = false;
+  while (rest.length > 0) {
+    const word = rest.shift();
+    if (word === '--target' && rest.length > 0) {
+      name = rest.shift();
+    } else if (word === '--check') {
+      isChecked = true;
+    } else {
+      throw new BuildFailure(`Unknown argument: ${word}\n\n${usage}`, exitCode.usage);
+    }
+  }
+  return { target: targetOf(name), isChecked };
 }

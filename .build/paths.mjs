@@ -8,7 +8,7 @@ export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 /** A path below the root of the repository. */
 export const at = (...parts) => path.join(root, ...parts);
 
-const systems = { linux: 'linux', darwin: 'osx', win32: 'win' };
+export const systems = { linux: 'linux', darwin: 'osx', win32: 'win' };
 
 function isMusl() {
   return process.platform === 'linux' && !process.report.getReport().header.glibcVersionRuntime;
@@ -17,11 +17,8 @@ function isMusl() {
 /** The .NET runtime identifier of this machine, such as linux-x64. */
 export const rid = `${systems[process.platform]}${isMusl() ? '-musl' : ''}-${process.arch}`;
 
-export const sharedLibraryName = {
-  linux: 'libmodelmanager.so',
-  darwin: 'libmodelmanager.dylib',
-  win32: 'modelmanager.dll',
-}[process.platform];
+export const libraryNames = { linux: 'libmodelmanager.so', darwin: 'libmodelmanager.dylib', win32: 'modelmanager.dll' };
+export const sharedLibraryName = libraryNames[process.platform];
 
 export const executableSuffix = process.platform === 'win32' ? '.exe' : '';
 
@@ -33,9 +30,3 @@ export const addonArtifact = path.join(artifacts, rid, 'node', 'modelmanager.nod
 export const committedHeader = at('native', 'include', 'modelmanager.h');
 export const generatedHeader = path.join(artifacts, 'generated', 'modelmanager.h');
 export const testResults = path.join(artifacts, 'test-results');
-
-/** What is handed to others: built by `pack`, beside the developer's build and never mixed with it. */
-export const shipped = path.join(artifacts, 'shipped', rid);
-export const shippedLibrary = path.join(shipped, 'lib', sharedLibraryName);
-export const shippedServer = path.join(shipped, 'bin', `modellibrary${executableSuffix}`);
-export const shippedAddon = path.join(shipped, 'node', 'modelmanager.node');

@@ -51,6 +51,24 @@ const forPack = [
   },
 ];
 
+const emulators = { arm64: 'qemu-aarch64-static' };
+const placeOf = (program) => ['/usr/bin', '/usr/local/bin'].map((folder) => `${folder}/${program}`).find((file) => fs.existsSync(file));
+
+/** What runs programs of a target's processor here; nothing where this machine does. */
+export const emulatorOf = (target) => (target.isHost ? undefined : placeOf(emulators[target.cpu]));
+
+/** For what is shipped for another processor: this machine's own tools do not read it. */
+const forCross = [{ name: 'llvm-objcopy', isHere: () => isOnPath('llvm-objcopy'), debian: 'llvm', elsewhere: 'install llvm-objcopy, a tool of LLVM' }];
+
+const forEmulation = (target) => [
+  {
+    name: `an emulator (${emulators[target.cpu]})`,
+    isHere: () => emulatorOf(target) !== undefined,
+    debian: 'qemu-user-static',
+    elsewhere: 'install the user-mode emulators of qemu, statically linked',
+  },
+];
+
 /** For the tests, beyond the build. `service` is what a package would start by itself. */
 const forTests = [
   { name: 'chromium', isHere: () => isOnPath('chromium'), debian: 'chromium', elsewhere: 'install chromium so that it is on the PATH' },
@@ -111,8 +129,13 @@ export async function ensureBuildPrerequisites() {
   await ensure(forBuild);
 }
 
-export async function ensurePackPrerequisites() {
-  await ensure(forPack);
+export async function ensurePackPrerequisites(target) {
+  await ensure([...forPack, ...(target.isHost ? [] : forCross)]);
+}
+
+/** To run what is for a target: nothing, on the target itself. */
+export async function ensureEmulator(target) {
+  await ensure(target.isHost ? [] : forEmulation(target));
 }
 
 export async function ensurePeerPrerequisites() {

@@ -6,64 +6,69 @@ import path from 'node:path';
 import { build } from './build.mjs';
 import { dotnetSettings, publish } from './native.mjs';
 import { addonInputs, compileAddon, installPackages } from './node-binding.mjs';
-import { addonArtifact, artifacts, at, executableSuffix, rid, serverExecutable, sharedLibrary, sharedLibraryName } from './paths.mjs';
-import { shippedAddon, shippedLibrary, shippedServer } from './paths.mjs';
+import { addonArtifact, at, serverExecutable, sharedLibrary } from './paths.mjs';
 import { ensureBuildPrerequisites, ensurePackPrerequisites, staticLibrary } from './prerequisites.mjs';
 import { copyInPlace, step } from './step.mjs';
-import { provideSysroot } from './sysroot.mjs';
+import { provideOpenSsl, provideSysroot } from './sysroot.mjs';
 
-const home = path.join(artifacts, 'shipped');
-const openSsl = ['libssl.a', 'libcrypto.a'];
-const isGlibc = /^linux-[^-]+$/.test(rid);
-
-/** Builds library, server and addon. Answers the sysroot, where there is one. */
-export async function buildShipped() {
+/** Builds library, server and addon for a target. Answers the sysroot, where there is one. */
+export async function buildShipped(target) {
   await ensureBuildPrerequisites();
-  if (!isGlibc) {
-    await shipBuild();
+  if (!target.isLinux) {
+    await shipBuild(target);
     return undefined;
   }
-  await ensurePackPrerequisites();
-  const sysroot = await provideSysroot();
-  await publishShipped('library', 'ModelManager.Native', sharedLibraryName, shippedLibrary, sysroot);
-  await publishShipped('server', 'ModelManager.Server', `modellibrary${executableSuffix}`, shippedServer, sysroot);
+  await ensurePackPrerequisites(target);
+  const sysroot = await provideSysroot(target);
+  const openSsl = target.isHost ? placeOpenSsl(target) : await provideOpenSsl(target);
+  await publishShipped('library', 'ModelManager.Native', target.library, { target, sysroot, openSsl });
+  await publishShipped('server', 'ModelManager.Server', target.server, { target, sysroot, openSsl });
   await installPackages();
-  await buildShippedAddon(sysroot);
-  return sysroot;
+  await buildShippedAddon(target, sysroot);
+  return { ...sysroot, openSslLicence: openSsl.licence };
 }
 
-async function shipBuild() {
+async function shipBuild(target) {
   await build({ writesHeader: false });
-  copyInPlace(sharedLibrary, shippedLibrary);
-  copyInPlace(serverExecutable, shippedServer);
-  copyInPlace(addonArtifact, shippedAddon);
+  copyInPlace(sharedLibrary, target.library);
+  copyInPlace(serverExecutable, target.server);
+  copyInPlace(addonArtifact, target.addon);
 }
 
-function publishShipped(name, project, file, target, sysroot) {
-  const inputs = [...dotnetSettings, at('src', 'Shipped.targets'), at('src', 'ModelManager.Core'), at('src', project), ...openSsl.map(staticLibrary)];
-  return step(`shipped ${name}`, { inputs, settings: [rid, sysroot.id], outputs: [target] }, async () => {
-    const output = path.join(home, 'dotnet', name);
-    const properties = [`ShippedSysroot=${sysroot.root}`, `ShippedOpenSsl=${placeOpenSsl()}`];
-    await publish(project, output, { log: `publish shipped ${project}`, properties });
-    copyInPlace(path.join(output, file), target);
+/** Steps for another platform have names of their own. */
+const stepName = (name, target) => (target.isHost ? `shipped ${name}` : `shipped ${name} for ${target.rid}`);
+
+function publishShipped(name, project, file, { target, sysroot, openSsl }) {
+  const inputs = [...dotnetSettings, at('src', 'Shipped.targets'), at('src', 'ModelManager.Core'), at('src', project), ...openSsl.libraries];
+  const toolchain = at('node-binding', 'native', 'shipped.cmake');
+  return step(stepName(name, target), { inputs: [...inputs, ...(target.isHost ? [] : [toolchain])], settings: [target.rid, sysroot.id], outputs: [file] }, async () => {
+    const output = path.join(target.home, 'dotnet', name);
+    const crossing = target.isHost ? [] : [`ShippedTriple=${target.triple}`, `ShippedToolchain=${toolchain}`];
+    const properties = [`ShippedSysroot=${sysroot.root}`, `ShippedOpenSsl=${openSsl.folder}`, ...crossing];
+    await publish(project, output, { log: `publish ${stepName(project, target)}`, forRid: target.rid, properties });
+    copyInPlace(path.join(output, path.basename(file)), file);
   });
 }
 
-/** OpenSSL's static libraries in a folder of their own. */
-function placeOpenSsl() {
-  const folder = path.join(home, 'openssl');
-  for (const name of openSsl) {
+/** This machine's OpenSSL: its static libraries in a folder of their own. */
+function placeOpenSsl(target) {
+  const folder = path.join(target.home, 'openssl');
+  const libraries = ['libssl.a', 'libcrypto.a'].map((name) => {
     copyInPlace(staticLibrary(name), path.join(folder, name));
-  }
-  return folder;
+    return path.join(folder, name);
+  });
+  return { folder, libraries, licence: '/usr/share/doc/libssl-dev/copyright' };
 }
 
-function buildShippedAddon(sysroot) {
-  return step('shipped node addon', { inputs: addonInputs, settings: [sysroot.id], outputs: [shippedAddon] }, async () => {
+function buildShippedAddon(target, sysroot) {
+  const settings = [target.rid, sysroot.id];
+  return step(stepName('node addon', target), { inputs: addonInputs, settings, outputs: [target.addon] }, async () => {
     const settings = [
       `-DCMAKE_TOOLCHAIN_FILE=${at('node-binding', 'native', 'shipped.cmake')}`,
       `-DMODELMANAGER_SYSROOT=${sysroot.root}`,
+      ...(target.isHost ? [] : [`-DMODELMANAGER_TRIPLE=${target.triple}`]),
     ];
-    copyInPlace(await compileAddon(path.join(home, 'addon'), shippedLibrary, { log: 'the shipped node addon', settings }), shippedAddon);
+    const log = `the ${stepName('node addon', target)}`;
+    copyInPlace(await compileAddon(path.join(target.home, 'addon'), target.library, { log, settings }), target.addon);
   });
 }

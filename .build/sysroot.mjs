@@ -1,29 +1,29 @@
-// A sysroot of Debian 11: glibc 2.31, what is linked against it, and the runtime half by itself to run programs in. The packages come
-// through apt, from the mirror that this machine's apt uses, checked against Debian's own keys; apt's state here is private, so the
-// machine's stays as it is. MODELMANAGER_SYSROOT=DIR names a sysroot where that cannot be.
+// A sysroot of Debian 11: glibc 2.31, what is linked against it, and the runtime half by itself to run programs in.
+// MODELMANAGER_SYSROOT=DIR names a sysroot where apt cannot fetch one.
 
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { downloadPackages, unpackPackages } from './apt.mjs';
 import { BuildFailure, exitCode } from './fail.mjs';
-import { artifacts, rid } from './paths.mjs';
-import { lastLines, outputOf, runLogged, runOrFail } from './process.mjs';
+import { artifacts } from './paths.mjs';
+import { outputOf } from './process.mjs';
 import { step } from './step.mjs';
 
 const suite = 'bullseye';
-const keys = '/usr/share/keyrings/debian-archive-keyring.gpg';
 
 /** What a program finds there when it runs; libatomic1 is for newer versions of Node. */
 const runtime = ['base-files', 'gcc-10-base', 'libatomic1', 'libc6', 'libcrypt1', 'libgcc-s1', 'libstdc++6'];
 /** What compiler and linker need on top. */
 const development = ['libc6-dev', 'libcrypt-dev', 'libgcc-10-dev', 'libstdc++-10-dev', 'linux-libc-dev'];
+/** OpenSSL 3 for another processor, as it is mended: of Debian 12, because Debian 11 has none. It runs with the older glibc. */
+const openSsl = { suites: ['bookworm', 'bookworm-security'], packages: ['libssl-dev'] };
 
-const home = path.join(artifacts, 'sysroot', rid);
+const named = () => process.env.MODELMANAGER_SYSROOT && path.resolve(process.env.MODELMANAGER_SYSROOT);
 
 /** Answers { root, userland, id }: to link against, to run in, and what decides everything that was linked against it. */
-export async function provideSysroot() {
-  const named = process.env.MODELMANAGER_SYSROOT;
-  return named ? describe(path.resolve(named), path.resolve(named)) : fetchSysroot();
+export async function provideSysroot(target) {
+  return named() ? describe(named(), named()) : fetchSysroot(target);
 }
 
 function describe(root, userland) {
@@ -40,75 +40,59 @@ function glibcOf(root) {
   return places.find((file) => fs.existsSync(file));
 }
 
-async function fetchSysroot() {
+const forTarget = (name, target) => (target.isHost ? name : `${name} for ${target.rid}`);
+
+async function fetchSysroot(target) {
+  const home = path.join(artifacts, 'sysroot', target.rid);
   const [root, userland] = ['root', 'userland'].map((name) => path.join(home, name));
   const outputs = [path.join(root, 'usr', 'include', 'stdio.h'), path.join(userland, 'etc', 'debian_version')];
-  await step('Debian 11 sysroot', { inputs: [], settings: [suite, runtime, development], outputs }, async () => {
+  await step(forTarget('Debian 11 sysroot', target), { inputs: [], settings: [suite, runtime, development], outputs }, async () => {
     const packages = path.join(home, 'packages');
     fs.rmSync(home, { recursive: true, force: true });
-    await download([...runtime, ...development], packages);
-    await unpack(packages, userland, (name) => runtime.includes(name));
-    await unpack(packages, root, () => true);
-    for (const folder of [packages, apt()]) {
-      fs.rmSync(folder, { recursive: true, force: true });
-    }
+    await download([...runtime, ...development], { suites: [suite], target, folder: packages, what: 'a sysroot of Debian 11' });
+    await unpackPackages(packages, userland, (name) => runtime.includes(name));
+    await unpackPackages(packages, root);
+    [userland, root].forEach(makeLinksRelative);
+    fs.rmSync(packages, { recursive: true, force: true });
   });
   return describe(root, userland);
 }
 
-const apt = (...parts) => path.join(home, 'apt', ...parts);
+const download = (packages, { suites, target, folder, what }) =>
+  downloadPackages(packages, { suites, architecture: target.debianArchitecture, folder, state: `${folder}-apt`, what });
 
-async function download(packages, folder) {
-  const cannot = (why) =>
-    new BuildFailure(`Missing: a sysroot of Debian 11 (${why}). Get it: name one with MODELMANAGER_SYSROOT=DIR in the environment`, exitCode.missingPrerequisite);
-  const architecture = outputOf('dpkg', ['--print-architecture']);
-  if (architecture === undefined || !fs.existsSync(keys)) {
-    throw cannot(architecture === undefined ? 'there is no dpkg to fetch it with' : 'the package debian-archive-keyring is not installed');
-  }
-  const mirrors = new Set((outputOf('apt-get', ['indextargets', '--format', '$(REPO_URI)', 'Created-By: Packages']) ?? '').split('\n').filter(Boolean));
+/** OpenSSL to link in for another processor. Answers { folder, libraries, licence }: its libraries, beside `include`, and nothing else. */
+export async function provideOpenSsl(target) {
+  const home = path.join(artifacts, 'sysroot', `${target.rid}-openssl`);
+  const folder = path.join(home, 'openssl');
+  const libraries = ['libssl.a', 'libcrypto.a'].map((name) => path.join(folder, name));
+  const licence = path.join(folder, 'copyright');
+  // When this machine's is mended, so is the other.
+  const settings = [openSsl, named() ?? '', outputOf('dpkg-query', ['--show', 'libssl-dev']) ?? ''];
+  await step(`OpenSSL for ${target.rid}`, { inputs: [], settings, outputs: [...libraries, licence] }, async () => {
+    const unpacked = path.join(home, 'root');
+    fs.rmSync(home, { recursive: true, force: true });
+    if (!named()) {
+      const packages = path.join(home, 'packages');
+      await download(openSsl.packages, { suites: openSsl.suites, target, folder: packages, what: `OpenSSL for ${target.rid}` });
+      await unpackPackages(packages, unpacked);
+    }
+    takeOpenSsl(named() ?? unpacked, folder, target.triple);
+  });
+  return { folder, libraries, licence };
+}
+
+/** A part of its headers is the same for every processor, and a part is not. */
+function takeOpenSsl(root, folder, triple) {
+  const inRoot = (...parts) => path.join(root, 'usr', ...parts);
   fs.mkdirSync(folder, { recursive: true });
-  let last = 'apt has no mirror configured';
-  for (const mirror of mirrors) {
-    writeAptSettings(mirror, architecture);
-    const update = await runLogged('sysroot apt-get update', 'apt-get', ['-c', apt('apt.conf'), 'update', '-o', 'APT::Update::Error-Mode=any']);
-    if (update.code === 0) {
-      await runOrFail('sysroot apt-get download', 'apt-get', ['-c', apt('apt.conf'), 'download', ...packages], { cwd: folder });
-      return;
-    }
-    last = lastLines(update.text(), 3);
+  for (const name of ['libssl.a', 'libcrypto.a']) {
+    fs.copyFileSync(inRoot('lib', triple, name), path.join(folder, name));
   }
-  throw cannot(last);
-}
-
-/** Settings that come last and win over the machine's. The hooks that a machine runs after an update are for its own state. */
-function writeAptSettings(mirror, architecture) {
-  for (const folder of [apt('state', 'lists', 'partial'), apt('cache', 'archives', 'partial')]) {
-    fs.mkdirSync(folder, { recursive: true });
+  for (const headers of [inRoot('include', 'openssl'), inRoot('include', triple, 'openssl')]) {
+    fs.cpSync(headers, path.join(folder, 'include', 'openssl'), { recursive: true });
   }
-  fs.writeFileSync(apt('status'), '');
-  fs.writeFileSync(apt('sources.list'), `deb [arch=${architecture} signed-by=${keys}] ${mirror} ${suite} main\n`);
-  const settings = {
-    'Dir::State': apt('state'),
-    'Dir::State::status': apt('status'),
-    'Dir::Cache': apt('cache'),
-    'Dir::Etc::sourcelist': apt('sources.list'),
-    'Dir::Etc::sourceparts': '/dev/null',
-    'Dir::Etc::preferences': '/dev/null',
-    'Dir::Etc::preferencesparts': '/dev/null',
-    'APT::Sandbox::User': 'root',
-  };
-  const lines = Object.entries(settings).map(([name, value]) => `${name} "${value}";\n`);
-  fs.writeFileSync(apt('apt.conf'), `${lines.join('')}#clear APT::Update::Post-Invoke;\n#clear APT::Update::Post-Invoke-Success;\n`);
-}
-
-async function unpack(packages, target, isWanted) {
-  fs.mkdirSync(target, { recursive: true });
-  for (const file of fs.readdirSync(packages).sort()) {
-    if (isWanted(file.split('_')[0])) {
-      await runOrFail('sysroot unpack', 'dpkg-deb', ['-x', path.join(packages, file), target], { append: true });
-    }
-  }
-  makeLinksRelative(target);
+  fs.copyFileSync(inRoot('share', 'doc', 'libssl-dev', 'copyright'), path.join(folder, 'copyright'));
 }
 
 /** An absolute link would lead out of the sysroot, to the newer library of this machine. */

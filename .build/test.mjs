@@ -9,6 +9,7 @@ import { ensureTestPrerequisites } from './prerequisites.mjs';
 import { runOrFail } from './process.mjs';
 import { buildSolution, runDotnetSuite } from './suite-dotnet.mjs';
 import { runHostSuites } from './suite-hosts.mjs';
+import { runPackagesSuite } from './suite-packages.mjs';
 import { runUiSuite } from './suite-ui.mjs';
 import { runCountingScript, runNodeSuite } from './suite-node.mjs';
 import { Tally, timed } from './tally.mjs';
@@ -25,6 +26,7 @@ async function runSuites(tally) {
   tally.add('unit', await timed(() => runDotnetSuite('unit', at('tests', 'unit', 'ModelManager.UnitTests.csproj'), isBuilt)));
   tally.add('abi', await timed(() => runCountingScript('abi', at('tests', 'abi', 'run.mjs'))));
   tally.add('shipped', await timed(() => runCountingScript('shipped', at('tests', 'abi', 'shipped', 'run.mjs'))));
+  tally.add('packages', await timed(runPackagesSuite));
   tally.add('integration', await timed(() => runDotnetSuite('integration', at('tests', 'integration', 'ModelManager.IntegrationTests.csproj'), isBuilt)));
   tally.add('torture', await timed(() => runDotnetSuite('torture', at('tests', 'torture', 'ModelManager.TortureTests.csproj'), isBuilt)));
   tally.add('bench', await timed(() => runCountingScript('bench', at('tests', 'bench', 'run.mjs'))));

@@ -17,9 +17,11 @@ export const usage = `Usage: build.sh [command]        (Windows: build.ps1, the 
                    the same downloads by this library, curl and aria2, side by side; writes benchmarks/RESULTS.md.
                    Other --bytes, such as 8MiB, are printed only. TMPDIR in the environment chooses the disk
   hosted           the CoreCLR-hosted flavour of the exports, where the DNNE package can be restored
-  pack             the packages for this platform, in artifacts/pack: on Linux for glibc 2.31 and newer
+  pack [--target RID] [--check]
+                   the packages for this platform, in artifacts/pack: on Linux for glibc 2.31 and newer. From Linux also for
+                   another Linux, such as linux-arm64; --check runs them on Debian 11's own files, under qemu if need be
   help             this text
 
 OpenSslLinking=dynamic in the environment takes the system's OpenSSL at run time instead of linking it in.
-MODELMANAGER_SYSROOT=DIR in the environment names the sysroot of Debian 11 for \`pack\`, where apt cannot fetch one.
+MODELMANAGER_SYSROOT=DIR in the environment names a sysroot of Debian 11 for \`pack\`, where apt cannot fetch one.
 `;

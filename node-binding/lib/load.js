@@ -1,12 +1,24 @@
 'use strict';
 
-// Finds and loads the addon. It lies in prebuilds/<platform>-<arch>/ with the native library beside it.
+// Finds and loads the addon; the native library lies beside it. In the repository they are in prebuilds/<platform>-<arch>/, for
+// everybody else in the platform's own package, which npm installs with this one.
 
 const fs = require('node:fs');
 const path = require('node:path');
+const { advice } = require('./load-advice.js');
+const { platform } = require('./platforms.js');
 
 const target = `${process.platform}-${process.arch}`;
-const library = { win32: 'modelmanager.dll', darwin: 'libmodelmanager.dylib' }[process.platform] ?? 'libmodelmanager.so';
+const addon = 'modelmanager.node';
+const library =
+  { win32: 'modelmanager.dll', darwin: 'libmodelmanager.dylib' }[/** @type {string} */ (process.platform)] ?? 'libmodelmanager.so';
+
+/**
+ * @typedef {object} Attempt
+ * @property {string} file       what was loaded, or would have been
+ * @property {unknown} [error]   why it did not load
+ * @property {string} [version]  of the package that it is of
+ */
 
 /**
  * Inside an app archive nothing can be loaded: packagers put natives beside it, into app.asar.unpacked.
@@ -18,22 +30,43 @@ function outsideArchive(file) {
 }
 
 /**
- * Where the addon may be, best first.
+ * The folder of an installed package, or undefined.
+ * @param {string} name
  * @param {string} home the folder of this package
- * @returns {string[]}
+ * @returns {string | undefined}
+ */
+function folderOf(name, home) {
+  try {
+    return path.dirname(require.resolve(`${name}/package.json`, { paths: [home, outsideArchive(home)] }));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Where the addon may be, best first.
+ * @param {string} home
+ * @returns {Attempt[]}
  */
 function candidates(home) {
-  const inside = path.join(home, 'prebuilds', target, 'modelmanager.node');
-  return [...new Set([outsideArchive(inside), inside])];
+  const found = [];
+  const prebuilds = outsideArchive(path.join(home, 'prebuilds'));
+  if (fs.existsSync(prebuilds)) {
+    found.push({ file: path.join(prebuilds, target, addon) });
+  }
+  const installed = platform && folderOf(platform.package, home);
+  if (installed !== undefined) {
+    found.push({ file: outsideArchive(path.join(installed, addon)), version: require(path.join(installed, 'package.json')).version });
+  }
+  return found;
 }
 
 /**
  * One line on why a file that is there, or is not, did not load.
- * @param {string} file
- * @param {unknown} error
+ * @param {Attempt} attempt
  * @returns {string}
  */
-function reason(file, error) {
+function reason({ file, error }) {
   if (!fs.existsSync(file)) {
     return 'is not there';
   }
@@ -44,24 +77,15 @@ function reason(file, error) {
 }
 
 /**
- * What to do about it, most likely first.
- * @param {string[]} tried
- * @returns {string[]}
+ * JavaScript and natives are of one build: each knows the other's functions, and nothing else.
+ * @param {Attempt} attempt
+ * @param {string} home
  */
-function advice(tried) {
-  if (tried.some((file) => file.includes('.asar'))) {
-    return [
-      'This is a packed app: unpack the natives, both the .node file and the library beside it.',
-      "electron-builder does so by itself; Electron Forge needs packagerConfig.asar.unpack = '**/*.{node,so,dll,dylib}'.",
-    ];
+function checkVersion({ version }, home) {
+  const own = require(path.join(home, 'package.json')).version;
+  if (version !== undefined && version !== own) {
+    throw new Error(`is of version ${version}, and modelmanager of ${own}`);
   }
-  if (tried.some((file) => fs.existsSync(file))) {
-    return ['The natives are there but do not load here. Reinstall the package, or build it again with ./build.sh in the repository.'];
-  }
-  return [
-    `There is no build for ${target} in this package.`,
-    'In the repository run ./build.sh (Windows: build.ps1). In an app, install the package again on the platform it is to run on.',
-  ];
 }
 
 /**
@@ -69,22 +93,23 @@ function advice(tried) {
  * @returns {import('./native.js').Raw}
  */
 function load(home) {
-  const failures = [];
   const tried = candidates(home);
-  for (const file of tried) {
+  for (const attempt of tried) {
     try {
-      return require(file);
+      checkVersion(attempt, home);
+      return require(attempt.file);
     } catch (error) {
-      failures.push({ line: `  ${file}: ${reason(file, error)}`, error });
+      attempt.error = error;
     }
   }
   const lines = [
     `modelmanager could not load its native addon for ${target}. Tried:`,
-    ...failures.map((failure) => failure.line),
+    ...tried.map((attempt) => `  ${attempt.file}: ${reason(attempt)}`),
+    ...(tried.length === 0 ? [`  ${platform?.package ?? `a package for ${target}`}: is not installed`] : []),
     'How to fix it:',
-    ...advice(tried).map((line) => `  ${line}`),
+    ...advice(home, tried, folderOf).map((line) => `  ${line}`),
   ];
-  throw new Error(lines.join('\n'), { cause: failures.at(-1)?.error });
+  throw new Error(lines.join('\n'), { cause: tried.at(-1)?.error });
 }
 
 module.exports = { load };

@@ -16,7 +16,7 @@ async function main([root, libraryUrl, caFile]) {
   }
   await manager.close();
   const { glibcVersionRuntime } = process.report.getReport().header;
-  console.log(`node ${process.versions.node}, glibc ${glibcVersionRuntime}`);
+  console.log(`node ${process.versions.node} on ${process.arch}, glibc ${glibcVersionRuntime}`);
   console.log(`installed ${path}`);
 }
 

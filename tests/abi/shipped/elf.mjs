@@ -5,6 +5,9 @@ import { run } from '../compile.mjs';
 
 const readelf = (option, file) => run('readelf', [option, file]);
 
+/** The processor that it is for, in readelf's words. */
+export const machineOf = (file) => readelf('-hW', file).match(/^ +Machine: +(.+)$/m)?.[1];
+
 /** Its dynamic section, one entry a line. */
 export const dynamicSection = (file) => readelf('-dW', file);
 

@@ -3,20 +3,21 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { root, shippedAddon, shippedLibrary, shippedServer } from '../../../.build/paths.mjs';
+import { root } from '../../../.build/paths.mjs';
 import { exportsOf } from '../exports.mjs';
 import { readHeader } from '../model/header.mjs';
-import { dynamicSection, neededLibraries, neededVersions, offeredVersions, segmentFlags, textsIn } from './elf.mjs';
+import { dynamicSection, machineOf, neededLibraries, neededVersions, offeredVersions, segmentFlags, textsIn } from './elf.mjs';
 
 /** The C library by its parts, before they became one file, and the loader. */
 const cLibrary = /^(lib(c|dl|m|pthread|rt)\.so\.\d|ld-linux-[\w-]+\.so\.\d)$/;
 const newest = [2, 31];
+const machines = { x64: 'Advanced Micro Devices X86-64', arm64: 'AArch64' };
 
-const files = [
-  { file: shippedLibrary, soname: 'libmodelmanager.so', stays: true, exports: () => readHeader().functions.map((one) => one.name), folders: [] },
-  { file: shippedServer, soname: 'modellibrary', stays: false, exports: () => [], folders: [] },
+const filesOf = (target) => [
+  { file: target.library, soname: 'libmodelmanager.so', stays: true, exports: () => readHeader().functions.map((one) => one.name), folders: [] },
+  { file: target.server, soname: 'modellibrary', stays: false, exports: () => [], folders: [] },
   {
-    file: shippedAddon,
+    file: target.addon,
     stays: true,
     needs: ['libmodelmanager.so'],
     exports: () => ['napi_register_module_v1', 'node_api_module_get_api_version_v1'],
@@ -42,7 +43,7 @@ function isNewer(version) {
 
 function checkGlibc(file) {
   const versions = Object.values(neededVersions(file)).flat().flatMap((name) => name.match(/^GLIBC_([\d.]+)$/)?.[1] ?? []);
-  expect(versions.length >= 3, 'it needs no version of glibc: was it read at all?');
+  expect(versions.length >= 1, 'it needs no version of glibc: was it read at all?');
   expectSame(versions.filter(isNewer), [], `versions of glibc newer than ${newest.join('.')}`);
 }
 
@@ -80,10 +81,11 @@ function checkSearching(file, { soname, folders }) {
   expectSame([...found('RPATH'), ...found('RUNPATH')], folders, 'folders it looks for libraries in');
 }
 
-export async function checkNeeds(results, userland) {
+export async function checkNeeds(results, { target, sysroot: { userland } }) {
   const places = [root, `${os.homedir()}${path.sep}`, path.join('.nuget', 'packages')];
-  for (const one of files) {
+  for (const one of filesOf(target)) {
     const name = path.basename(one.file);
+    await results.check(`${name} is for ${target.cpu}`, () => expectSame([machineOf(one.file)], [machines[target.cpu]], 'the processor'));
     await results.check(`${name} needs glibc ${newest.join('.')} at most`, () => checkGlibc(one.file));
     await results.check(`${name} needs no version of anything that Debian 11 lacks`, () => checkVersions(one.file, userland, one.needs));
     await results.check(`${name} needs the C library and nothing else`, () =>

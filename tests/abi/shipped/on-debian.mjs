@@ -5,6 +5,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { at } from '../../../.build/paths.mjs';
 import { installNodeHosts, nodeHosts } from '../../../.build/node-hosts.mjs';
+import { emulatorOf } from '../../../.build/prerequisites.mjs';
+import { NpmRegistry } from '../../shared/npm-registry.mjs';
 import { run, strict } from '../compile.mjs';
 import { startGuarded } from '../guarded.mjs';
 import { addHostResults, hostSources } from '../host.mjs';
@@ -26,15 +28,15 @@ function unpack(archive, folder) {
 }
 
 /** Compiles a C program for Debian 11 against the unpacked native package, which it finds beside itself. */
-function compile(userland, sysroot, name, args) {
+function compile(userland, { target, sysroot }, name, args) {
   const prefix = userland.at('opt', 'modelmanager');
   const program = userland.at('opt', 'modelmanager', 'bin', name);
   fs.mkdirSync(path.dirname(program), { recursive: true });
-  run('clang', [`--sysroot=${sysroot.root}`, '-fuse-ld=lld', ...args, `-I${prefix}/include`, '-o', program, `-L${prefix}/lib`, '-lmodelmanager', '-ldl', '-Wl,-rpath,$ORIGIN/../lib']);
+  run('clang', [`--target=${target.triple}`, `--sysroot=${sysroot.root}`, '-fuse-ld=lld', ...args, `-I${prefix}/include`, '-o', program, `-L${prefix}/lib`, '-lmodelmanager', '-ldl', '-Wl,-rpath,$ORIGIN/../lib']);
 }
 
-async function checkEngine(userland, sysroot, world) {
-  compile(userland, sysroot, 'engine', ['-std=c11', '-D_GNU_SOURCE', '-O1', ...strict, `-I${hosts('')}`, here('debian.c'), hosts('session.c'), '-pthread']);
+async function checkEngine(userland, made, world) {
+  compile(userland, made, 'engine', ['-std=c11', '-D_GNU_SOURCE', '-O1', ...strict, `-I${hosts('')}`, here('debian.c'), hosts('session.c'), '-pthread']);
   const { code, output } = await userland.run('/opt/modelmanager/bin/engine', ['/模型 engine', world.url, authority]);
   expectInstalledInside(userland, { code, output });
   expectWords(output, 'glibc 2.31, no OpenSSL');
@@ -51,7 +53,7 @@ function expectWords(output, words) {
   }
 }
 
-async function checkServer(results, userland, sysroot) {
+async function checkServer(results, userland, made) {
   const program = '/opt/modellibrary/bin/modellibrary';
   let server;
   let guarded;
@@ -63,7 +65,7 @@ async function checkServer(results, userland, sysroot) {
       }
       server = await startServer('/storage', (args) => userland.start(program, args));
     });
-    await results.check("the host program of the C ABI's tests compiles there", () => compile(userland, sysroot, 'host', programArguments(hostSources())));
+    await results.check("the host program of the C ABI's tests compiles there", () => compile(userland, made, 'host', programArguments(hostSources())));
     fs.mkdirSync(userland.at('roots'));
     guarded = await startGuarded(server?.url ?? '', 'good-token');
     addHostResults(results, await userland.run('/opt/modelmanager/bin/host', ['/roots', server?.url ?? '', guarded.url]));
@@ -73,37 +75,43 @@ async function checkServer(results, userland, sysroot) {
   }
 }
 
-/** The package installed by npm from its tarball, without a network. */
-function installPackage(userland, archive) {
+/** The packages installed by npm, for the processor that they are to run on. */
+async function installPackages(userland, { target, packages }) {
   const app = userland.at('应用');
   fs.mkdirSync(app);
   fs.writeFileSync(path.join(app, 'package.json'), '{ "private": true }\n');
-  run('npm', ['install', '--offline', '--ignore-scripts', '--no-audit', '--no-fund', archive], { cwd: app });
   fs.copyFileSync(here('app.js'), path.join(app, 'app.js'));
+  const registry = await new NpmRegistry([packages.npm, packages.npmPlatform]).start();
+  try {
+    await registry.npm(app, ['install', 'modelmanager', `--os=${target.os}`, `--cpu=${target.cpu}`, `--libc=${target.libc}`]);
+  } finally {
+    await registry.stop();
+  }
 }
 
-async function checkNode(userland, { node, version, major }, world) {
+async function checkNode(userland, target, { node, version, major }, world) {
   fs.copyFileSync(node, userland.at(`node-${major}`));
   const { code, output } = await userland.run(`/node-${major}`, ['/应用/app.js', `/模型 node ${major}`, world.url, authority]);
   expectInstalledInside(userland, { code, output });
-  expectWords(output, `node ${version}, glibc 2.31`);
+  expectWords(output, `node ${version} on ${target.cpu}, glibc 2.31`);
 }
 
-export async function checkOnDebian(results, { sysroot, packages }) {
+export async function checkOnDebian(results, made) {
+  const { target, sysroot, packages } = made;
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mm-debian-11-'));
   const world = new World();
   try {
     await world.start();
-    const userland = new Userland(folder, sysroot.userland);
+    const userland = new Userland(folder, sysroot.userland, emulatorOf(target));
     fs.copyFileSync(world.authority, userland.at(authority));
     unpack(packages.library, userland.at('opt', 'modelmanager'));
     unpack(packages.server, userland.at('opt', 'modellibrary'));
-    await results.check('an engine in C does its job on glibc 2.31 without any libssl', () => checkEngine(userland, sysroot, world));
-    await checkServer(results, userland, sysroot);
-    await installNodeHosts();
-    await results.check('npm installs the package from its tarball', () => installPackage(userland, packages.npm));
-    for (const host of nodeHosts()) {
-      await results.check(`node ${host.version} does its job there`, () => checkNode(userland, host, world));
+    await results.check('an engine in C does its job on glibc 2.31 without any libssl', () => checkEngine(userland, made, world));
+    await checkServer(results, userland, made);
+    await installNodeHosts(target);
+    await results.check('npm installs the package and the natives for this platform', () => installPackages(userland, made));
+    for (const host of nodeHosts(target)) {
+      await results.check(`node ${host.version} does its job there`, () => checkNode(userland, target, host, world));
     }
   } catch (error) {
     results.add('the packages run on Debian 11', false, error.stack);

@@ -8,40 +8,48 @@ import { run } from '../compile.mjs';
 
 const list = (archive) => run('tar', ['-tzf', archive]).trim().split('\n');
 
+const notices = 'THIRD-PARTY-NOTICES.txt';
+
+/** What has to be in each, below its one top folder. */
 const wanted = {
   library: [
-    /^[^/]+\/include\/modelmanager\.h$/,
-    /^[^/]+\/lib\/libmodelmanager\.so$/,
-    /^[^/]+\/lib\/cmake\/modelmanager\/modelmanagerConfig\.cmake$/,
-    /^[^/]+\/lib\/pkgconfig\/modelmanager\.pc$/,
-    /^[^/]+\/share\/modelmanager\/THIRD-PARTY-NOTICES\.txt$/,
+    'include/modelmanager.h',
+    'lib/libmodelmanager.so',
+    'lib/cmake/modelmanager/modelmanagerConfig.cmake',
+    'lib/pkgconfig/modelmanager.pc',
+    `share/modelmanager/${notices}`,
   ],
-  server: [/^[^/]+\/bin\/modellibrary$/, /^[^/]+\/THIRD-PARTY-NOTICES\.txt$/],
-  npm: [
-    /^package\/package\.json$/,
-    /^package\/index\.(cjs|mjs)$/,
-    /^package\/app\/(main|serve)\.mjs$/,
-    /^package\/app\/built\/page\.js$/,
-    /^package\/prebuilds\/[^/]+\/modelmanager\.node$/,
-    /^package\/prebuilds\/[^/]+\/libmodelmanager\.so$/,
-    /^package\/prebuilds\/[^/]+\/THIRD-PARTY-NOTICES\.txt$/,
-  ],
+  server: ['bin/modellibrary', notices],
+  npm: ['package.json', 'README.md', 'API.md', 'index.cjs', 'index.mjs', 'index.d.ts', 'app/main.mjs', 'app/serve.mjs', 'app/built/page.js', notices],
+  npmPlatform: ['package.json', 'README.md', 'modelmanager.node', 'libmodelmanager.so', notices],
 };
 
-function checkContents(archive, patterns) {
+/** Whose work is in each. */
+const runtime = ['The MIT License', '.NET Foundation', 'The OpenSSL Project Authors', 'Apache License'];
+const authors = { library: runtime, server: runtime, npm: ['Google LLC'], npmPlatform: [...runtime, 'GCC RUNTIME LIBRARY EXCEPTION'] };
+
+function checkContents(archive, kind) {
   const names = list(archive);
-  const missing = patterns.filter((pattern) => !names.some((name) => pattern.test(name)));
   const tops = new Set(names.map((name) => name.split('/')[0]));
+  const inside = names.map((name) => name.slice(name.indexOf('/') + 1));
+  const missing = wanted[kind].filter((name) => !inside.includes(name));
   if (missing.length > 0 || tops.size !== 1) {
-    throw new Error(`nothing like ${missing.join(' ')} below ${[...tops].join(' ')}:\n${names.join('\n')}`);
+    throw new Error(`no ${missing.join(' ')} below ${[...tops].join(' ')}:\n${names.join('\n')}`);
+  }
+  const natives = inside.filter((name) => /\.(node|so|dll|dylib)$/.test(name));
+  if (kind === 'npm' && natives.length > 0) {
+    throw new Error(`natives belong into the packages of the platforms: ${natives.join(' ')}`);
+  }
+  if (kind === 'npmPlatform' && inside.length !== wanted.npmPlatform.length) {
+    throw new Error(`there is more in it than the natives: ${inside.join(' ')}`);
   }
 }
 
-function checkNotices(archive, folder) {
+function checkNotices(archive, kind, folder) {
   const name = list(archive).find((one) => one.endsWith('THIRD-PARTY-NOTICES.txt'));
   run('tar', ['-xzf', archive, '-C', folder, name]);
   const text = fs.readFileSync(path.join(folder, name), 'utf8');
-  const missing = ['The MIT License', '.NET Foundation', 'The OpenSSL Project Authors', 'Apache License'].filter((words) => !text.includes(words));
+  const missing = authors[kind].filter((words) => !text.includes(words));
   if (missing.length > 0) {
     throw new Error(`${name} says nothing of ${missing.join(', ')}`);
   }
@@ -82,8 +90,8 @@ export async function checkPackages(results, { packages }) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mm 包-'));
   try {
     for (const [kind, archive] of Object.entries(packages)) {
-      await results.check(`${path.basename(archive)} has what belongs in it`, () => checkContents(archive, wanted[kind]));
-      await results.check(`${path.basename(archive)} says whose work is in it`, () => checkNotices(archive, folder));
+      await results.check(`${path.basename(archive)} has what belongs in it`, () => checkContents(archive, kind));
+      await results.check(`${path.basename(archive)} says whose work is in it`, () => checkNotices(archive, kind, folder));
     }
     await results.check('an archive has the same bytes whoever makes it, and tar reads it', () => checkReproducible(folder));
   } finally {

@@ -4,31 +4,61 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import { promisify } from 'node:util';
-import { built, copyNatives, copyPackage, target } from '../support/copies.mjs';
+import { built, copyNatives, copyPackage, copyPlatformPackage, platform, platforms, target, version } from '../support/copies.mjs';
 import { temporaryFolder } from '../support/folders.mjs';
 
 const run = promisify(execFile);
 
-/** Requires it in a process of its own; the message of the error, or an empty string. */
-async function load(home) {
-  const script = 'try { require(process.argv[1]); console.log("") } catch (error) { console.log(error.message) }';
+/** Requires it in a process of its own, which says of itself what `claims` say; the message of the error, or an empty string. */
+async function load(home, claims = '') {
+  const script = `${claims}; try { require(process.argv[1]); console.log("") } catch (error) { console.log(error.message) }`;
   const { stdout } = await run(process.execPath, ['-e', script, home]);
   return stdout.trimEnd();
 }
 
+const claim = (name, value) => `Object.defineProperty(process, '${name}', { value: ${JSON.stringify(value)} })`;
+
+/** The package in the node_modules of an app. */
+const installedIn = (app) => copyPackage(path.join(app, 'node_modules', 'modelmanager'));
+
 describe('loading', () => {
-  test('works from any folder', async (t) => {
+  test('takes the build of the repository', async (t) => {
     const home = copyPackage(path.join(temporaryFolder(t), '应用 程序', 'modelmanager'));
     copyNatives(home);
     assert.equal(await load(home), '');
   });
 
-  test('works from a packed app, whose natives are unpacked beside the archive', async (t) => {
+  test("takes the platform's package, beside it, above it, or where only its own dependencies are", async (t) => {
     const folder = temporaryFolder(t);
-    const home = copyPackage(path.join(folder, 'app.asar', 'node_modules', 'modelmanager'));
-    copyNatives(path.join(folder, 'app.asar.unpacked', 'node_modules', 'modelmanager'));
-    assert.equal(await load(home), '');
+    for (const place of ['node_modules', '../node_modules', 'node_modules/modelmanager/node_modules']) {
+      const app = path.join(folder, place.replaceAll('/', ' '), '应用 程序');
+      const home = installedIn(app);
+      copyPlatformPackage(path.join(app, place));
+      assert.equal(await load(home), '', place);
+    }
   });
+
+  test('takes the build of the repository before an installed package', async (t) => {
+    const app = temporaryFolder(t);
+    const home = installedIn(app);
+    copyPlatformPackage(path.join(app, 'node_modules'));
+    const natives = copyNatives(home);
+    const script = 'require(process.argv[1]); console.log(Object.keys(require.cache).filter((file) => file.endsWith(".node")).join())';
+    const { stdout } = await run(process.execPath, ['-e', script, home]);
+    assert.equal(stdout.trimEnd(), path.join(natives, 'modelmanager.node'));
+  });
+
+  for (const place of ['app.asar', 'app.asar.unpacked']) {
+    test(`works from a packed app, whose platform package is known in ${place}`, async (t) => {
+      const folder = path.join(temporaryFolder(t), '应用 程序', 'resources');
+      const home = installedIn(path.join(folder, 'app.asar'));
+      copyPlatformPackage(path.join(folder, 'app.asar.unpacked', 'node_modules'));
+      if (place === 'app.asar') {
+        copyPlatformPackage(path.join(folder, 'app.asar', 'node_modules'), { keep: () => false });
+      }
+      assert.equal(await load(home), '');
+    });
+  }
 
   if (process.platform === 'linux') {
     test('the addon stays mapped, looks beside itself, and exports nothing of its own', async () => {
@@ -46,33 +76,114 @@ describe('loading', () => {
       assert.deepEqual(exported, ['napi_register_module_v1', 'node_api_module_get_api_version_v1']);
     });
   }
+});
 
-  test('says what it tried, and what to do, when there is no build', async (t) => {
-    const home = copyPackage(path.join(temporaryFolder(t), 'modelmanager'));
+describe('what does not load says what to do:', () => {
+  test('the repository is not built', async (t) => {
+    const home = copyPackage(path.join(temporaryFolder(t), 'node-binding'));
+    fs.mkdirSync(path.join(home, 'native'));
     const message = await load(home);
     assert.ok(message.includes(`could not load its native addon for ${target}`));
-    assert.ok(message.includes(`${path.join(home, 'prebuilds', target, 'modelmanager.node')}: is not there`));
     assert.match(message, /run \.\/build\.sh/);
   });
 
-  test('says so when the library is not beside the addon', async (t) => {
+  test('optional dependencies were left out', async (t) => {
+    const message = await load(installedIn(temporaryFolder(t)));
+    assert.ok(message.includes(`${platform.package}: is not installed`), message);
+    assert.match(message, /--omit=optional/);
+    assert.match(message, /lock file/);
+    assert.ok(message.includes(`npm install --os=${platform.os} --cpu=${platform.cpu}`), message);
+  });
+
+  test('node_modules was installed for another processor', async (t) => {
+    const app = temporaryFolder(t);
+    const home = installedIn(app);
+    const other = platforms.find(({ os, cpu }) => os === platform.os && cpu !== platform.cpu);
+    copyPlatformPackage(path.join(app, 'node_modules'), { of: other });
+    const message = await load(home);
+    assert.ok(message.includes(`Installed is ${other.package}: for another processor.`), message);
+    assert.ok(message.includes(`take the Electron or Node that is for ${other.cpu}`), message);
+    assert.match(message, /npm install --os=/);
+  });
+
+  test('node_modules was installed on another system', async (t) => {
+    const app = temporaryFolder(t);
+    const home = installedIn(app);
+    const other = platforms.find(({ os }) => os !== platform.os);
+    copyPlatformPackage(path.join(app, 'node_modules'), { of: other });
+    assert.ok((await load(home)).includes(`Installed is ${other.package}: for another system.`));
+  });
+
+  test('there is no build for this system or processor', async (t) => {
+    const message = await load(installedIn(temporaryFolder(t)), claim('arch', 'riscv64'));
+    assert.ok(message.includes(`There is no build for ${process.platform}-riscv64.`), message);
+    assert.ok(platforms.every(({ os, cpu }) => message.includes(`${os}-${cpu}`)));
+  });
+
+  if (process.platform === 'linux') {
+    test('the system has no glibc', async (t) => {
+      const noGlibc = "process.report.getReport = () => ({ header: { nodejsVersion: 'v22' } })";
+      assert.match(await load(installedIn(temporaryFolder(t)), noGlibc), /without glibc, such as Alpine \(musl\).*node:22-slim/);
+    });
+
+    test('a host that cannot tell its glibc is not taken for one without', async (t) => {
+      assert.match(await load(installedIn(temporaryFolder(t)), claim('report', undefined)), /--omit=optional/);
+    });
+
+    test('the glibc is too old', async (t) => {
+      const app = temporaryFolder(t);
+      const home = installedIn(app);
+      copyPlatformPackage(path.join(app, 'node_modules'));
+      const old = `process.dlopen = () => { throw new Error("/lib/libm.so.6: version \`GLIBC_2.29' not found") };
+        process.report.getReport = () => ({ header: { glibcVersionRuntime: '2.28' } })`;
+      assert.match(await load(home, old), /needs glibc 2\.31 or newer; here is 2\.28/);
+    });
+  }
+
+  test('the two packages are of different versions', async (t) => {
+    const app = temporaryFolder(t);
+    const home = installedIn(app);
+    copyPlatformPackage(path.join(app, 'node_modules'), { manifest: { version: '9.9.9' } });
+    const message = await load(home);
+    assert.ok(message.includes(`is of version 9.9.9, and modelmanager of ${version}`), message);
+    assert.match(message, /Both have to be of one version/);
+  });
+
+  test('the library is not beside the addon', async (t) => {
     const home = copyPackage(path.join(temporaryFolder(t), 'modelmanager'));
     copyNatives(home, (name) => name.endsWith('.node'));
     assert.match(await load(home), /is there, but \S*modelmanager\.\w+ is not beside it/);
   });
 
-  test('says so when the file is no addon', async (t) => {
-    const home = copyPackage(path.join(temporaryFolder(t), 'modelmanager'));
-    fs.writeFileSync(path.join(copyNatives(home), 'modelmanager.node'), 'no addon');
+  test('the file is no addon', async (t) => {
+    const app = temporaryFolder(t);
+    const home = installedIn(app);
+    fs.writeFileSync(path.join(copyPlatformPackage(path.join(app, 'node_modules')), 'modelmanager.node'), 'no addon');
     const message = await load(home);
     assert.match(message, /modelmanager\.node: .*(file too short|invalid ELF|not a valid)/);
-    assert.match(message, /Reinstall the package/);
+    assert.match(message, /Install the package again/);
   });
 
-  test('names the packagers when the natives were not unpacked', async (t) => {
-    const home = copyPackage(path.join(temporaryFolder(t), 'app.asar', 'modelmanager'));
+  test('an app was packed without unpacking the natives', async (t) => {
+    const app = path.join(temporaryFolder(t), 'app.asar');
+    const home = installedIn(app);
+    copyPlatformPackage(path.join(app, 'node_modules'));
     const message = await load(home);
-    assert.ok(message.includes('app.asar.unpacked'));
-    assert.match(message, /packagerConfig\.asar\.unpack/);
+    assert.ok(message.includes('app.asar.unpacked'), message);
+    assert.match(message, /asarUnpack/);
+    assert.match(message, /packagerConfig.*unpackDir/);
+  });
+
+  test("an app was packed without this platform's natives", async (t) => {
+    const message = await load(installedIn(path.join(temporaryFolder(t), 'app.asar')));
+    assert.ok(message.includes(`a packed app without the package ${platform.package}`), message);
+    assert.match(message, /npm install --os=/);
+  });
+
+  test('a bundler has put it into a bundle', async (t) => {
+    const app = temporaryFolder(t);
+    const home = copyPackage(path.join(app, 'dist'));
+    fs.writeFileSync(path.join(home, 'package.json'), '{ "name": "somebody-elses-app", "main": "index.cjs" }');
+    assert.match(await load(home), /name it as external/);
   });
 });

@@ -1,0 +1,72 @@
+// Apps packed by what people pack Electron apps with, as the README says: by electron-builder, and by the packager that Electron Forge
+// calls. In the place of Electron there is a folder without a program, so a stand-in runs the packed app. They take Node 22.
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { nodeHosts } from '../../../.build/node-hosts.mjs';
+import { outcomeOf } from '../../abi/outcome.mjs';
+import { checkArchive, recipes, startInstalledApp } from '../support/packed-app.mjs';
+import { target, writeFiles } from '../support/packages.mjs';
+import { layOutElectron, version } from './electron.mjs';
+
+const here = (name) => fileURLToPath(new URL(name, import.meta.url));
+const { node } = nodeHosts().find(({ major }) => major === '22');
+
+async function run(args, cwd) {
+  const env = { ...process.env, PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH}` };
+  const { code, output } = await outcomeOf(spawn(node, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] }), 300_000);
+  assert.equal(code, 0, output);
+}
+
+/** The app of a project: what a packager asks of its package.json is there. */
+async function startProject(t) {
+  const { app, folder } = await startInstalledApp(t);
+  const manifest = JSON.parse(fs.readFileSync(path.join(app, 'package.json'), 'utf8'));
+  writeFiles(app, { 'package.json': { ...manifest, main: 'program.cjs', description: 'an app', author: 'somebody' } });
+  return { app, folder, electron: await layOutElectron(folder) };
+}
+
+/** The archive does its job, and nothing but the natives' package is beside it. */
+async function check(resources) {
+  const archive = path.join(resources, 'app.asar');
+  assert.deepEqual(fs.readdirSync(path.join(`${archive}.unpacked`, 'node_modules')), ['@modelmanager']);
+  assert.deepEqual(fs.readdirSync(path.join(`${archive}.unpacked`, 'node_modules', '@modelmanager')), [path.basename(target.package)]);
+  await checkArchive(archive);
+}
+
+test('electron-builder', async (t) => {
+  const { app, folder, electron } = await startProject(t);
+  const out = path.join(folder, '输出 out');
+  const settings = {
+    ...recipes().builder,
+    appId: 'example.app',
+    electronVersion: version,
+    electronDist: electron.dist,
+    npmRebuild: false,
+    directories: { output: out },
+  };
+  writeFiles(folder, { 'builder.json': settings });
+  await run([here('node_modules/electron-builder/cli.js'), '--linux', 'dir', '--x64', '--config', path.join(folder, 'builder.json')], app);
+  await check(path.join(out, 'linux-unpacked', 'resources'));
+});
+
+test('the packager of Electron Forge', async (t) => {
+  const { app, folder, electron } = await startProject(t);
+  const out = path.join(folder, '输出 out');
+  const settings = {
+    dir: app,
+    out,
+    electronVersion: version,
+    electronZipDir: electron.zips,
+    platform: 'linux',
+    arch: 'x64',
+    asar: recipes().forge,
+  };
+  const script = `import(process.argv[1]).then(({ packager }) => packager(JSON.parse(process.argv[2])));`;
+  await run(['-e', script, here('node_modules/@electron/packager/dist/index.js'), JSON.stringify(settings)], app);
+  await check(path.join(out, 'an-app-linux-x64', 'resources'));
+});
