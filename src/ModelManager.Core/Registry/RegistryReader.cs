@@ -5,75 +5,29 @@ using ModelManager.Primitives;
 
 namespace ModelManager.Registry;
 
-/// <summary>Reads the text of registry.json into checked records. A record that breaks a rule is left out, and left in the file.</summary>
+/// <summary>Reads a model of registry.json into checked records. A record that breaks a rule is left out, and left in the file.</summary>
 internal static class RegistryReader
 {
     /// <summary>More than 100,000 records.</summary>
     public const int MaxBytes = 256 * 1024 * 1024;
 
-    private const int MaxDepth = 32;
-
-    /// <summary>How the text is read, here and in <see cref="RegistryTree"/>.</summary>
-    public static JsonDocumentOptions Options { get; } = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
-
-    /// <summary>The records of a text, or null when it is not a registry.</summary>
-    public static IReadOnlyList<RegistryRecord>? TryRead(RootFolder root, ReadOnlyMemory<byte> json)
+    /// <summary>The records of a model, which is a member of a <see cref="RegistryText"/>.</summary>
+    public static List<RegistryRecord> Read(RootFolder root, ModelId id, ReadOnlyMemory<byte> model)
     {
-        try
+        using var document = JsonDocument.Parse(model, RegistryText.Options);
+        var records = new List<RegistryRecord>();
+        if (document.RootElement.ValueKind == JsonValueKind.Object)
         {
-            if (!JsonText.IsProper(json.Span, MaxDepth))
-            {
-                return null;
-            }
-
-            using var document = JsonDocument.Parse(json, Options);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? Read(root, document.RootElement) : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>Whether a text can be read and rewritten as a registry.</summary>
-    public static bool IsProper(ReadOnlyMemory<byte> json)
-    {
-        try
-        {
-            if (!JsonText.IsProper(json.Span, MaxDepth))
-            {
-                return false;
-            }
-
-            using var document = JsonDocument.Parse(json, Options);
-            return document.RootElement.ValueKind == JsonValueKind.Object;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
-
-    private static List<RegistryRecord> Read(RootFolder root, JsonElement registry)
-    {
-        var records = new Dictionary<ModelKey, RegistryRecord>();
-        foreach (var model in registry.EnumerateObject())
-        {
-            if (!ModelId.TryParse(model.Name, out var id, out _) || model.Value.ValueKind != JsonValueKind.Object)
-            {
-                continue;
-            }
-
-            foreach (var version in model.Value.EnumerateObject())
+            foreach (var version in document.RootElement.EnumerateObject())
             {
                 if (ModelVersion.TryParse(version.Name, out var parsed, out _) && TryReadRecord(root, new ModelKey(id, parsed), version.Value) is { } record)
                 {
-                    records[record.Key] = record;
+                    records.Add(record);
                 }
             }
         }
 
-        return [.. records.Values];
+        return records;
     }
 
     private static RegistryRecord? TryReadRecord(RootFolder root, ModelKey key, JsonElement value)

@@ -1,3 +1,4 @@
+using ModelManager.Platform;
 using ModelManager.Primitives;
 
 namespace ModelManager.Registry;
@@ -8,26 +9,37 @@ internal sealed class RegistrySnapshot
     private readonly Dictionary<string, ModelRecords> _models;
     private readonly Dictionary<string, ModelRecords>.AlternateLookup<ReadOnlySpan<char>> _bySpan;
 
+    /// <summary>What a text says; null for no text.</summary>
+    public RegistrySnapshot(long generation, RootFolder root, RegistryText? text)
+        : this(generation, text is null ? [] : Models(root, text)) => Text = text;
+
+    /// <summary>These records.</summary>
     public RegistrySnapshot(long generation, IEnumerable<RegistryRecord> records)
+        : this(
+            generation,
+            records.GroupBy(record => record.Key.Id.Value, StringComparer.Ordinal).ToDictionary(group => group.Key, group => ModelRecords.Of([.. group]), StringComparer.Ordinal))
+    {
+    }
+
+    private RegistrySnapshot(long generation, Dictionary<string, ModelRecords> models)
     {
         Generation = generation;
-        _models = records.GroupBy(record => record.Key.Id.Value, StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => new ModelRecords(group), StringComparer.Ordinal);
+        _models = models;
         _bySpan = _models.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <summary>The generation that was read before the file was.</summary>
     public long Generation { get; }
 
-    /// <summary>The text that the records were read from, or null when there was none.</summary>
-    public byte[]? Content { get; init; }
+    /// <summary>The text that the records are read from, or null when there was none.</summary>
+    public RegistryText? Text { get; }
 
     /// <summary>Every record, in no order.</summary>
     public IEnumerable<RegistryRecord> Records => _models.Values.SelectMany(model => model.Records);
 
     /// <summary>A record, or with an empty version the newest that is ready; null when there is none.</summary>
     public RegistryRecord? Find(ReadOnlySpan<char> id, ReadOnlySpan<char> version) =>
-        _bySpan.TryGetValue(id, out var model) ? version.IsEmpty ? model.Newest : model.Find(version) : null;
+        _bySpan.TryGetValue(id, out var model) ? model.Find(version) : null;
 
     public RegistryRecord? Find(ModelKey key) => Find(key.Id.Value, key.Version.Value);
 
@@ -52,22 +64,17 @@ internal sealed class RegistrySnapshot
         return null;
     }
 
-    private sealed class ModelRecords
+    private static Dictionary<string, ModelRecords> Models(RootFolder root, RegistryText text)
     {
-        private readonly Dictionary<string, RegistryRecord> _versions;
-        private readonly Dictionary<string, RegistryRecord>.AlternateLookup<ReadOnlySpan<char>> _bySpan;
-
-        public ModelRecords(IEnumerable<RegistryRecord> records)
+        var models = new Dictionary<string, ModelRecords>(text.Members.Count, StringComparer.Ordinal);
+        foreach (var (name, value) in text.Members)
         {
-            _versions = records.ToDictionary(record => record.Key.Version.Value, StringComparer.Ordinal);
-            _bySpan = _versions.GetAlternateLookup<ReadOnlySpan<char>>();
-            Newest = _versions.Values.Where(record => record.IsReady).MaxBy(record => record.Key.Version, VersionOrder.Instance);
+            if (ModelId.TryParse(name, out var id, out _))
+            {
+                models.Add(name, ModelRecords.OfText(root, id, value));
+            }
         }
 
-        public RegistryRecord? Newest { get; }
-
-        public IEnumerable<RegistryRecord> Records => _versions.Values;
-
-        public RegistryRecord? Find(ReadOnlySpan<char> version) => _bySpan.TryGetValue(version, out var record) ? record : null;
+        return models;
     }
 }
