@@ -19,8 +19,8 @@ public unsafe class BoundaryBenchmarks
     private const int OptionsBytes = 128;
     private const int RootOffset = 8;
 
-    private readonly byte[] _id = Text(RegistryText.IdOf(Versions / 2));
-    private readonly byte[] _version = Text(RegistryText.Version);
+    private readonly byte[] _id = Text(SampleRegistry.IdOf(Versions / 2));
+    private readonly byte[] _version = Text(SampleRegistry.Version);
     private readonly byte[] _file = Text("onnx/model.bin");
     private readonly byte[] _absent = Text("absent");
     private readonly byte[] _buffer = new byte[4096];
@@ -44,7 +44,7 @@ public unsafe class BoundaryBenchmarks
         var open = (delegate* unmanaged[Cdecl]<ulong*, void*, int>)NativeLibrary.GetExport(library, "mm_open");
 
         _folder = Directory.CreateTempSubdirectory("modelmanager-bench-").FullName;
-        File.WriteAllBytes(Path.Combine(_folder, "registry.json"), RegistryText.Of(Versions));
+        File.WriteAllBytes(Path.Combine(_folder, "registry.json"), SampleRegistry.Of(Versions));
         var options = stackalloc byte[OptionsBytes];
         fixed (byte* root = Text(_folder))
         fixed (ulong* manager = &_manager)

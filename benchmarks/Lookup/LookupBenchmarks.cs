@@ -9,7 +9,7 @@ namespace ModelManager.Benchmarks.Lookup;
 public class LookupBenchmarks
 {
     private const string ModelId = "model-7";
-    private const string Version = RegistryText.Version;
+    private const string Version = SampleRegistry.Version;
 
     private readonly byte[] _utf8Id = Encoding.UTF8.GetBytes(ModelId);
     private readonly byte[] _utf8Version = Encoding.UTF8.GetBytes(Version);
@@ -26,8 +26,8 @@ public class LookupBenchmarks
     public void Open()
     {
         _folder = Directory.CreateTempSubdirectory("modelmanager-bench-").FullName;
-        _dictionary = Enumerable.Range(0, Versions).ToDictionary(RegistryText.IdOf, place => Path.Combine(_folder, "models", RegistryText.IdOf(place), Version));
-        File.WriteAllBytes(Path.Combine(_folder, "registry.json"), RegistryText.Of(Versions));
+        _dictionary = Enumerable.Range(0, Versions).ToDictionary(SampleRegistry.IdOf, place => Path.Combine(_folder, "models", SampleRegistry.IdOf(place), Version));
+        File.WriteAllBytes(Path.Combine(_folder, "registry.json"), SampleRegistry.Of(Versions));
         _manager = Manager.Open(new ManagerOptions { Root = _folder });
     }
 

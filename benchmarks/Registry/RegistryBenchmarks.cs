@@ -28,8 +28,8 @@ public class RegistryBenchmarks
     [GlobalSetup]
     public void Open()
     {
-        _text = RegistryText.Of(Versions);
-        _id = Encoding.UTF8.GetBytes(RegistryText.IdOf(Versions / 2));
+        _text = SampleRegistry.Of(Versions);
+        _id = Encoding.UTF8.GetBytes(SampleRegistry.IdOf(Versions / 2));
         _folder = Directory.CreateTempSubdirectory("modelmanager-bench-").FullName;
         File.WriteAllBytes(Path.Combine(_folder, StoreLayout.Registry), _text);
         _manager = Manager.Open(new ManagerOptions { Root = _folder });
@@ -55,9 +55,9 @@ public class RegistryBenchmarks
         return document.RootElement.ValueKind;
     }
 
-    /// <summary>The text becomes checked records, found by name.</summary>
+    /// <summary>A text that nobody knows becomes models that are found by name, and one of them is found.</summary>
     [Benchmark]
-    public object Read() => new RegistrySnapshot(1, RegistryReader.TryRead(_root!, _text)!);
+    public object Read() => new RegistrySnapshot(1, _root!, RegistryText.TryRead(_text)).Find(_id, default)!;
 
     /// <summary>The call that comes first after another process changed something: it reads the file.</summary>
     [Benchmark]
@@ -70,10 +70,10 @@ public class RegistryBenchmarks
 
     /// <summary>One version more, to the new text; without the disk.</summary>
     [Benchmark]
-    public byte[] AddOne()
+    public ReadOnlyMemory<byte> AddOne()
     {
-        var tree = RegistryTree.TryRead(_text)!;
-        tree.SetReady(ModelKey.Parse("another", RegistryText.Version), 1, Digest.Of([]), DateTimeOffset.UnixEpoch, "{}", isVerified: true);
+        var tree = new RegistryTree(RegistryText.TryRead(_text));
+        tree.SetReady(ModelKey.Parse("another", SampleRegistry.Version), 1, Digest.Of([]), DateTimeOffset.UnixEpoch, "{}", isVerified: true);
         return tree.Write();
     }
 }

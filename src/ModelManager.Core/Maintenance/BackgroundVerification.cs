@@ -20,6 +20,8 @@ internal sealed class BackgroundVerification(ModelRegistry registry, VersionVeri
         var lastNote = time.GetTimestamp();
         foreach (var record in registry.Current.Records.Where(record => record.IsReady && !record.IsVerified).ToList())
         {
+            // Closing waits for this, and each note of damage writes the whole registry.
+            cancellationToken.ThrowIfCancellationRequested();
             await TryAsync(() => verifier.VerifyAsync(record.Key, library: null, progress: null, cancellationToken, right.Add)).ConfigureAwait(false);
             if (right.Count == MaxTogether || (right.Count > 0 && time.GetElapsedTime(lastNote) > s_maxWait))
             {

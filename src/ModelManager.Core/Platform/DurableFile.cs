@@ -32,6 +32,7 @@ internal sealed class DurableFile : IDisposable
     /// <summary>Writes all bytes at an offset.</summary>
     public unsafe void WriteAt(ReadOnlySpan<byte> bytes, long offset)
     {
+        using var wait = DiskWaits.Enter();
         fixed (byte* start = bytes)
         {
             for (var done = 0; done < bytes.Length;)
@@ -78,13 +79,31 @@ internal sealed class DurableFile : IDisposable
     }
 
     /// <summary>Makes content and metadata durable.</summary>
-    public void Sync() => Check(Posix.Sync(Descriptor), "sync");
+    public void Sync()
+    {
+        using (DiskWaits.Enter())
+        {
+            Check(Posix.Sync(Descriptor), "sync");
+        }
+    }
 
     /// <summary>Makes content, and the size needed to read it, durable.</summary>
-    public void SyncData() => Check(Posix.SyncData(Descriptor), "sync");
+    public void SyncData()
+    {
+        using (DiskWaits.Enter())
+        {
+            Check(Posix.SyncData(Descriptor), "sync");
+        }
+    }
 
     /// <summary>Makes everything that was written to this file's file system durable; an error may be of any file there.</summary>
-    public void SyncFileSystem() => Check(Posix.SyncFileSystem(Descriptor), "sync the file system of");
+    public void SyncFileSystem()
+    {
+        using (DiskWaits.Enter())
+        {
+            Check(Posix.SyncFileSystem(Descriptor), "sync the file system of");
+        }
+    }
 
     /// <summary>Which kind of file system the file is on: the magic number of statfs(2); 0 when it cannot be told.</summary>
     public unsafe long FileSystem

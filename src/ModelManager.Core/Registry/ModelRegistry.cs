@@ -50,14 +50,14 @@ internal sealed class ModelRegistry
     public async Task ChangeAsync(Action<RegistryTree> change, CancellationToken cancellationToken)
     {
         using var guard = await TakeGuardAsync(cancellationToken).ConfigureAwait(false);
-        var (content, condition) = _file.Read();
+        var (text, condition) = _file.Read();
         if (condition == RegistryCondition.Damaged)
         {
             _file.SetAside(_time.GetUtcNow());
         }
 
-        var present = condition is RegistryCondition.Damaged or RegistryCondition.Missing ? ReadLatest() : content;
-        var tree = (present is null ? null : RegistryTree.TryRead(present)) ?? RegistryTree.Empty();
+        var present = text ?? ReadLatest();
+        var tree = new RegistryTree(present);
         if (present is not null && !_file.IsOurs(present))
         {
             tree.SetAllUnverified();
@@ -67,9 +67,10 @@ internal sealed class ModelRegistry
         var isRestored = condition == RegistryCondition.Missing && present is not null;
         if (tree.IsChanged || isRestored || condition is RegistryCondition.Damaged or RegistryCondition.Edited)
         {
+            var written = tree.Write();
             try
             {
-                _file.Write(present, condition != RegistryCondition.Edited, tree.Write());
+                _file.Write(present?.Content, condition != RegistryCondition.Edited, written);
             }
             finally
             {
@@ -78,7 +79,10 @@ internal sealed class ModelRegistry
             }
 
             CrashPoint.Reach("registry.raised");
-            Refresh();
+
+            // Nobody else writes while the guard is held, so what was written is what is there.
+            var before = Volatile.Read(ref _snapshot);
+            Publish(RegistryText.TryRead(written, before) is { } now ? new RegistrySnapshot(_generation.Current, _root, now, before) : Load(before));
             Volatile.Write(ref _durableGeneration, Volatile.Read(ref _snapshot).Generation);
         }
         else
@@ -122,12 +126,10 @@ internal sealed class ModelRegistry
     public void Announce() => _generation.Raise();
 
     // What this process has in memory is the latest, if nobody wrote since; only a process that just began needs the generation before.
-    private byte[]? ReadLatest()
+    private RegistryText? ReadLatest()
     {
         var snapshot = Volatile.Read(ref _snapshot);
-        return snapshot.Content is { } content && snapshot.Generation == _generation.Current && RegistryReader.IsProper(content)
-            ? content
-            : _file.ReadPrevious();
+        return snapshot.Text is { } text && snapshot.Generation == _generation.Current ? text : _file.ReadPrevious();
     }
 
     private async Task<OsLock> TakeGuardAsync(CancellationToken cancellationToken)
@@ -149,10 +151,10 @@ internal sealed class ModelRegistry
         }
     }
 
-    private RegistrySnapshot Refresh()
-    {
-        var loaded = Load(Volatile.Read(ref _snapshot));
+    private RegistrySnapshot Refresh() => Publish(Load(Volatile.Read(ref _snapshot)));
 
+    private RegistrySnapshot Publish(RegistrySnapshot loaded)
+    {
         // Of two threads that load at once, the later generation stays; the other one is loaded again when it is asked for.
         while (true)
         {
@@ -168,14 +170,6 @@ internal sealed class ModelRegistry
     private RegistrySnapshot Load(RegistrySnapshot? before)
     {
         var generation = _generation.Current;
-        var content = _file.ReadContent();
-        var records = content is null ? null : RegistryReader.TryRead(_root, content, before);
-        if (records is null)
-        {
-            content = _file.ReadPrevious();
-            records = content is null ? null : RegistryReader.TryRead(_root, content, before);
-        }
-
-        return new RegistrySnapshot(generation, records ?? []) { Content = content };
+        return new RegistrySnapshot(generation, _root, _file.ReadPresent(before) ?? _file.ReadPrevious(), before);
     }
 }

@@ -24,8 +24,8 @@ internal enum RegistryCondition
 /// </summary>
 internal sealed class RegistryFile(RootFolder root)
 {
-    /// <summary>The present content and its condition.</summary>
-    public (byte[]? Content, RegistryCondition Condition) Read()
+    /// <summary>The present text, if it is one, and its condition.</summary>
+    public (RegistryText? Text, RegistryCondition Condition) Read()
     {
         var content = TryReadFile(StoreLayout.Registry, out var tooLong);
         if (content is null)
@@ -33,40 +33,36 @@ internal sealed class RegistryFile(RootFolder root)
             return (null, tooLong ? RegistryCondition.Damaged : RegistryCondition.Missing);
         }
 
-        if (!RegistryReader.IsProper(content))
-        {
-            return (content, RegistryCondition.Damaged);
-        }
-
-        return (content, IsOurs(content) ? RegistryCondition.Intact : RegistryCondition.Edited);
+        var text = RegistryText.TryRead(content);
+        return (text, text is null ? RegistryCondition.Damaged : IsOurs(text) ? RegistryCondition.Intact : RegistryCondition.Edited);
     }
 
-    /// <summary>Whether we wrote a content, or were about to.</summary>
-    public bool IsOurs(byte[] content) =>
-        TryReadFile(StoreLayout.RegistrySum, out _) is { } sums && Encoding.ASCII.GetString(sums).Split('\n').Contains(ContentSum.Of(content));
+    /// <summary>Whether we wrote a text, or were about to.</summary>
+    public bool IsOurs(RegistryText text) =>
+        TryReadFile(StoreLayout.RegistrySum, out _) is { } sums && Encoding.ASCII.GetString(sums).Split('\n').Contains(ContentSum.Of(text.Content.Span));
 
-    /// <summary>The present content as it is, or null when there is none that could be a registry.</summary>
-    public byte[]? ReadContent() => TryReadFile(StoreLayout.Registry, out _);
+    /// <summary>The present text, whoever wrote it, or null.</summary>
+    public RegistryText? ReadPresent(RegistrySnapshot? before) => TryReadFile(StoreLayout.Registry, out _) is { } content ? RegistryText.TryRead(content, before) : null;
 
     /// <summary>The generation before, or null.</summary>
-    public byte[]? ReadPrevious() => TryReadFile(StoreLayout.PreviousRegistry, out _) is { } content && RegistryReader.IsProper(content) ? content : null;
+    public RegistryText? ReadPrevious() => TryReadFile(StoreLayout.PreviousRegistry, out _) is { } content ? RegistryText.TryRead(content) : null;
 
     /// <summary>Replaces the content durably.</summary>
     /// <param name="present">The content that becomes the previous generation, or null.</param>
     /// <param name="isOurs">Whether we wrote it; if not, a crash in between must leave it recognisable as somebody's edit.</param>
     /// <param name="content">The coming content.</param>
-    public void Write(byte[]? present, bool isOurs, byte[] content)
+    public void Write(ReadOnlyMemory<byte>? present, bool isOurs, ReadOnlyMemory<byte> content)
     {
-        if (present is not null)
+        if (present is { } before)
         {
             // In the folder of the sums, which is synced after them.
-            root.ReplaceUnsynced(StoreLayout.PreviousRegistry, present);
+            root.ReplaceUnsynced(StoreLayout.PreviousRegistry, before.Span);
         }
 
-        var sums = present is null || !isOurs ? ContentSum.Of(content) : $"{ContentSum.Of(content)}\n{ContentSum.Of(present)}";
+        var sums = present is { } known && isOurs ? $"{ContentSum.Of(content.Span)}\n{ContentSum.Of(known.Span)}" : ContentSum.Of(content.Span);
         root.Replace(StoreLayout.RegistrySum, Encoding.ASCII.GetBytes(sums + "\n"));
         CrashPoint.Reach("registry.summed");
-        root.Replace(StoreLayout.Registry, content);
+        root.Replace(StoreLayout.Registry, content.Span);
         CrashPoint.Reach("registry.written");
     }
 

@@ -16,43 +16,23 @@ internal sealed class RegistryTree
     private static readonly JsonWriterOptions s_format = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly OrderedDictionary<string, ReadOnlyMemory<byte>> _members = new(StringComparer.Ordinal);
-    private readonly int _sizeBytes;
 
-    private RegistryTree(int sizeBytes) => _sizeBytes = sizeBytes;
+    /// <summary>The tree of a text, or of nothing.</summary>
+    public RegistryTree(RegistryText? text)
+    {
+        foreach (var (name, value) in text?.Members ?? [])
+        {
+            _members.Add(name, value);
+        }
+    }
 
     /// <summary>Whether anything has to be written.</summary>
     public bool IsChanged { get; private set; }
 
-    /// <summary>A registry of nothing.</summary>
-    public static RegistryTree Empty() => new(0);
-
-    /// <summary>Takes a text; null when it is not a registry.</summary>
-    public static RegistryTree? TryRead(byte[] content)
-    {
-        if (!RegistryReader.IsProper(content))
-        {
-            return null;
-        }
-
-        var tree = new RegistryTree(content.Length);
-        var reader = new Utf8JsonReader(content);
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var name = reader.GetString()!;
-            reader.Read();
-            var start = (int)reader.TokenStartIndex;
-            reader.Skip();
-            tree._members.Add(name, content.AsMemory(start, (int)reader.BytesConsumed - start));
-        }
-
-        return tree;
-    }
-
     /// <summary>The text.</summary>
-    public byte[] Write()
+    public ReadOnlyMemory<byte> Write()
     {
-        var text = new ArrayBufferWriter<byte>(_sizeBytes + 4096);
+        var text = new ArrayBufferWriter<byte>(MostBytes());
         using (var writer = new Utf8JsonWriter(text, s_format))
         {
             writer.WriteStartObject();
@@ -60,13 +40,14 @@ internal sealed class RegistryTree
             {
                 writer.WritePropertyName(name);
                 writer.WriteRawValue(value.Span, skipInputValidation: true);
+                writer.Flush();
             }
 
             writer.WriteEndObject();
         }
 
         text.Write("\n"u8);
-        return text.WrittenSpan.ToArray();
+        return text.WrittenMemory;
     }
 
     /// <summary>Sets a version ready; members that we do not know stay.</summary>
@@ -178,8 +159,11 @@ internal sealed class RegistryTree
 
     private static bool IsText(JsonNode? node, string text) => node is JsonValue value && value.TryGetValue(out string? found) && found == text;
 
+    // So that the text never grows into a second, larger place: each character of a name escaped, and what stands around it.
+    private int MostBytes() => checked((int)_members.Sum(member => (6L * member.Key.Length) + member.Value.Length + 16) + 4096);
+
     private JsonObject? Get(string id) =>
-        _members.TryGetValue(id, out var text) ? JsonNode.Parse(text.Span, documentOptions: RegistryReader.Options) as JsonObject : null;
+        _members.TryGetValue(id, out var text) ? JsonNode.Parse(text.Span, documentOptions: RegistryText.Options) as JsonObject : null;
 
     // As the text that it is inside of the whole, so that it is written as it would be there.
     private void Put(string id, JsonObject model)
@@ -193,7 +177,7 @@ internal sealed class RegistryTree
             writer.WriteEndObject();
         }
 
-        _members[id] = TryRead(text.WrittenSpan.ToArray())!._members[id];
+        _members[id] = RegistryText.TryRead(text.WrittenMemory)!.Members[0].Value;
         IsChanged = true;
     }
 

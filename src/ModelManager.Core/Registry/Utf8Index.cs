@@ -1,12 +1,10 @@
 using System.IO.Hashing;
 using System.Numerics;
+using System.Text;
 
 namespace ModelManager.Registry;
 
-/// <summary>
-/// Finds records by the UTF-8 bytes of their names, as callers from C have them: one table of open addressing, at most half full, in which a
-/// model's newest version is also found by the empty version. Immutable.
-/// </summary>
+/// <summary>Finds models by the UTF-8 bytes of their ids, as callers from C have them: one table of open addressing, at most half full. Immutable.</summary>
 internal sealed class Utf8Index
 {
     // Of this process, so that nobody can choose names that all meet in one place.
@@ -15,58 +13,48 @@ internal sealed class Utf8Index
     private readonly Slot[] _slots;
     private readonly int _mask;
 
-    /// <param name="records">Every record.</param>
-    /// <param name="newest">The record that each model is found by when no version is given.</param>
-    public Utf8Index(IReadOnlyCollection<RegistryRecord> records, IReadOnlyCollection<RegistryRecord> newest)
+    public Utf8Index(IReadOnlyCollection<ModelRecords> models)
     {
-        _slots = new Slot[BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, 2 * (records.Count + newest.Count)))];
+        _slots = new Slot[BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, 2 * models.Count))];
         _mask = _slots.Length - 1;
-        foreach (var record in newest)
+        foreach (var model in models)
         {
-            Add(HashOf(record.Utf8Id, []), record, isNewest: true);
-        }
-
-        foreach (var record in records)
-        {
-            Add(HashOf(record.Utf8Id, record.Utf8Version), record, isNewest: false);
+            Add(Encoding.UTF8.GetBytes(model.Id.Value), model);
         }
     }
 
-    /// <summary>A record, or with an empty version the model's newest; null when there is none. Bytes that are no UTF-8 are no name.</summary>
-    public RegistryRecord? Find(ReadOnlySpan<byte> id, ReadOnlySpan<byte> version)
+    /// <summary>A model, or null. Bytes that are no UTF-8 are no name.</summary>
+    public ModelRecords? Find(ReadOnlySpan<byte> id)
     {
-        var hash = HashOf(id, version);
+        var hash = HashOf(id);
         for (var place = (int)hash & _mask; ; place = (place + 1) & _mask)
         {
             ref readonly var slot = ref _slots[place];
-            if (slot.Record is not { } record)
+            if (slot.Model is null)
             {
                 return null;
             }
 
-            if (slot.Hash == hash && slot.IsNewest == version.IsEmpty && id.SequenceEqual(record.Utf8Id) && (version.IsEmpty || version.SequenceEqual(record.Utf8Version)))
+            if (slot.Hash == hash && id.SequenceEqual(slot.Id))
             {
-                return record;
+                return slot.Model;
             }
         }
     }
 
-    private static ulong HashOf(ReadOnlySpan<byte> id, ReadOnlySpan<byte> version)
-    {
-        var hash = XxHash3.HashToUInt64(id, s_seed);
-        return version.IsEmpty ? hash : hash ^ BitOperations.RotateLeft(XxHash3.HashToUInt64(version, s_seed), 17);
-    }
+    private static ulong HashOf(ReadOnlySpan<byte> id) => XxHash3.HashToUInt64(id, s_seed);
 
-    private void Add(ulong hash, RegistryRecord record, bool isNewest)
+    private void Add(byte[] id, ModelRecords model)
     {
+        var hash = HashOf(id);
         var place = (int)hash & _mask;
-        while (_slots[place].Record is not null)
+        while (_slots[place].Model is not null)
         {
             place = (place + 1) & _mask;
         }
 
-        _slots[place] = new Slot(hash, record, isNewest);
+        _slots[place] = new Slot(hash, id, model);
     }
 
-    private readonly record struct Slot(ulong Hash, RegistryRecord? Record, bool IsNewest);
+    private readonly record struct Slot(ulong Hash, byte[] Id, ModelRecords? Model);
 }

@@ -148,7 +148,8 @@ internal sealed class OpenManager : HandleTarget, IHandleTarget
     {
         try
         {
-            Task.Run(Close);
+            // Not on the pool: it waits for what others do there.
+            Task.Factory.StartNew(Close, CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
         }
         catch (Exception)
         {

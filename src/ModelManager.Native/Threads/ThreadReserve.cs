@@ -1,3 +1,4 @@
+using ModelManager.Platform;
 using ModelManager.Primitives;
 
 namespace ModelManager.Native.Threads;
@@ -8,18 +9,24 @@ namespace ModelManager.Native.Threads;
 /// </summary>
 internal static class ThreadReserve
 {
-    /// <summary>
-    /// How many threads must be to be had: the pool's, and those for its gate, its timers, its sockets and the events, with some to spare
-    /// for the ones that are still ending.
-    /// </summary>
-    public const int Count = PoolThreads + 8;
+    /// <summary>How many threads must be to be had: the pool's, and those for its gate, its timers, its sockets, the events and the disk.</summary>
+    public const int Count = PoolThreads + 5;
 
-    private const int PoolThreads = 16;
+    /// <summary>
+    /// The pool has no more. With glibc each thread that ever runs takes 64 MiB of address space for its allocations, besides its stack, and eight downloads
+    /// at the full rate of a fast line keep three busy.
+    /// </summary>
+    private const int PoolThreads = 4;
+
+    /// <summary>What it has once the disk was found to make it wait.</summary>
+    private const int PoolThreadsOfASlowDisk = 16;
+
     // Room for the thread-local storage of a large host, which the stack has to hold as well. It is hardly touched.
     private const int ParkedStackBytes = 256 * 1024;
 
     private static readonly Lock s_gate = new();
     private static bool s_isSure;
+    private static bool s_isRelieved;
 
     /// <summary>Makes sure of the threads. Cheap after the first time. Any thread.</summary>
     /// <exception cref="ModelManagerException"><see cref="ErrorCode.Internal"/>: they are not to be had now; later they may be.</exception>
@@ -27,6 +34,7 @@ internal static class ThreadReserve
     {
         if (Volatile.Read(ref s_isSure))
         {
+            Relieve();
             return;
         }
 
@@ -34,9 +42,35 @@ internal static class ThreadReserve
         {
             if (!s_isSure)
             {
-                KeepPoolReady();
                 Probe(Count, Start);
+                SetPool(PoolThreads);
                 Volatile.Write(ref s_isSure, true);
+            }
+        }
+    }
+
+    // Who begins something now must not wait for the disk, nor must his timers: the pool gets more threads, for good, if they are to be had.
+    private static void Relieve()
+    {
+        if (!DiskWaits.Hold(PoolThreads - 1) || Volatile.Read(ref s_isRelieved))
+        {
+            return;
+        }
+
+        lock (s_gate)
+        {
+            try
+            {
+                if (!s_isRelieved)
+                {
+                    Probe(PoolThreadsOfASlowDisk - PoolThreads, Start);
+                    SetPool(PoolThreadsOfASlowDisk);
+                    Volatile.Write(ref s_isRelieved, true);
+                }
+            }
+            catch (ModelManagerException)
+            {
+                // Then with those that there are.
             }
         }
     }
@@ -76,14 +110,17 @@ internal static class ThreadReserve
         }
     }
 
-    // The runtime in this library is ours alone. Its pool begins with a thread for each core and adds more but slowly; when the disk
-    // makes a few of them wait, timers and answers must not wait as well.
-    private static void KeepPoolReady()
+    // The runtime in this library is ours alone. Its pool would begin with a thread for each core, and add more as it sees fit.
+    private static void SetPool(int workers)
     {
-        ThreadPool.GetMinThreads(out var workers, out var completions);
-        if (workers < PoolThreads)
+        ThreadPool.GetMinThreads(out _, out var completions);
+        ThreadPool.GetMaxThreads(out var most, out var mostCompletions);
+        if (workers > most)
         {
-            ThreadPool.SetMinThreads(PoolThreads, completions);
+            ThreadPool.SetMaxThreads(workers, mostCompletions);
         }
+
+        ThreadPool.SetMinThreads(workers, completions);
+        ThreadPool.SetMaxThreads(workers, mostCompletions);
     }
 }

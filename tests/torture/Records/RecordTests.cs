@@ -105,9 +105,9 @@ public sealed class RecordTests(ITestOutputHelper output)
     private static void CheckRegistry(string root, JsonObject before, TortureLibrary.Version? mustHave)
     {
         using var folder = RootFolder.Open(root);
-        var (content, condition) = new RegistryFile(folder).Read();
+        var (text, condition) = new RegistryFile(folder).Read();
         Assert.Equal(RegistryCondition.Intact, condition);
-        var now = JsonNode.Parse(content)!.AsObject();
+        var now = JsonNode.Parse(text!.Content.Span)!.AsObject();
         var small = now[TortureLibrary.Small.Id]?[TortureLibrary.Small.Number];
         Assert.True(mustHave is null || (string?)small?["status"] == "ready", "what was installed is not in the registry");
         now.Remove(TortureLibrary.Small.Id);

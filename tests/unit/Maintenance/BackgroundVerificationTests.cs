@@ -63,6 +63,19 @@ public sealed class BackgroundVerificationTests : IDisposable
     }
 
     [Fact]
+    public async Task Nothing_is_noted_any_more_once_it_is_to_end()
+    {
+        var version = _fixture.Put("m", "1");
+        await _fixture.Repair.RunAsync(default);
+        Directory.Delete(Path.Combine(_fixture.Root.Path, StoreLayout.Version(version.Key)), recursive: true);
+        var before = _fixture.Records;
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _fixture.Verification.RunAsync(new CancellationToken(canceled: true)));
+
+        Assert.Equal(before, _fixture.Records);
+    }
+
+    [Fact]
     public async Task What_is_busy_is_left_for_another_time()
     {
         var version = _fixture.Put("m", "1");

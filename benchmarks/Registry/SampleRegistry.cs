@@ -4,7 +4,7 @@ using ModelManager.Primitives;
 namespace ModelManager.Benchmarks.Registry;
 
 /// <summary>A registry as this library writes it, with as many versions as are wanted, one of each model.</summary>
-internal static class RegistryText
+internal static class SampleRegistry
 {
     public const string Version = "1.2.3";
 

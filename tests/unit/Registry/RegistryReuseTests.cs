@@ -5,7 +5,7 @@ using ModelManager.UnitTests.Support;
 
 namespace ModelManager.UnitTests.Registry;
 
-public sealed class RegistryReaderTests : IDisposable
+public sealed class RegistryReuseTests : IDisposable
 {
     private readonly TemporaryRoot _root = new();
 
@@ -41,48 +41,40 @@ public sealed class RegistryReaderTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Texts))]
-    public void Is_read_when_it_may_be_rewritten_and_only_then(string text)
+    public void Is_read_the_same_whatever_stood_there_before(string text)
     {
-        var bytes = Encoding.UTF8.GetBytes(text);
-        var isProper = RegistryReader.IsProper(bytes);
         var fresh = Read(text, null);
 
-        Assert.Equal(isProper, fresh is not null);
-        foreach (var before in new[] { Model("a", ("1", Record())), Model("a", ("1", Record()), ("2", Record(2))), text })
+        foreach (var earlier in new[] { Model("a", ("1", Record())), Model("a", ("1", Record()), ("2", Record(2))), """{"a":1}""", text })
         {
-            var again = Read(text, Read(before, null) is { } known ? new RegistrySnapshot(1, known) : null);
-            Assert.Equal(fresh?.Select(Described), again?.Select(Described));
+            var again = Read(text, Read(earlier, null));
+            Assert.Equal(fresh is null, again is null);
+            Assert.Equal(fresh?.Records.Select(Described), again?.Records.Select(Described));
+            Assert.Equal(fresh?.Text!.Members.Select(member => member.Name), again?.Text!.Members.Select(member => member.Name));
         }
     }
 
     [Fact]
-    public void Bytes_that_are_no_text_are_no_registry()
+    public void A_model_that_stands_there_as_before_is_not_read_again()
     {
-        var bytes = Encoding.UTF8.GetBytes(Model("a", ("1", Record(more: ""","x":"?" """))));
-        bytes[Array.IndexOf(bytes, (byte)'?')] = 0xff;
+        var (one, two) = (Model("one", ("1", Record())), Model("two", ("1", Record())));
+        var before = Read($"{one[..^1]},{two[1..]}", null)!;
+        var (first, second) = (before.Find("one", null), before.Find("two", null));
 
-        Assert.False(RegistryReader.IsProper(bytes));
-        Assert.Null(RegistryReader.TryRead(_root.Folder, bytes));
+        var after = Read($"{{\"new\":{{}},{Model("two", ("1", Record(2)))[1..^1]},{one[1..]}", before)!;
+
+        Assert.NotNull(first);
+        Assert.Same(first, after.Find("one", "1"));
+        Assert.Same(first, after.Find("one"u8, "1"u8));
+        Assert.NotSame(second, after.Find("two", "1"));
+        Assert.Equal(2, after.Find("two", "1")!.SizeBytes);
     }
-
-    [Fact]
-    public void What_stands_there_as_before_is_the_record_that_it_was()
-    {
-        var before = Read(Model("a", ("1", Record()), ("2", Record())), null)!;
-        var after = Read(Model("a", ("2", Record()), ("1", Record(2)), ("3", Record())), new RegistrySnapshot(1, before))!;
-
-        Assert.Same(Of(before, "2"), Of(after, "2"));
-        Assert.NotSame(Of(before, "1"), Of(after, "1"));
-        Assert.Equal(2, Of(after, "1").SizeBytes);
-        Assert.Equal(3, after.Count);
-    }
-
-    private static RegistryRecord Of(IEnumerable<RegistryRecord> records, string version) => records.Single(record => record.Key.Version.Value == version);
 
     private static string Model(string id, params (string Version, string Value)[] versions) =>
         $$$"""{"{{{id}}}":{ {{{string.Join(',', versions.Select(item => $"\"{item.Version}\":{item.Value}"))}}} }}""";
 
     private static object Described(RegistryRecord record) => (record.Key, record.IsReady, record.IsVerified, record.SizeBytes, record.Path);
 
-    private IReadOnlyCollection<RegistryRecord>? Read(string text, RegistrySnapshot? before) => RegistryReader.TryRead(_root.Folder, Encoding.UTF8.GetBytes(text), before);
+    private RegistrySnapshot? Read(string text, RegistrySnapshot? before) =>
+        RegistryText.TryRead(Encoding.UTF8.GetBytes(text), before) is { } read ? new RegistrySnapshot(1, _root.Folder, read, before) : null;
 }

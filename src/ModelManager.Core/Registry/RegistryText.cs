@@ -1,0 +1,102 @@
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace ModelManager.Registry;
+
+/// <summary>
+/// The text of a registry, checked from end to end and divided into its models, each of which stays text until somebody asks for it: 100,000
+/// records as objects would take many times the file's size of somebody else's process, at every change.
+/// </summary>
+internal sealed class RegistryText
+{
+    private const int MaxDepth = 32;
+
+    private RegistryText(ReadOnlyMemory<byte> content, List<(string Name, ReadOnlyMemory<byte> Value)> members) => (Content, Members) = (content, members);
+
+    /// <summary>How a member is read.</summary>
+    public static JsonDocumentOptions Options { get; } = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
+
+    /// <summary>The whole.</summary>
+    public ReadOnlyMemory<byte> Content { get; }
+
+    /// <summary>The members of the outermost object, as they stand in the text; no name comes twice, in no depth.</summary>
+    public IReadOnlyList<(string Name, ReadOnlyMemory<byte> Value)> Members { get; }
+
+    /// <summary>Takes a text; null when it cannot be read, and rewritten, as a registry. What stands in it as it did before is not checked again.</summary>
+    public static RegistryText? TryRead(ReadOnlyMemory<byte> content, RegistrySnapshot? before = null)
+    {
+        try
+        {
+            return Utf8.IsValid(content.Span) && TryDivide(content, before) is { } members ? new RegistryText(content, members) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+        catch (InvalidOperationException)
+        {
+            // An escape that is half a surrogate pair.
+            return null;
+        }
+    }
+
+    private static List<(string Name, ReadOnlyMemory<byte> Value)>? TryDivide(ReadOnlyMemory<byte> content, RegistrySnapshot? before)
+    {
+        var reader = new Utf8JsonReader(content.Span, new JsonReaderOptions { MaxDepth = MaxDepth });
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            return null;
+        }
+
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var members = new List<(string Name, ReadOnlyMemory<byte> Value)>();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.GetString()!;
+            if (!names.Add(name))
+            {
+                return null;
+            }
+
+            reader.Read();
+            var start = (int)reader.TokenStartIndex;
+            var known = before is null ? default : before.TextOf(name).Span;
+            if (!known.IsEmpty && content.Span[start..].StartsWith(known))
+            {
+                reader.Skip();
+                members.Add((name, content[start..(int)reader.BytesConsumed]));
+                continue;
+            }
+
+            CheckText(ref reader);
+            var value = content[start..(int)reader.BytesConsumed];
+
+            // Finds names that come twice. One model after the other, so that there is never more than one of them as a document.
+            JsonDocument.Parse(value, Options).Dispose();
+            members.Add((name, value));
+        }
+
+        // Nothing may follow.
+        return reader.Read() ? null : members;
+    }
+
+    // To the end of the value that the reader stands at: every name and text in it can be read.
+    private static void CheckText(ref Utf8JsonReader reader)
+    {
+        var depth = reader.CurrentDepth;
+        while (true)
+        {
+            if (reader.ValueIsEscaped)
+            {
+                _ = reader.GetString();
+            }
+
+            if (reader.CurrentDepth == depth && reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+            {
+                return;
+            }
+
+            reader.Read();
+        }
+    }
+}
