@@ -88,7 +88,9 @@ describe('a quiet guest', () => {
       const fs = require('node:fs');
       const status = () => {
         const text = fs.readFileSync('/proc/self/status', 'utf8');
-        return Object.fromEntries(['VmSize', 'Threads'].map((name) => [name, Number(text.match(new RegExp(`^${name}:\\s+(\\d+)`, 'm'))[1])]));
+        return Object.fromEntries(
+          ['VmSize', 'Threads'].map((name) => [name, Number(text.match(new RegExp(`^${name}:\\s+(\\d+)`, 'm'))[1])]),
+        );
       };
       // What the host's own threads take, its pool's and those that collect its garbage, they have from their first work on: it is done before.
       const { pbkdf2 } = require('node:crypto');
