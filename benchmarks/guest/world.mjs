@@ -7,13 +7,13 @@ import path from 'node:path';
 import { at } from '../../.build/paths.mjs';
 import { startLibrary } from '../../tests/node/support/library.mjs';
 
-/** Calls with { library, folder }, and clears up behind it. `models` are files by model and version. */
+/** Calls with { library, folder, forget(path) }, and clears up behind it. `models` are files by model and version. */
 export async function withLibrary(models, work) {
   const cleanUps = [];
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'modelmanager-guest-'));
   try {
     const library = await startLibrary({ after: (action) => cleanUps.unshift(action) }, models);
-    return await work({ library, folder });
+    return await work({ library, folder, forget: (name) => fs.rmSync(name, { recursive: true, force: true }) });
   } finally {
     for (const action of cleanUps) {
       await action();

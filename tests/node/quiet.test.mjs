@@ -1,4 +1,4 @@
-// A guest in somebody else's process: it takes none of the threads that the host's own files, names and keys wait for.
+// A guest in somebody else's process: it takes none of the threads that the host's own files, names and keys wait for, and little room.
 // How late the event loop and the host's fs.stat are is a matter of time, and measured by `bench guest`.
 
 import assert from 'node:assert/strict';
@@ -78,5 +78,41 @@ describe('a quiet guest', () => {
     };
     const args = { options: { ...options, libraryUrl: proxy.url }, ids };
     assert.deepEqual(await runChild(t, body, args, { env: { UV_THREADPOOL_SIZE: '1' } }), [{ isRunning: true }]);
+  });
+
+  test('less than 1.2 GB of address space more, with eight downloads running', async (t) => {
+    const { library, options } = await eightModels(t, 4 * MB);
+    const proxy = await startProxy(t, library.url);
+    proxy.bytesPerSecond = MB / 16;
+    const body = async (load, { options, ids }, say) => {
+      const fs = require('node:fs');
+      const status = () => {
+        const text = fs.readFileSync('/proc/self/status', 'utf8');
+        return Object.fromEntries(
+          ['VmSize', 'Threads'].map((name) => [name, Number(text.match(new RegExp(`^${name}:\\s+(\\d+)`, 'm'))[1])]),
+        );
+      };
+      // What the host's own threads take, its pool's and those that collect its garbage, they have from their first work on: it is done before.
+      const { pbkdf2 } = require('node:crypto');
+      await Promise.all(Array.from({ length: 8 }, () => new Promise((resolve) => pbkdf2('a', 'b', 20_000, 64, 'sha512', resolve))));
+      for (let i = 0, garbage = []; i < 2_000_000; i++) {
+        garbage = garbage.length > 200_000 ? [] : garbage;
+        garbage.push({ i });
+      }
+      say(status());
+      const manager = load().ModelManager.open(options);
+      const tasks = ids.map((id) => manager.download(id));
+      while (!tasks.every(({ state }) => state === 'downloading')) {
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      say({ ...status(), isRunning: tasks.every(({ state }) => state === 'downloading') });
+      await manager.close();
+    };
+    const [before, after] = await runChild(t, body, { options: { ...options, libraryUrl: proxy.url }, ids }, { isLoaded: false });
+    const more = (after.VmSize - before.VmSize) * 1024;
+    t.diagnostic(`${(more / 1e9).toFixed(2)} GB of address space and ${after.Threads - before.Threads} threads more`);
+    assert.ok(after.isRunning);
+    assert.ok(more < 1.2e9, `${(more / 1e9).toFixed(2)} GB`);
   });
 });

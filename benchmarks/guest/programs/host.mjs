@@ -1,13 +1,19 @@
-// A host that does nothing but look at how late its event loop and its fs.stat are, with or without eight downloads running in it.
+// A host that does nothing but look at how late its event loop and its fs.stat are, with or without eight downloads running in it: the library's,
+// or such as Node would make them itself.
 
+import { createHash, pbkdf2 } from 'node:crypto';
+import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
 import fs from 'node:fs/promises';
-import { readFileSync } from 'node:fs';
+import http from 'node:http';
+import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 
-const { options, ids, seconds } = JSON.parse(process.argv[2]);
+const { options, ids, seconds, kind } = JSON.parse(process.argv[2]);
 
-const peak = () => Number(readFileSync('/proc/self/status', 'utf8').match(/^VmPeak:\s+(\d+)/m)[1]) * 1024;
+const status = (name) => Number(readFileSync('/proc/self/status', 'utf8').match(new RegExp(`^${name}:\\s+(\\d+)`, 'm'))[1]);
 
 async function statTimes(until) {
   const times = [];
@@ -20,32 +26,74 @@ async function statTimes(until) {
   return times;
 }
 
-const before = peak();
-let manager;
-let tasks = [];
-if (ids !== undefined) {
+/** Eight requests into eight files, each hashed as it comes, and all together held to a rate. */
+function plainDownloads() {
+  mkdirSync(options.root, { recursive: true });
+  const tasks = ids.map((id) => {
+    const task = { state: 'downloading', progress: { bytes: 0 } };
+    http.get(`${options.libraryUrl}/storage/models/${id}/1/model.bin`, async (response) => {
+      const hash = createHash('sha256');
+      const startedAt = performance.now();
+      const share = options.limits.bytesPerSecond / ids.length;
+      const watched = async function* (source) {
+        for await (const chunk of source) {
+          hash.update(chunk);
+          task.progress.bytes += chunk.length;
+          yield chunk;
+          const ahead = (task.progress.bytes / share) * 1000 - (performance.now() - startedAt);
+          if (ahead > 5) {
+            await sleep(ahead);
+          }
+        }
+      };
+      await pipeline(response, watched, createWriteStream(path.join(options.root, id)));
+      task.state = hash.digest('hex');
+    });
+    return task;
+  });
+  return { tasks, close: () => process.exit(0) };
+}
+
+async function ourDownloads() {
   const { ModelManager } = await import('../../../node-binding/index.mjs');
-  manager = ModelManager.open(options);
-  tasks = ids.map((id) => manager.download(id));
+  const manager = ModelManager.open(options);
+  const tasks = ids.map((id) => manager.download(id));
   while (!tasks.every(({ state }) => state === 'downloading')) {
     await sleep(10);
   }
+  return { tasks, close: () => manager.close() };
 }
-const [bytesBefore, startedAt] = [tasks.reduce((sum, task) => sum + task.progress.bytes, 0), performance.now()];
+
+// What the host's own threads take, its pool's and those that collect its garbage, they have from their first work on: it is done before.
+await Promise.all(Array.from({ length: 8 }, () => promisify(pbkdf2)('a', 'b', 20_000, 64, 'sha512')));
+for (let i = 0, garbage = []; i < 2_000_000; i += 1) {
+  garbage = garbage.length > 200_000 ? [] : garbage;
+  garbage.push({ i });
+}
+const [spaceBefore, threadsBefore] = [status('VmSize'), status('Threads')];
+const { tasks, close } = kind === 'alone' ? { tasks: [], close() {} } : kind === 'plain' ? plainDownloads() : await ourDownloads();
+// What happens once, at the beginning, is not what it is like to live with them.
+await sleep(500);
+
+const sum = () => tasks.reduce((sum, task) => sum + task.progress.bytes, 0);
+const [bytesBefore, startedAt, cpuBefore] = [sum(), performance.now(), process.cpuUsage()];
 const delay = monitorEventLoopDelay({ resolution: 1 });
 delay.enable();
 const stat = await statTimes(performance.now() + seconds * 1000);
 delay.disable();
-const bytes = tasks.reduce((sum, task) => sum + task.progress.bytes, 0) - bytesBefore;
+const elapsed = (performance.now() - startedAt) / 1000;
+const cpu = process.cpuUsage(cpuBefore);
 // The histogram has the time between two ticks of a millisecond; what is above one is the delay.
 const late = (part) => Math.max(0, delay.percentile(part) / 1e6 - 1);
 console.log(
   JSON.stringify({
     stat,
     late: { p50: late(50), p99: late(99), most: Math.max(0, delay.max / 1e6 - 1) },
-    bytesPerSecond: (bytes * 1000) / (performance.now() - startedAt),
+    bytesPerSecond: (sum() - bytesBefore) / elapsed,
+    cpu: (cpu.user + cpu.system) / 1e6 / elapsed,
     running: tasks.filter(({ state }) => state === 'downloading').length,
-    space: peak() - before,
+    threads: status('Threads') - threadsBefore,
+    space: (status('VmSize') - spaceBefore) * 1024,
   }),
 );
-await manager?.close();
+await close();

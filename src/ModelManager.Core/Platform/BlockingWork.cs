@@ -6,9 +6,28 @@ namespace ModelManager.Platform;
 /// </summary>
 internal static class BlockingWork
 {
+    private static readonly SemaphoreSlim s_turn = new(1);
+
     public static Task<T> RunAsync<T>(Func<T> work) =>
         Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
 
     public static Task RunAsync(Action work) =>
         Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
+
+    /// <summary>
+    /// Short work that waits for the disk, one after the other in the whole process: eight downloads that sync at once wait for the same disk, and
+    /// each thread takes room.
+    /// </summary>
+    public static async Task InTurnAsync(Action work)
+    {
+        await s_turn.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            await RunAsync(work).ConfigureAwait(false);
+        }
+        finally
+        {
+            s_turn.Release();
+        }
+    }
 }

@@ -8,8 +8,8 @@ namespace ModelManager.Registry;
 /// <summary>Reads a model of registry.json into checked records. A record that breaks a rule is left out, and left in the file.</summary>
 internal static class RegistryReader
 {
-    /// <summary>More than 100,000 records.</summary>
-    public const int MaxBytes = 256 * 1024 * 1024;
+    /// <summary>More than 200,000 records. Several of them have to fit into the memory that the runtime was given.</summary>
+    public const int MaxBytes = 64 * 1024 * 1024;
 
     /// <summary>The records of a model, which is a member of a <see cref="RegistryText"/>.</summary>
     public static List<RegistryRecord> Read(RootFolder root, ModelId id, ReadOnlyMemory<byte> model)

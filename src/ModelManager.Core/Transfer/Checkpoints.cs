@@ -62,7 +62,7 @@ internal sealed class Checkpoints(PartFile part, Func<(IReadOnlyList<ByteRange> 
 
                 // What is just being written may come too late for it.
                 _unsynced = _writing;
-                _running = BlockingWork.RunAsync(Save);
+                _running = BlockingWork.InTurnAsync(Save);
             }
 
             if (_unsynced + count > half)
