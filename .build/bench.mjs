@@ -1,9 +1,11 @@
 // The BenchmarkDotNet suites, and the comparison with other tools.
 
+import fs from 'node:fs';
 import path from 'node:path';
+import { writeGrowth } from '../benchmarks/growth/growth.mjs';
 import { peers } from '../benchmarks/peers/run.mjs';
 import { buildLink, linkProgram } from '../benchmarks/peers/world.mjs';
-import { checkBaseline } from './bench-check.mjs';
+import { checkBaseline, readReports } from './bench-check.mjs';
 import { build } from './build.mjs';
 import { buildServer, buildSharedLibrary } from './native.mjs';
 import { artifacts, at, serverExecutable, sharedLibrary } from './paths.mjs';
@@ -26,7 +28,22 @@ export async function bench([word = '*', ...rest]) {
   await buildSharedLibrary();
   await buildServer();
   await buildLink();
+  if (word === 'growth') {
+    return growth(runSuites);
+  }
   return word === '--check' ? checkBaseline(runSuites) : runSuites(word, rest);
+}
+
+/** What things cost as the registry and the catalogue grow. */
+async function growth(run) {
+  const folder = path.join(artifacts, 'bench-growth');
+  fs.rmSync(folder, { recursive: true, force: true });
+  const filters = ['*LookupBenchmarks*', '*RegistryBenchmarks*', '*CatalogueBenchmarks*'];
+  const code = await run(filters[0], [...filters.slice(1), '--job', 'short', '--exporters', 'json', '--buildTimeout', '600'], folder);
+  if (code === 0) {
+    writeGrowth(readReports(path.join(folder, 'results')));
+  }
+  return code;
 }
 
 function runSuites(filter, rest, folder = path.join(artifacts, 'bench')) {

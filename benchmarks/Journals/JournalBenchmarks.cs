@@ -11,6 +11,9 @@ namespace ModelManager.Benchmarks.Journals;
 [MemoryDiagnoser]
 public class JournalBenchmarks
 {
+    // In memory where there is such a place: it is not the disk that is compared.
+    private static readonly string s_home = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
+
     private const long RangeBytes = 4 * 1024 * 1024;
 
     private string _folder = "";
@@ -26,7 +29,7 @@ public class JournalBenchmarks
     [GlobalSetup]
     public void Open()
     {
-        _folder = Directory.CreateTempSubdirectory("modelmanager-bench-").FullName;
+        _folder = Directory.CreateDirectory(Path.Combine(s_home, $"modelmanager-bench-{Guid.NewGuid():n}")).FullName;
         _root = RootFolder.Open(_folder);
         Directory.CreateDirectory(Path.Combine(_folder, StoreLayout.Temp));
         var size = 2 * Ranges * RangeBytes;

@@ -16,6 +16,7 @@ public class RegistryBenchmarks
     private byte[] _id = [];
     private readonly byte[] _buffer = new byte[4096];
     private string _folder = "";
+    private string _other = "";
     private RootFolder? _root;
     private Manager? _manager;
     private MemoryMappedFile? _file;
@@ -32,6 +33,8 @@ public class RegistryBenchmarks
         _id = Encoding.UTF8.GetBytes(SampleRegistry.IdOf(Versions / 2));
         _folder = Directory.CreateTempSubdirectory("modelmanager-bench-").FullName;
         File.WriteAllBytes(Path.Combine(_folder, StoreLayout.Registry), _text);
+        _other = Directory.CreateTempSubdirectory("modelmanager-bench-").FullName;
+        File.WriteAllBytes(Path.Combine(_other, StoreLayout.Registry), _text);
         _manager = Manager.Open(new ManagerOptions { Root = _folder });
         _root = RootFolder.Open(_folder);
         _file = MemoryMappedFile.CreateFromFile(Path.Combine(_folder, StoreLayout.Generation), FileMode.Open);
@@ -46,6 +49,7 @@ public class RegistryBenchmarks
         _file!.Dispose();
         _root!.Dispose();
         Directory.Delete(_folder, recursive: true);
+        Directory.Delete(_other, recursive: true);
     }
 
     [Benchmark(Baseline = true)]
@@ -58,6 +62,15 @@ public class RegistryBenchmarks
     /// <summary>A text that nobody knows becomes models that are found by name, and one of them is found.</summary>
     [Benchmark]
     public object Read() => new RegistrySnapshot(1, _root!, RegistryText.TryRead(_text)).Find(_id, default)!;
+
+    /// <summary>A root is opened for lookups, one path is asked for, and the root is closed.</summary>
+    [Benchmark]
+    public async Task<int> OpenAndFind()
+    {
+        await using var manager = Manager.Open(new ManagerOptions { Root = _other });
+        manager.TryLocate(_id, default, default, _buffer, out var length);
+        return length;
+    }
 
     /// <summary>The call that comes first after another process changed something: it reads the file.</summary>
     [Benchmark]

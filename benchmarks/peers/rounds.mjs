@@ -20,13 +20,13 @@ async function textOf(stream) {
 
 /**
  * Runs a contender once. `watch(pid)` is called when it has begun, and what it returns has `stop()`, whose result is part of the answer.
- * Answers { wallSeconds, cpuSeconds, userSeconds, systemSeconds, peakRssBytes, idleRssBytes, watched }.
+ * `keepsTargets` leaves what was written to the end of the world. Answers { wallSeconds, cpuSeconds, userSeconds, systemSeconds, peakRssBytes, idleRssBytes, watched }.
  */
-export async function runOnce(world, contender, { url, library, watch }) {
+export async function runOnce(world, contender, { url, library, watch, keepsTargets = false }) {
   const folder = fs.mkdtempSync(path.join(world.folder, 'run-'));
   const [target, figures, report] = ['target', 'figures', 'report'].map((name) => path.join(folder, name));
   fs.mkdirSync(target, { mode: 0o700 });
-  const { command, env } = contender.start({ programs: world.programs, url, target, report });
+  const { command, env } = contender.start({ programs: world.programs, url, target, report, library });
   const child = spawn(world.programs.measure, [figures, ...command], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
@@ -44,7 +44,9 @@ export async function runOnce(world, contender, { url, library, watch }) {
     const own = fs.existsSync(report) ? JSON.parse(fs.readFileSync(report, 'utf8')) : {};
     return { ...used, cpuSeconds: used.userSeconds + used.systemSeconds, ...own, watched };
   } finally {
-    fs.rmSync(folder, { recursive: true, force: true });
+    if (!keepsTargets) {
+      fs.rmSync(folder, { recursive: true, force: true });
+    }
     await settle(world.folder);
   }
 }

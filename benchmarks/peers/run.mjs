@@ -9,13 +9,16 @@ import { writeSections } from './results.mjs';
 import { markdown } from './table.mjs';
 import { openWorld } from './world.mjs';
 import far from './scenarios/far.mjs';
+import lookup from './scenarios/lookup.mjs';
 import loopback from './scenarios/loopback.mjs';
+import small from './scenarios/small.mjs';
 import size from './scenarios/size.mjs';
+import start from './scenarios/start.mjs';
 import steady from './scenarios/steady.mjs';
 import straggler from './scenarios/straggler.mjs';
 
-/** In the order in which they run. Each has a name, a title, and run(bench), which answers { text, table, notes }. */
-const scenarios = [loopback, far, straggler, size, steady];
+/** In the order in which they run. Each has a name, a title, and run(bench), which answers { text, table, notes }; `section` where the results call it otherwise. */
+const scenarios = [lookup, start, loopback, small, far, straggler, size, steady];
 
 const results = at('benchmarks', 'RESULTS.md');
 const names = scenarios.map(({ name }) => name).join(', ');
@@ -59,7 +62,7 @@ export async function peers(args) {
       const { text, table, notes = [] } = await scenario.run({ world, rounds: options.rounds, bytes: options.bytes });
       const body = [text, markdown(table), ...notes].join('\n\n');
       console.log(`\n${body}\n`);
-      sections.push({ title: `Transfer: ${scenario.title}`, body: `${body}\n\n${machine}` });
+      sections.push({ title: scenario.section ?? `Transfer: ${scenario.title}`, body: `${body}\n\n${machine}` });
     }
     console.log(machine);
   } finally {

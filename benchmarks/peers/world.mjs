@@ -1,5 +1,6 @@
 // What every scenario needs: a folder that goes away again, the programs, libraries of models, and servers.
 
+import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -15,7 +16,7 @@ export const fileName = 'model.bin';
 
 const built = path.join(artifacts, 'bench');
 export const linkProgram = path.join(built, 'link', 'ModelManager.Link');
-const programs = { measure: path.join(built, 'measure'), client: path.join(built, 'client') };
+const programs = { measure: path.join(built, 'measure'), client: path.join(built, 'client'), lookups: path.join(built, 'lookups'), start: path.join(built, 'start'), empty: path.join(built, 'empty.node') };
 
 export function buildLink() {
   const project = at('benchmarks', 'Link');
@@ -36,7 +37,11 @@ async function buildPrograms() {
   fs.mkdirSync(built, { recursive: true });
   await buildLink();
   await compile('measure', []);
-  await compile('client', [`-I${path.join(prefix, 'include')}`, `-L${path.join(prefix, 'lib')}`, '-lmodelmanager', `-Wl,-rpath,${path.join(prefix, 'lib')}`]);
+  const ours = [`-I${path.join(prefix, 'include')}`, `-L${path.join(prefix, 'lib')}`, '-lmodelmanager', `-Wl,-rpath,${path.join(prefix, 'lib')}`];
+  await compile('client', ours);
+  await compile('lookups', ours);
+  await compile('start', [`-I${path.join(prefix, 'include')}`, '-ldl']);
+  await compile('empty', ['-shared', '-fPIC', '-isystem', at('node-binding', 'node_modules', 'node-api-headers', 'include'), '-DNODE_GYP_MODULE_NAME=empty']);
 }
 
 /** The folder lies where temporary files do: TMPDIR in the environment chooses the disk. */
@@ -50,23 +55,34 @@ export async function openWorld() {
     return server;
   };
   let libraries = 0;
+  const publishWith = async (write) => {
+    libraries += 1;
+    const storage = path.join(folder, `library-${libraries}`);
+    const source = path.join(folder, 'source');
+    fs.mkdirSync(source);
+    await write(source);
+    await settle(folder);
+    await runOrFail('bench publish', serverExecutable, ['publish', '--storage', storage, '--model', modelId, '--version', '1.0.0', source]);
+    fs.rmSync(source, { recursive: true });
+    await settle(folder);
+    const listed = path.join(storage, 'models', modelId, '1.0.0', 'checksum.sha256');
+    return { storage, listed, checksums: fs.readFileSync(listed, 'utf8') };
+  };
   return {
     folder,
     programs,
 
     /** A library with one version of one model, which is one file of so many bytes. Answers { storage, digest, bytes }. */
     async publish(bytes) {
-      libraries += 1;
-      const storage = path.join(folder, `library-${libraries}`);
-      const source = path.join(folder, 'source', fileName);
-      fs.mkdirSync(path.dirname(source), { recursive: true });
-      await writeContent(source, bytes);
-      await settle(folder);
-      await runOrFail('bench publish', serverExecutable, ['publish', '--storage', storage, '--model', modelId, '--version', '1.0.0', path.dirname(source)]);
-      fs.rmSync(path.dirname(source), { recursive: true });
-      const checksums = fs.readFileSync(path.join(storage, 'models', modelId, '1.0.0', 'checksum.sha256'), 'utf8');
-      await settle(folder);
+      const { storage, checksums } = await publishWith((source) => writeContent(path.join(source, fileName), bytes));
       return { storage, bytes, digest: checksums.match(/^[0-9a-f]{64}/)[0] };
+    },
+
+    /** The same of many files of one size. Answers { storage, names, bytes, checksums }; `checksums` is their list's path. */
+    async publishMany(count, bytes) {
+      const names = Array.from({ length: count }, (_, place) => `part-${place}.bin`);
+      const { storage, listed } = await publishWith((source) => names.forEach((name) => fs.writeFileSync(path.join(source, name), randomBytes(bytes))));
+      return { storage, names, bytes, checksums: listed };
     },
 
     startLink: (library, line) => keep(startLink(linkProgram, library.storage, line)),

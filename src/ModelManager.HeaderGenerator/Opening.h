@@ -105,7 +105,7 @@
  * reserves address space: a limit on that (RLIMIT_AS) has to leave it 4 GiB, or the first call may end the process.
  *
  * Leave the library 32 threads (RLIMIT_NPROC, a container's limit of pids), and one for each manager with a callback.
- * The first open that may download or report, and the first job, make sure that 24 can be started, and are
+ * The first open that may download or report, and the first job, make sure that 9 can be started, and are
  * MM_INTERNAL when not; so is the mm_open that finds none for its callback. When threads run out later, while work
  * goes on, the process may end.
  *

@@ -33,7 +33,7 @@ export async function checkPeers(results) {
       assert.deepEqual(fs.readdirSync(folder), ['RESULTS.md']);
     });
     await results.check('an unknown scenario is refused with the names of all', async () => {
-      await assert.rejects(peers(['nowhere']), /No scenario is named nowhere. There are: loopback, far/);
+      await assert.rejects(peers(['nowhere']), /No scenario is named nowhere. There are: lookup, start, loopback/);
     });
   } finally {
     if (temporary === undefined) {

@@ -1,0 +1,80 @@
+/*
+ * How long a lookup takes from C:
+ *
+ *     lookups ROOT MODEL VERSION FILE ROUNDS
+ *
+ * Prints a line of JSON: nanoseconds of a call, for each kind of call one for each round. The root is opened for lookups only.
+ */
+
+#define _GNU_SOURCE
+
+#include <modelmanager.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+enum { CALLS = 200000 };
+
+typedef struct kind {
+    const char *name;
+    const char *version;
+    const char *file;
+} kind;
+
+static double now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec * 1e9 + (double)time.tv_nsec;
+}
+
+/* Nanoseconds of a call, or a negative number. */
+static double measure(mm_manager manager, const char *model, const kind *what)
+{
+    char path[4096];
+    size_t length;
+    double start = now();
+    int i;
+    for (i = 0; i < CALLS; i++) {
+        if (mm_model_locate(path, sizeof path, &length, manager, model, what->version, what->file) != MM_OK) return -1;
+    }
+    return (now() - start) / CALLS;
+}
+
+int main(int count, char **arguments)
+{
+    mm_open_options options = MM_OPEN_OPTIONS_INIT;
+    mm_manager manager;
+    kind kinds[] = { { "newest", NULL, NULL }, { "version", NULL, NULL }, { "file", NULL, NULL } };
+    int rounds = count == 6 ? atoi(arguments[5]) : 0;
+    size_t at;
+    if (rounds < 1) {
+        fprintf(stderr, "usage: lookups ROOT MODEL VERSION FILE ROUNDS\n");
+        return 2;
+    }
+    kinds[1].version = kinds[2].version = arguments[3];
+    kinds[2].file = arguments[4];
+    options.root = arguments[1];
+    if (mm_open(&manager, &options) != MM_OK) {
+        fprintf(stderr, "lookups: %s\n", mm_error_message());
+        return 1;
+    }
+    printf("{");
+    for (at = 0; at < sizeof kinds / sizeof *kinds; at++) {
+        int round;
+        printf("%s\"%s\":[", at == 0 ? "" : ",", kinds[at].name);
+        for (round = -1; round < rounds; round++) {
+            double taken = measure(manager, arguments[2], &kinds[at]);
+            if (taken < 0) {
+                fprintf(stderr, "lookups: %s\n", mm_error_message());
+                return 1;
+            }
+            /* The first one warms up. */
+            if (round >= 0) printf("%s%.2f", round == 0 ? "" : ",", taken);
+        }
+        printf("]");
+    }
+    printf("}\n");
+    return mm_close(manager) == MM_OK ? 0 : 1;
+}
