@@ -58,7 +58,7 @@ internal sealed class ModelRegistry
 
         var present = text ?? ReadLatest();
         var tree = new RegistryTree(present);
-        if (present is not null && !_file.IsOurs(present))
+        if (present is not null && !_file.IsOurs(present.Content))
         {
             tree.SetAllUnverified();
         }

@@ -33,16 +33,18 @@ internal sealed class RegistryFile(RootFolder root)
             return (null, tooLong ? RegistryCondition.Damaged : RegistryCondition.Missing);
         }
 
-        var text = RegistryText.TryRead(content);
-        return (text, text is null ? RegistryCondition.Damaged : IsOurs(text) ? RegistryCondition.Intact : RegistryCondition.Edited);
+        var isOurs = IsOurs(content);
+        var text = RegistryText.TryRead(content, isOurs: isOurs);
+        return (text, text is null ? RegistryCondition.Damaged : isOurs ? RegistryCondition.Intact : RegistryCondition.Edited);
     }
 
     /// <summary>Whether we wrote a text, or were about to.</summary>
-    public bool IsOurs(RegistryText text) =>
-        TryReadFile(StoreLayout.RegistrySum, out _) is { } sums && Encoding.ASCII.GetString(sums).Split('\n').Contains(ContentSum.Of(text.Content.Span));
+    public bool IsOurs(ReadOnlyMemory<byte> content) =>
+        TryReadFile(StoreLayout.RegistrySum, out _) is { } sums && Encoding.ASCII.GetString(sums).Split('\n').Contains(ContentSum.Of(content.Span));
 
     /// <summary>The present text, whoever wrote it, or null.</summary>
-    public RegistryText? ReadPresent(RegistrySnapshot? before) => TryReadFile(StoreLayout.Registry, out _) is { } content ? RegistryText.TryRead(content, before) : null;
+    public RegistryText? ReadPresent(RegistrySnapshot? before) =>
+        TryReadFile(StoreLayout.Registry, out _) is { } content ? RegistryText.TryRead(content, before, isOurs: before?.Text is null && IsOurs(content)) : null;
 
     /// <summary>The generation before, or null.</summary>
     public RegistryText? ReadPrevious() => TryReadFile(StoreLayout.PreviousRegistry, out _) is { } content ? RegistryText.TryRead(content) : null;

@@ -14,6 +14,19 @@ internal static class RegistryReader
     /// <summary>The records of a model, which is a member of a <see cref="RegistryText"/>.</summary>
     public static List<RegistryRecord> Read(RootFolder root, ModelId id, ReadOnlyMemory<byte> model)
     {
+        try
+        {
+            return ReadRecords(root, id, model);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // Somebody gave a text of his own the sum of ours.
+            return [];
+        }
+    }
+
+    private static List<RegistryRecord> ReadRecords(RootFolder root, ModelId id, ReadOnlyMemory<byte> model)
+    {
         using var document = JsonDocument.Parse(model, RegistryText.Options);
         var records = new List<RegistryRecord>();
         if (document.RootElement.ValueKind == JsonValueKind.Object)

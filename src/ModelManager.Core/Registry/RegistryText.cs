@@ -22,12 +22,15 @@ internal sealed class RegistryText
     /// <summary>The members of the outermost object, as they stand in the text; no name comes twice, in no depth.</summary>
     public IReadOnlyList<(string Name, ReadOnlyMemory<byte> Value)> Members { get; }
 
-    /// <summary>Takes a text; null when it cannot be read, and rewritten, as a registry. What stands in it as it did before is not checked again.</summary>
-    public static RegistryText? TryRead(ReadOnlyMemory<byte> content, RegistrySnapshot? before = null)
+    /// <summary>Takes a text; null when it cannot be read, and rewritten, as a registry. What was checked before is not checked again.</summary>
+    /// <param name="content">The text.</param>
+    /// <param name="before">What stands in it as it did there was checked.</param>
+    /// <param name="isOurs">Whether it has the sum of a text that was checked before it was written.</param>
+    public static RegistryText? TryRead(ReadOnlyMemory<byte> content, RegistrySnapshot? before = null, bool isOurs = false)
     {
         try
         {
-            return Utf8.IsValid(content.Span) && TryDivide(content, before) is { } members ? new RegistryText(content, members) : null;
+            return Utf8.IsValid(content.Span) && TryDivide(content, before, isOurs) is { } members ? new RegistryText(content, members) : null;
         }
         catch (JsonException)
         {
@@ -40,7 +43,7 @@ internal sealed class RegistryText
         }
     }
 
-    private static List<(string Name, ReadOnlyMemory<byte> Value)>? TryDivide(ReadOnlyMemory<byte> content, RegistrySnapshot? before)
+    private static List<(string Name, ReadOnlyMemory<byte> Value)>? TryDivide(ReadOnlyMemory<byte> content, RegistrySnapshot? before, bool isOurs)
     {
         var reader = new Utf8JsonReader(content.Span, new JsonReaderOptions { MaxDepth = MaxDepth });
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
@@ -61,7 +64,7 @@ internal sealed class RegistryText
             reader.Read();
             var start = (int)reader.TokenStartIndex;
             var known = before is null ? default : before.TextOf(name).Span;
-            if (!known.IsEmpty && content.Span[start..].StartsWith(known))
+            if (isOurs || (!known.IsEmpty && content.Span[start..].StartsWith(known)))
             {
                 reader.Skip();
                 members.Add((name, content[start..(int)reader.BytesConsumed]));

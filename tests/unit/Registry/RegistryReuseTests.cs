@@ -70,6 +70,21 @@ public sealed class RegistryReuseTests : IDisposable
         Assert.Equal(2, after.Find("two", "1")!.SizeBytes);
     }
 
+    [Theory]
+    [MemberData(nameof(Texts))]
+    public void What_pretends_to_be_ours_harms_nothing(string text)
+    {
+        var taken = RegistryText.TryRead(Encoding.UTF8.GetBytes(text), isOurs: true);
+        var checkedText = RegistryText.TryRead(Encoding.UTF8.GetBytes(text));
+
+        // Whoever forges the sum gets records that keep the rules, or none.
+        Assert.All(taken is null ? [] : new RegistrySnapshot(1, _root.Folder, taken).Records, record => Assert.Equal(record.Key, ModelKey.Parse(record.Key.Id.Value, record.Key.Version.Value)));
+        if (checkedText is not null)
+        {
+            Assert.Equal(checkedText.Members.Select(member => (member.Name, member.Value.ToArray().Length)), taken!.Members.Select(member => (member.Name, member.Value.ToArray().Length)));
+        }
+    }
+
     private static string Model(string id, params (string Version, string Value)[] versions) =>
         $$$"""{"{{{id}}}":{ {{{string.Join(',', versions.Select(item => $"\"{item.Version}\":{item.Value}"))}}} }}""";
 

@@ -92,6 +92,6 @@ int main(int count, char **arguments)
     struct session session = session_arguments(count, arguments);
     int failed;
     mm_version();
-    failed = strcmp(arguments[1], "lookups") == 0 ? lookups(&session) : open_without(0, &session) | open_without(10, &session);
+    failed = strcmp(arguments[1], "lookups") == 0 ? lookups(&session) : open_without(0, &session) | open_without(5, &session);
     return failed | session_run(&session);
 }
