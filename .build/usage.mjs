@@ -11,10 +11,11 @@ export const usage = `Usage: build.sh [command]        (Windows: build.ps1, the 
                    the long forms of the tests; filter: part of a suite's name
   bench [filter]   the BenchmarkDotNet suites
   bench --check    holds allocated bytes and ratios against benchmarks/baseline.json; never times
+  bench growth     what 10, 1,000 and 100,000 versions cost, as a table and a plot; writes benchmarks/RESULTS.md
   bench guest [scenario...]
                    how soon a miss is answered, and what eight downloads cost the host; writes benchmarks/RESULTS.md
   bench peers [--rounds N] [--bytes N] [--results FILE] [scenario...]
-                   the same downloads by this library, curl and aria2, side by side; writes benchmarks/RESULTS.md.
+                   lookups, starts, and the same downloads by this library, curl and aria2, side by side; writes benchmarks/RESULTS.md.
                    Other --bytes, such as 8MiB, are printed only. TMPDIR in the environment chooses the disk
   hosted           the CoreCLR-hosted flavour of the exports, where the DNNE package can be restored
   pack [--target RID] [--check]

@@ -26,7 +26,7 @@ test('pnpm', async (t) => {
   const { registry, app } = await startApp(t);
   writeFiles(app, { 'load.cjs': load });
   const pnpm = (...args) => registry.run(process.execPath, [program('pnpm/bin/pnpm.cjs'), ...args], app);
-  await pnpm('add', 'modelmanager', `--registry=${registry.url}`, '--store-dir=.store', '--ignore-scripts');
+  await pnpm('add', 'modelmanager', `--registry=${registry.url}`, '--store-dir=.store', '--config.cache-dir=.pnpm-cache', '--ignore-scripts');
   await check(app, await registry.run(process.execPath, ['load.cjs', path.join(app, 'root')], app));
 });
 
@@ -37,7 +37,10 @@ test("Yarn with Plug'n'Play", async (t) => {
     unsafeHttpWhitelist: ['127.0.0.1'],
     npmMinimalAgeGate: 0,
     nodeLinker: 'pnp',
+    // What another version of the same number left elsewhere is not what is tested.
     enableGlobalCache: false,
+    enableMirror: false,
+    globalFolder: './.yarn-global',
     enableTelemetry: false,
   };
   writeFiles(app, { 'load.cjs': load, 'yarn.lock': '', '.yarnrc.yml': settings });
