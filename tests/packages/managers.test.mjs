@@ -26,7 +26,14 @@ test('pnpm', async (t) => {
   const { registry, app } = await startApp(t);
   writeFiles(app, { 'load.cjs': load });
   const pnpm = (...args) => registry.run(process.execPath, [program('pnpm/bin/pnpm.cjs'), ...args], app);
-  await pnpm('add', 'modelmanager', `--registry=${registry.url}`, '--store-dir=.store', '--config.cache-dir=.pnpm-cache', '--ignore-scripts');
+  await pnpm(
+    'add',
+    'modelmanager',
+    `--registry=${registry.url}`,
+    '--store-dir=.store',
+    '--config.cache-dir=.pnpm-cache',
+    '--ignore-scripts',
+  );
   await check(app, await registry.run(process.execPath, ['load.cjs', path.join(app, 'root')], app));
 });
 
