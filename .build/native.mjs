@@ -6,7 +6,7 @@ import { artifacts, at, executableSuffix, rid, serverExecutable, sharedLibrary, 
 import { copyInPlace, step } from './step.mjs';
 
 /** What decides every .NET build. */
-export const dotnetSettings = [at('global.json'), at('Directory.Build.props'), at('Directory.Packages.props'), at('.editorconfig'), at('src', 'BannedSymbols.txt')];
+export const dotnetSettings = [at('global.json'), at('Directory.Build.props'), at('Directory.Packages.props'), at('.editorconfig'), at('src', 'BannedSymbols.txt'), at('src', 'LinkedFiles.targets')];
 
 const project = (name) => at('src', name, `${name}.csproj`);
 
