@@ -46,7 +46,9 @@ public sealed class SpaceTests
         File.Delete(filler);
         relay.Forget();
         await Installed.CheckAsync((await manager.Download("asr", "1.0.0").DoneAsync()).Path);
-        Assert.InRange(Assert.Single(relay.FileExchanges).Request.RangeStart, 4 * 1024 * 1024, 20_000_000);
+        // A connection that is slow may be relieved by another one; neither begins where there are bytes already.
+        Assert.NotEmpty(relay.FileExchanges);
+        Assert.All(relay.FileExchanges, exchange => Assert.InRange(exchange.Request.RangeStart, 4 * 1024 * 1024, 20_000_000));
         await manager.DisposeAsync();
         Installed.CheckNothingLeft(Path.Combine(disk.Path, "root"));
     }

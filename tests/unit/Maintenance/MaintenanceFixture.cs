@@ -2,6 +2,7 @@ using ModelManager.Maintenance;
 using ModelManager.Primitives;
 using ModelManager.Registry;
 using ModelManager.Store;
+using ModelManager.TestSupport;
 using ModelManager.UnitTests.Support;
 
 namespace ModelManager.UnitTests.Maintenance;
@@ -30,7 +31,8 @@ internal sealed class MaintenanceFixture : IDisposable
 
     public VersionVerifier Verifier => field ??= NewVerifier();
 
-    public BackgroundVerification Verification => new(Registry, Verifier, TimeProvider.System);
+    // Time stands still: how many notes there are depends on nobody's speed.
+    public BackgroundVerification Verification => new(Registry, Verifier, new ManualTimeProvider());
 
     public VersionVerifier NewVerifier(bool mayWrite = true, TimeProvider? time = null) =>
         new(Root.Folder, Registry, Guards, time ?? TimeProvider.System, mayWrite, (key, isReady) => Told.Add((key, isReady)));
