@@ -59,6 +59,10 @@ Napi::Value DownloadPause(const Napi::CallbackInfo& info);
 Napi::Value DownloadResume(const Napi::CallbackInfo& info);
 Napi::Value DownloadCancel(const Napi::CallbackInfo& info);
 
+/// The session of argument 0; throws the CLOSED record for one that is not open.
+class ManagerSession;
+ManagerSession& SessionOf(const Napi::CallbackInfo& info);
+
 /// The manager of argument 0; throws the CLOSED record for one that is not open.
 mm_manager ManagerOf(const Napi::CallbackInfo& info);
 

@@ -97,8 +97,7 @@ napi_value HasChanged(napi_env env, napi_callback_info info) noexcept {
 
 // (manager) → a function without arguments, which answers true when lookups may have other answers than before it was called last
 Napi::Value ChangeQuestion(const Napi::CallbackInfo& info) {
-    ManagerSession* session = AddonData::Of(info.Env()).Find(info[0].As<Napi::Number>().Uint32Value());
-    auto watch = std::make_unique<std::shared_ptr<ChangeWatch>>(session == nullptr ? std::make_shared<ChangeWatch>() : session->watch());
+    auto watch = std::make_unique<std::shared_ptr<ChangeWatch>>(SessionOf(info).watch());
     napi_value question = nullptr;
     // The function keeps what it looks at; a manager that closes makes it look at nothing.
     if (napi_create_function(info.Env(), "hasChanged", NAPI_AUTO_LENGTH, HasChanged, watch->get(), &question) != napi_ok ||

@@ -34,6 +34,8 @@ void RequireOwnVersion(Napi::Env env) {
     }
 }
 
+}  // namespace
+
 ManagerSession& SessionOf(const Napi::CallbackInfo& info) {
     ManagerSession* session = AddonData::Of(info.Env()).Find(info[0].As<Napi::Number>().Uint32Value());
     if (session == nullptr) {
@@ -41,8 +43,6 @@ ManagerSession& SessionOf(const Napi::CallbackInfo& info) {
     }
     return *session;
 }
-
-}  // namespace
 
 mm_manager ManagerOf(const Napi::CallbackInfo& info) {
     return SessionOf(info).handle();
