@@ -20,10 +20,15 @@ function glibcVersion() {
   }
   // The names of the peers of open sockets are not asked of anybody; it takes newer versions of Node to be told so.
   const { excludeNetwork } = report;
-  report.excludeNetwork = true;
-  const { glibcVersionRuntime = '' } = report.getReport().header;
-  report.excludeNetwork = excludeNetwork;
-  return glibcVersionRuntime;
+  try {
+    report.excludeNetwork = true;
+    const { header } = report.getReport();
+    return header === undefined ? 'a version that is not known' : (header.glibcVersionRuntime ?? '');
+  } catch {
+    return 'a version that is not known';
+  } finally {
+    report.excludeNetwork = excludeNetwork;
+  }
 }
 
 /** @param {import('./platforms.js').Platform} one */

@@ -39,7 +39,12 @@ class ModelManager {
     this.#limits = limits;
     this.#session = new Session(forAddon, hooks, getToken);
     this.#id = this.#session.id;
-    this.#paths = new PathMemo(native.changeQuestion(this.#id));
+    try {
+      this.#paths = new PathMemo(native.changeQuestion(this.#id));
+    } catch (error) {
+      this.#session.close();
+      throw error;
+    }
   }
 
   /** @param {object} options */

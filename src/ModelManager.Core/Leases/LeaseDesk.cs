@@ -58,7 +58,7 @@ internal sealed class LeaseDesk(RootFolder root, ModelRegistry registry, TimePro
         if (version is null)
         {
             // The newest is being removed, so that the next one is about to be the newest.
-            foreach (var other in snapshot.Records.Where(record => record.Key.Id == id && record.IsReady && record.Key != first.Key)
+            foreach (var other in snapshot.RecordsOf(id).Where(record => record.IsReady && record.Key != first.Key)
                 .OrderByDescending(record => record.Key.Version, VersionOrder.Instance))
             {
                 yield return other;

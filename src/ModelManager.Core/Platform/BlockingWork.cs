@@ -6,8 +6,6 @@ namespace ModelManager.Platform;
 /// </summary>
 internal static class BlockingWork
 {
-    private static readonly SemaphoreSlim s_turn = new(1);
-
     public static Task<T> RunAsync<T>(Func<T> work) =>
         Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
 
@@ -15,19 +13,19 @@ internal static class BlockingWork
         Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
 
     /// <summary>
-    /// Short work that waits for the disk, one after the other in the whole process: eight downloads that sync at once wait for the same disk, and
+    /// Short work that waits for the disk, one after the other of those that share a turn: eight downloads that sync at once wait for the same disk, and
     /// each thread takes room.
     /// </summary>
-    public static async Task InTurnAsync(Action work)
+    public static async Task InTurnAsync(SemaphoreSlim turn, Action work)
     {
-        await s_turn.WaitAsync().ConfigureAwait(false);
+        await turn.WaitAsync().ConfigureAwait(false);
         try
         {
             await RunAsync(work).ConfigureAwait(false);
         }
         finally
         {
-            s_turn.Release();
+            turn.Release();
         }
     }
 }

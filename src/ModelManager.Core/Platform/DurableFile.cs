@@ -53,6 +53,7 @@ internal sealed class DurableFile : IDisposable
     /// <summary>Reads until the buffer is full or the file ends; returns how many bytes.</summary>
     public unsafe int ReadAt(Span<byte> buffer, long offset)
     {
+        using var wait = DiskWaits.Enter();
         var done = 0;
         fixed (byte* start = buffer)
         {

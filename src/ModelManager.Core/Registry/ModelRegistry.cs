@@ -16,6 +16,7 @@ internal sealed class ModelRegistry
     private readonly TimeProvider _time;
     private readonly RegistryFile _file;
     private readonly Generation _generation;
+    private readonly Lock _refreshing = new();
     private RegistrySnapshot _snapshot;
     private long _durableGeneration = -1;
 
@@ -58,7 +59,8 @@ internal sealed class ModelRegistry
 
         var present = text ?? ReadLatest();
         var tree = new RegistryTree(present);
-        if (present is not null && !_file.IsOurs(present.Content))
+        var isOurs = present is not null && _file.IsOurs(present.Content);
+        if (present is not null && !isOurs)
         {
             tree.SetAllUnverified();
         }
@@ -68,9 +70,14 @@ internal sealed class ModelRegistry
         if (tree.IsChanged || isRestored || condition is RegistryCondition.Damaged or RegistryCondition.Edited)
         {
             var written = tree.Write();
+            if (written.Length > RegistryReader.MaxBytes)
+            {
+                throw new ModelManagerException(ErrorCode.Io, $"registry.json would be longer than {RegistryReader.MaxBytes} bytes; remove versions");
+            }
+
             try
             {
-                _file.Write(present?.Content, condition != RegistryCondition.Edited, written);
+                _file.Write(present?.Content, isOurs, written);
             }
             finally
             {
@@ -80,9 +87,7 @@ internal sealed class ModelRegistry
 
             CrashPoint.Reach("registry.raised");
 
-            // Nobody else writes while the guard is held, so what was written is what is there.
-            var before = Volatile.Read(ref _snapshot);
-            Publish(RegistryText.TryRead(written, before) is { } now ? new RegistrySnapshot(_generation.Current, _root, now, before) : Load(before));
+            Refresh(written);
             Volatile.Write(ref _durableGeneration, Volatile.Read(ref _snapshot).Generation);
         }
         else
@@ -151,19 +156,31 @@ internal sealed class ModelRegistry
         }
     }
 
-    private RegistrySnapshot Refresh() => Publish(Load(Volatile.Read(ref _snapshot)));
+    // One thread loads, and those that come meanwhile get what it loaded: each text may be a quarter of the memory that there is.
+    private RegistrySnapshot Refresh()
+    {
+        lock (_refreshing)
+        {
+            var present = Volatile.Read(ref _snapshot);
+            return present.Generation == _generation.Current ? present : Publish(Load(present));
+        }
+    }
+
+    // Nobody else writes while the guard is held, so what was written is what is there; where the guard holds nobody off, the file is read again.
+    private void Refresh(ReadOnlyMemory<byte> written)
+    {
+        lock (_refreshing)
+        {
+            var present = Volatile.Read(ref _snapshot);
+            var text = _root.LocksAreOptional ? null : RegistryText.TryRead(written, present);
+            Publish(text is null ? Load(present) : new RegistrySnapshot(_generation.Current, _root, text, present));
+        }
+    }
 
     private RegistrySnapshot Publish(RegistrySnapshot loaded)
     {
-        // Of two threads that load at once, the later generation stays; the other one is loaded again when it is asked for.
-        while (true)
-        {
-            var present = Volatile.Read(ref _snapshot);
-            if (Interlocked.CompareExchange(ref _snapshot, loaded, present) == present)
-            {
-                return loaded;
-            }
-        }
+        Volatile.Write(ref _snapshot, loaded);
+        return loaded;
     }
 
     // The generation is read before the file: a change in between makes the snapshot old at once, never wrongly new.

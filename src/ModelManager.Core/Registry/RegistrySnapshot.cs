@@ -36,6 +36,9 @@ internal sealed class RegistrySnapshot
     /// <summary>Every record, in no order.</summary>
     public IEnumerable<RegistryRecord> Records => _models.Values.SelectMany(model => model.Records);
 
+    /// <summary>Every record of one model.</summary>
+    public IReadOnlyList<RegistryRecord> RecordsOf(ModelId id) => _models.GetValueOrDefault(id.Value)?.Records ?? [];
+
     /// <summary>A record, or without a version the newest that is ready; null when there is none.</summary>
     public RegistryRecord? Find(string id, string? version) =>
         _models.TryGetValue(id, out var model) ? version is null ? model.Newest : model.Find(version) : null;
@@ -53,21 +56,18 @@ internal sealed class RegistrySnapshot
     public string? FindTwin(ModelKey key)
     {
         var idFold = NameRules.Fold(key.Id.Value);
-        var versionFold = NameRules.Fold(key.Version.Value);
-        foreach (var record in Records)
+        foreach (var (id, model) in _models)
         {
-            if (record.Key.Id != key.Id && NameRules.Fold(record.Key.Id.Value) == idFold)
+            // Only what has the same fold is looked into.
+            if (id != key.Id.Value && NameRules.Fold(id) == idFold && model.Records.Count > 0)
             {
-                return record.Key.Id.Value;
-            }
-
-            if (record.Key.Id == key.Id && record.Key.Version != key.Version && NameRules.Fold(record.Key.Version.Value) == versionFold)
-            {
-                return record.Key.Version.Value;
+                return id;
             }
         }
 
-        return null;
+        var versionFold = NameRules.Fold(key.Version.Value);
+        return RecordsOf(key.Id).Select(record => record.Key.Version.Value)
+            .FirstOrDefault(version => version != key.Version.Value && NameRules.Fold(version) == versionFold);
     }
 
     private static Dictionary<string, ModelRecords> Models(RootFolder root, RegistryText text, RegistrySnapshot? before)

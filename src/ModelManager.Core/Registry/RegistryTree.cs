@@ -177,7 +177,8 @@ internal sealed class RegistryTree
             writer.WriteEndObject();
         }
 
-        _members[id] = RegistryText.TryRead(text.WrittenMemory)!.Members[0].Value;
+        // A copy: what the writer wrote into is many times as large.
+        _members[id] = RegistryText.TryRead(text.WrittenMemory)!.Members[0].Value.ToArray();
         IsChanged = true;
     }
 

@@ -62,7 +62,7 @@ internal sealed class Checkpoints(PartFile part, Func<(IReadOnlyList<ByteRange> 
 
                 // What is just being written may come too late for it.
                 _unsynced = _writing;
-                _running = BlockingWork.InTurnAsync(Save);
+                _running = BlockingWork.InTurnAsync(part.DiskTurn, Save);
             }
 
             if (_unsynced + count > half)

@@ -51,6 +51,9 @@ internal sealed class PartFile : IDisposable
     /// <summary>The parts of the file where something may have been written.</summary>
     public IEnumerable<ByteRange> DataRanges => _file.DataRanges();
 
+    /// <summary>The turn of those who make something durable in the same root; a disk that hangs holds up nobody else.</summary>
+    public SemaphoreSlim DiskTurn => _root.DiskTurn;
+
     public bool HasJournal => _plan.File.SizeBytes >= Journal.MinFileBytes;
 
     /// <summary>Opens and locks the file. A sweep for orphans may hold the lock for a moment, so a busy lock is tried again.</summary>

@@ -13,7 +13,7 @@ internal static class ThreadReserve
     public const int Count = PoolThreads + 5;
 
     /// <summary>
-    /// The pool has no more. With glibc each thread that ever runs takes 64 MiB of address space for its allocations, besides its stack, and eight downloads
+    /// The pool has no more unless they do not get on. With glibc each thread that ever runs takes 64 MiB of address space for its allocations, besides its stack, and eight downloads
     /// at the full rate of a fast line keep three busy.
     /// </summary>
     private const int PoolThreads = 4;
@@ -110,17 +110,11 @@ internal static class ThreadReserve
         }
     }
 
-    // The runtime in this library is ours alone. Its pool would begin with a thread for each core, and add more as it sees fit.
+    // The runtime in this library is ours alone. Its pool would begin with a thread for each core. It may still add one, slowly, when work waits and
+    // nobody takes it: what keeps threads from the pool is not always the disk.
     private static void SetPool(int workers)
     {
         ThreadPool.GetMinThreads(out _, out var completions);
-        ThreadPool.GetMaxThreads(out var most, out var mostCompletions);
-        if (workers > most)
-        {
-            ThreadPool.SetMaxThreads(workers, mostCompletions);
-        }
-
         ThreadPool.SetMinThreads(workers, completions);
-        ThreadPool.SetMaxThreads(workers, mostCompletions);
     }
 }

@@ -2,7 +2,6 @@ using ModelManager.Maintenance;
 using ModelManager.Primitives;
 using ModelManager.Registry;
 using ModelManager.Store;
-using ModelManager.TestSupport;
 using ModelManager.UnitTests.Support;
 
 namespace ModelManager.UnitTests.Maintenance;

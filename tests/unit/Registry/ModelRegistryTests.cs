@@ -349,6 +349,29 @@ public sealed class ModelRegistryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_registry_that_nobody_could_read_any_more_is_not_written()
+    {
+        await _fixture.AddAsync("m", "1");
+        var extra = $"{{\"text\":\"{new string('x', 1024 * 1024)}\"}}";
+
+        var failure = await Assert.ThrowsAsync<ModelManagerException>(() => Registry.ChangeAsync(
+            tree =>
+            {
+                for (var i = 0; i < 65; i++)
+                {
+                    tree.SetReady(ModelKey.Parse($"model-{i}", "1"), i, Digest.Of([]), DateTimeOffset.UnixEpoch, extra, isVerified: true);
+                }
+            },
+            default));
+
+        Assert.Equal(ErrorCode.Io, failure.Code);
+        Assert.Single(Registry.Current.Records);
+        Assert.Single(_fixture.OpenAgain().Current.Records);
+        await _fixture.AddAsync("n", "1");
+        Assert.Equal(2, _fixture.OpenAgain().Current.Records.Count());
+    }
+
+    [Fact]
     public async Task Who_waits_for_the_guard_can_be_cancelled()
     {
         using var guard = ModelManager.Platform.OsLock.TryTake(_fixture.Root.Folder, StoreLayout.RegistryGuard);
