@@ -12,10 +12,14 @@ export const installedId = (place) => `model-${place}`;
 const content = Buffer.from('x');
 const checksums = `${createHash('sha256').update(content).digest('hex')}  model.bin\n`;
 
-/** Makes the root; answers when every version is hashed and noted. */
-export async function makeInstalledRoot(root, versions) {
+/** How many there are. */
+export const installedVersions = 1000;
+
+/** Makes the root in the world and answers its path, when every version is hashed and noted. */
+export async function makeInstalledRoot(world, name) {
+  const root = path.join(world.folder, name);
   fs.mkdirSync(root, { mode: 0o700 });
-  for (let place = 0; place < versions; place += 1) {
+  for (let place = 0; place < installedVersions; place += 1) {
     const folder = path.join(root, 'models', installedId(place), installedVersion);
     fs.mkdirSync(folder, { recursive: true });
     fs.writeFileSync(path.join(folder, 'model.bin'), content);
@@ -24,9 +28,10 @@ export async function makeInstalledRoot(root, versions) {
   // Only now: it loads the package, which has to be built.
   const { ModelManager } = await import(at('node-binding', 'index.mjs'));
   const manager = ModelManager.open({ root, libraryUrl: 'http://127.0.0.1:9', schedulerUrl: null });
-  const isNoted = () => manager.installed().length === versions && !fs.readFileSync(path.join(root, 'registry.json'), 'utf8').includes('"verified"');
+  const isNoted = () => manager.installed().length === installedVersions && !fs.readFileSync(path.join(root, 'registry.json'), 'utf8').includes('"verified"');
   while (!isNoted()) {
     await sleep(100);
   }
   await manager.close();
+  return root;
 }

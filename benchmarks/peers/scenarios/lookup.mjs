@@ -1,12 +1,10 @@
 // Where is it? From JavaScript and from C, beside the least that a call into native code costs, and beside asking the disk.
 
-import path from 'node:path';
 import { at } from '../../../.build/paths.mjs';
-import { installedId, installedVersion, makeInstalledRoot } from '../installed-root.mjs';
+import { installedId, installedVersion, installedVersions, makeInstalledRoot } from '../installed-root.mjs';
 import { measured } from '../measured.mjs';
 import { median } from '../numbers.mjs';
 
-const versions = 1000;
 const file = 'model.bin';
 
 export default {
@@ -15,10 +13,9 @@ export default {
   title: 'a lookup, from JavaScript and from C',
 
   async run({ world, rounds }) {
-    const root = path.join(world.folder, 'lookup');
-    await makeInstalledRoot(root, versions);
+    const root = await makeInstalledRoot(world, 'lookup');
     const taken = Math.max(rounds, 15);
-    const ids = Array.from({ length: versions }, (_, place) => installedId((place + versions / 2) % versions));
+    const ids = Array.from({ length: installedVersions }, (_, place) => installedId((place + installedVersions / 2) % installedVersions));
     const fromJs = measured(process.execPath, [
       at('benchmarks', 'peers', 'programs', 'lookups.mjs'),
       JSON.stringify({ root, libraryUrl: 'http://127.0.0.1:9', empty: world.programs.empty, ids, version: installedVersion, file, rounds: taken }),
@@ -27,14 +24,14 @@ export default {
     const base = median(fromJs.empty);
     const row = (label, times) => [label, median(times).toFixed(1), `${Math.min(...times).toFixed(1)}–${Math.max(...times).toFixed(1)}`, (median(times) / base).toFixed(2)];
     return {
-      text: `Nanoseconds of a call, ${versions.toLocaleString('en')} versions installed, none of them by hand; medians of ${taken} interleaved rounds, Node ${process.versions.node}. The baseline is a call of an empty function in plain C through N-API. Every lookup compares the number that all processes share, so what another process installs or removes is seen by the next one.`,
+      text: `Nanoseconds of a call, ${installedVersions.toLocaleString('en')} versions installed, none of them by hand; medians of ${taken} interleaved rounds, Node ${process.versions.node}. The baseline is a call of an empty function in plain C through N-API. Every lookup compares the number that all processes share, so what another process installs or removes is seen by the next one.`,
       table: [
         ['call', 'ns', 'least–most', 'ratio'],
         row('JavaScript: an empty N-API function', fromJs.empty),
         row('JavaScript: `getModelPath(id)`', fromJs.newest),
         row('JavaScript: `getModelPath(id, version)`', fromJs.version),
         row('JavaScript: `getModelPath(id, version, file)`', fromJs.file),
-        row(`JavaScript: \`getModelPath(id)\` of all ${versions.toLocaleString('en')} in turn`, fromJs.all),
+        row(`JavaScript: \`getModelPath(id)\` of all ${installedVersions.toLocaleString('en')} in turn`, fromJs.all),
         row('JavaScript: `fs.existsSync(folder)`, for comparison', fromJs.exists),
         row("C: `mm_model_locate`, newest, into the caller's buffer", fromC.newest),
         row('C: `mm_model_locate`, a version', fromC.version),

@@ -1,12 +1,9 @@
 // From nothing to the first path.
 
-import path from 'node:path';
 import { at, sharedLibrary } from '../../../.build/paths.mjs';
-import { installedId, makeInstalledRoot } from '../installed-root.mjs';
+import { installedId, installedVersions, makeInstalledRoot } from '../installed-root.mjs';
 import { measured } from '../measured.mjs';
 import { median } from '../numbers.mjs';
-
-const versions = 1000;
 
 export default {
   name: 'start',
@@ -14,10 +11,9 @@ export default {
   title: 'from nothing to the first path',
 
   async run({ world, rounds }) {
-    const root = path.join(world.folder, 'start');
-    await makeInstalledRoot(root, versions);
+    const root = await makeInstalledRoot(world, 'start');
     const taken = Math.max(rounds, 15);
-    const id = installedId(versions / 2);
+    const id = installedId(installedVersions / 2);
     const argument = JSON.stringify({ package: at('node-binding'), empty: world.programs.empty, root, id });
     const fromJs = [];
     const fromC = [];
@@ -34,7 +30,7 @@ export default {
     const js = (label, name) => [label, ...figures(fromJs.map((one) => one[name].wall)), ...figures(fromJs.map((one) => one[name].cpu))];
     const c = (label, name) => [label, ...figures(fromC.map((one) => one[name])), '', ''];
     return {
-      text: `Milliseconds, ${versions.toLocaleString('en')} versions installed; medians of ${taken} rounds, a new process each, Node ${process.versions.node}. Processor is that of the thread that calls.`,
+      text: `Milliseconds, ${installedVersions.toLocaleString('en')} versions installed; medians of ${taken} rounds, a new process each, Node ${process.versions.node}. Processor is that of the thread that calls.`,
       table: [
         ['', 'wall', 'least–most', 'processor', 'least–most'],
         js('JavaScript: `require` of an empty addon in plain C', 'nothing'),

@@ -18,7 +18,13 @@ internal sealed class ModelLocator(ModelRegistry registry)
             return new ModelLocation(record.Key, file is null ? record.Path : $"{record.Path}/{ModelPath.Parse(file)}");
         }
 
-        throw NotAvailable(ModelId.Parse(id), version is null ? null : ModelVersion.Parse(version), file is null ? null : ModelPath.Parse(file));
+        var notAvailable = NotAvailable(ModelId.Parse(id), version is null ? null : ModelVersion.Parse(version));
+        if (file is not null)
+        {
+            _ = ModelPath.Parse(file);
+        }
+
+        throw notAvailable;
     }
 
     /// <summary>The same for callers with UTF-8 and a buffer of their own: nothing is allocated when the version is there.</summary>
@@ -67,7 +73,6 @@ internal sealed class ModelLocator(ModelRegistry registry)
     private static bool IsPath(ReadOnlySpan<byte> file) => file.IsEmpty || ModelPath.IsPlain(file)
         || (file.Length <= NameRules.MaxPathBytes && Utf8.IsValid(file) && ModelPath.TryParse(Encoding.UTF8.GetString(file), out _, out _));
 
-    private static ModelManagerException NotAvailable(ModelId id, ModelVersion? version, ModelPath? file) => new(
-        ErrorCode.ModelNotAvailable,
-        version is null ? $"no version of '{id}' is installed" : $"version '{version}' of '{id}' is not installed");
+    private static ModelManagerException NotAvailable(ModelId id, ModelVersion? version) => new(
+        ErrorCode.ModelNotAvailable, version is null ? $"no version of '{id}' is installed" : $"version '{version}' of '{id}' is not installed");
 }

@@ -80,31 +80,13 @@ internal sealed class DurableFile : IDisposable
     }
 
     /// <summary>Makes content and metadata durable.</summary>
-    public void Sync()
-    {
-        using (DiskWaits.Enter())
-        {
-            Check(Posix.Sync(Descriptor), "sync");
-        }
-    }
+    public void Sync() => Settle(Posix.Sync, "sync");
 
     /// <summary>Makes content, and the size needed to read it, durable.</summary>
-    public void SyncData()
-    {
-        using (DiskWaits.Enter())
-        {
-            Check(Posix.SyncData(Descriptor), "sync");
-        }
-    }
+    public void SyncData() => Settle(Posix.SyncData, "sync");
 
     /// <summary>Makes everything that was written to this file's file system durable; an error may be of any file there.</summary>
-    public void SyncFileSystem()
-    {
-        using (DiskWaits.Enter())
-        {
-            Check(Posix.SyncFileSystem(Descriptor), "sync the file system of");
-        }
-    }
+    public void SyncFileSystem() => Settle(Posix.SyncFileSystem, "sync the file system of");
 
     /// <summary>Which kind of file system the file is on: the magic number of statfs(2); 0 when it cannot be told.</summary>
     public unsafe long FileSystem
@@ -229,6 +211,12 @@ internal sealed class DurableFile : IDisposable
         }
 
         _handle.Dispose();
+    }
+
+    private void Settle(Func<int, int> sync, string verb)
+    {
+        using var wait = DiskWaits.Enter();
+        Check(sync(Descriptor), verb);
     }
 
     private void Check(int result, string verb)

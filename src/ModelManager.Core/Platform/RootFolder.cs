@@ -31,7 +31,7 @@ internal sealed partial class RootFolder : IDisposable
     /// <summary>Whether the user allowed writing where the file system cannot lock.</summary>
     public bool LocksAreOptional { get; set; }
 
-    /// <summary>For <see cref="BlockingWork.InTurnAsync"/>: what waits for this root's disk.</summary>
+    /// <summary>For <see cref="BlockingWork.InTurnAsync"/>: what waits for this root's disk. Never disposed of: whoever waits may come later, and it has no handle.</summary>
     public SemaphoreSlim DiskTurn { get; } = new(1);
 
     /// <summary>Which folder it is, whatever it is called.</summary>
@@ -146,7 +146,6 @@ internal sealed partial class RootFolder : IDisposable
         folder.Sync();
     }
 
-    // The turn has no handle to dispose of, and whoever waits for it may come later.
     public void Dispose() => _root.Dispose();
 
     /// <summary>The root itself, through a descriptor of its own.</summary>

@@ -59,7 +59,7 @@ internal sealed class ModelRegistry
 
         var present = text ?? ReadLatest();
         var tree = new RegistryTree(present);
-        var isOurs = present is not null && _file.IsOurs(present.Content);
+        var isOurs = text is not null ? condition == RegistryCondition.Intact : present is not null && _file.IsOurs(present.Content);
         if (present is not null && !isOurs)
         {
             tree.SetAllUnverified();
@@ -86,7 +86,6 @@ internal sealed class ModelRegistry
             }
 
             CrashPoint.Reach("registry.raised");
-
             Refresh(written);
             Volatile.Write(ref _durableGeneration, Volatile.Read(ref _snapshot).Generation);
         }

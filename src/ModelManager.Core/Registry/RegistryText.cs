@@ -32,13 +32,9 @@ internal sealed class RegistryText
         {
             return Utf8.IsValid(content.Span) && TryDivide(content, before, isOurs) is { } members ? new RegistryText(content, members) : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return null;
-        }
-        catch (InvalidOperationException)
-        {
-            // An escape that is half a surrogate pair.
+            // The second one is for an escape that is half a surrogate pair.
             return null;
         }
     }
@@ -64,18 +60,23 @@ internal sealed class RegistryText
             reader.Read();
             var start = (int)reader.TokenStartIndex;
             var known = before is null ? default : before.TextOf(name).Span;
-            if (isOurs || (!known.IsEmpty && content.Span[start..].StartsWith(known)))
+            var isChecked = isOurs || (!known.IsEmpty && content.Span[start..].StartsWith(known));
+            if (isChecked)
             {
                 reader.Skip();
-                members.Add((name, content[start..(int)reader.BytesConsumed]));
-                continue;
+            }
+            else
+            {
+                CheckText(ref reader);
             }
 
-            CheckText(ref reader);
             var value = content[start..(int)reader.BytesConsumed];
+            if (!isChecked)
+            {
+                // Finds names that come twice. One model after the other, so that there is never more than one of them as a document.
+                JsonDocument.Parse(value, Options).Dispose();
+            }
 
-            // Finds names that come twice. One model after the other, so that there is never more than one of them as a document.
-            JsonDocument.Parse(value, Options).Dispose();
             members.Add((name, value));
         }
 
