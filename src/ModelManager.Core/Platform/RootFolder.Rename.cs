@@ -1,3 +1,5 @@
+using ModelManager.Primitives;
+
 namespace ModelManager.Platform;
 
 /// <summary>Giving things other names, atomically.</summary>
@@ -36,6 +38,19 @@ internal sealed partial class RootFolder
 
         return !isFile || Posix.UnlinkAt(source.Folder, source.Name, 0) == 0 ? true : throw OsError.Failure("rename", FullPath(from));
     });
+
+    /// <summary>Gives a file another name, without anything being written; false when that cannot be, for whatever reason.</summary>
+    public bool TryLink(string from, string to)
+    {
+        try
+        {
+            return InBoth(from, to, static (source, target) => Posix.LinkAt(source.Folder, source.Name, target.Folder, target.Name, 0) == 0);
+        }
+        catch (ModelManagerException e) when (e.Detail.OsError != 0)
+        {
+            return false;
+        }
+    }
 
     private bool InBoth(string from, string to, Func<(int Folder, string Name), (int Folder, string Name), bool> move) =>
         InParent(from, (fromFolder, fromName) => InParent(to, (toFolder, toName) => move((fromFolder, fromName), (toFolder, toName))));

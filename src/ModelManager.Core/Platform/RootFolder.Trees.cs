@@ -8,10 +8,12 @@ namespace ModelManager.Platform;
 internal sealed partial class RootFolder
 {
     /// <summary>The names in a folder with their kinds; empty when there is no such folder. Read at once, so that callers may change the folder.</summary>
-    public IReadOnlyList<(string Name, FileKind Kind)> List(string relative)
+    /// <param name="relative">The folder.</param>
+    /// <param name="isWanted">Which names; the others are not looked at, which costs a call each. All when null.</param>
+    public IReadOnlyList<(string Name, FileKind Kind)> List(string relative, Func<string, bool>? isWanted = null)
     {
         using var folder = relative.Length == 0 ? OpenAgain() : TryOpenFolder(relative);
-        return folder is null ? [] : List(folder, relative);
+        return folder is null ? [] : List(folder, relative, isWanted);
     }
 
     /// <summary>Every regular file below a folder, as paths relative to it, in no order.</summary>
@@ -95,11 +97,11 @@ internal sealed partial class RootFolder
     public void TryDeleteEmptyFolder(string relative) =>
         InParent(relative, (folder, name) => Posix.UnlinkAt(folder, name, Posix.RemoveFolder) == 0, absent: false);
 
-    private List<(string Name, FileKind Kind)> List(SafeFileHandle folder, string relative)
+    private List<(string Name, FileKind Kind)> List(SafeFileHandle folder, string relative, Func<string, bool>? isWanted)
     {
         try
         {
-            return ListNow(folder, relative);
+            return ListNow(folder, relative, isWanted);
         }
         catch (IOException e)
         {
@@ -111,7 +113,7 @@ internal sealed partial class RootFolder
         }
     }
 
-    private List<(string Name, FileKind Kind)> ListNow(SafeFileHandle folder, string relative)
+    private List<(string Name, FileKind Kind)> ListNow(SafeFileHandle folder, string relative, Func<string, bool>? isWanted)
     {
         // The descriptor's own name in /proc keeps the listing on the inode that was opened.
         var descriptor = (int)folder.DangerousGetHandle();
@@ -124,6 +126,11 @@ internal sealed partial class RootFolder
         var entries = new List<(string, FileKind)>();
         foreach (var name in names)
         {
+            if (isWanted?.Invoke(name) == false)
+            {
+                continue;
+            }
+
             if (FileStatus.Of(descriptor, name, FullPath(relative)) is { } status)
             {
                 entries.Add((name, status.Kind));

@@ -75,8 +75,7 @@ internal sealed partial class RootFolder : IDisposable
     {
         for (var attempt = 1; ; attempt++)
         {
-            var file = OpenOrCreate(relative, mode);
-            var status = file.Status;
+            var (file, status) = TryOpenKnown(relative, Posix.ReadWrite | Posix.Create, mode) ?? throw OsError.Failure("create", FullPath(relative), OsError.NotFound);
             if (status.Links == 1 && status.User == Posix.EffectiveUser())
             {
                 return file;
@@ -135,7 +134,10 @@ internal sealed partial class RootFolder : IDisposable
             end = relative.IndexOf('/', end + 1);
             end = end < 0 ? relative.Length : end;
             var path = relative[..end];
-            InParent(path, (folder, name) => CreateOne(folder, name, path, mode, durable));
+            if (InParent(path, (folder, name) => TryCreateOne(folder, name, path, mode)) && durable)
+            {
+                SyncFolder(Split(path).Parent);
+            }
         }
     }
 
@@ -177,7 +179,8 @@ internal sealed partial class RootFolder : IDisposable
         }
     }
 
-    private bool CreateOne(int folder, string name, string path, uint mode, bool durable)
+    // False when it is there.
+    private bool TryCreateOne(int folder, string name, string path, uint mode)
     {
         if (Posix.MakeFolderAt(folder, name, mode) != 0)
         {
@@ -187,10 +190,12 @@ internal sealed partial class RootFolder : IDisposable
         // umask may have taken bits away that readers need.
         using var made = new DurableFile(OpenFolderAt(folder, name, FullPath(path)) ?? throw OsError.Failure("open", FullPath(path)), FullPath(path));
         made.SetMode(mode);
-        return !durable || Posix.Sync(folder) == 0 ? true : throw OsError.Failure("sync", FullPath(path));
+        return true;
     }
 
-    private DurableFile? TryOpen(string relative, int flags, uint mode) => InParent(
+    private DurableFile? TryOpen(string relative, int flags, uint mode) => TryOpenKnown(relative, flags, mode)?.File;
+
+    private (DurableFile File, FileStatus Status)? TryOpenKnown(string relative, int flags, uint mode) => InParent<(DurableFile, FileStatus)?>(
         relative,
         (folder, name) =>
         {
@@ -202,15 +207,35 @@ internal sealed partial class RootFolder : IDisposable
             }
 
             var opened = new DurableFile(new SafeFileHandle(file, ownsHandle: true), FullPath(relative));
-            if (opened.Status.Kind == FileKind.File)
+            var status = opened.Status;
+            if (status.Kind == FileKind.File)
             {
-                return opened;
+                return (opened, status);
             }
 
             opened.Dispose();
             throw new ModelManagerException(ErrorCode.Io, $"'{opened.Path}' is not a regular file", new ErrorDetail { Path = opened.Path });
         },
         absent: null);
+
+    // A folder, to name what is in it and nothing else.
+    private SafeFileHandle? TryReach(string relative)
+    {
+        var folder = Held(root => Posix.OpenPathBeneath(root, relative));
+        if (folder >= 0)
+        {
+            return new SafeFileHandle(folder, ownsHandle: true);
+        }
+
+        return OsError.Last switch
+        {
+            OsError.NotFound => null,
+
+            // An old kernel, or a container whose rules are older than the kernel.
+            OsError.NoSystemCall or OsError.NoPermission => TryOpenFolder(relative),
+            _ => throw OsError.Failure("open", FullPath(relative)),
+        };
+    }
 
     private SafeFileHandle OpenFolder(string relative)
     {
@@ -255,7 +280,7 @@ internal sealed partial class RootFolder : IDisposable
             return Held(root => action(root, name));
         }
 
-        using var folder = OpenFolder(parent);
+        using var folder = TryReach(parent) ?? throw OsError.Failure("open", FullPath(parent), OsError.NotFound);
         return action((int)folder.DangerousGetHandle(), name);
     }
 
@@ -267,7 +292,7 @@ internal sealed partial class RootFolder : IDisposable
             return Held(root => action(root, name));
         }
 
-        using var folder = TryOpenFolder(parent);
+        using var folder = TryReach(parent);
         return folder is null ? absent : action((int)folder.DangerousGetHandle(), name);
     }
 

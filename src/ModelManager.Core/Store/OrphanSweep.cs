@@ -22,9 +22,10 @@ internal sealed class OrphanSweep(RootFolder root, Guards guards)
             }
         }
 
-        foreach (var (name, kind) in root.List(StoreLayout.Temp))
+        // There may be thousands of parts, and this comes every two seconds.
+        foreach (var (name, kind) in root.List(StoreLayout.Temp, name => name.EndsWith(StoreLayout.PartSuffix + StoreLayout.MarkerSuffix, StringComparison.Ordinal)))
         {
-            if (kind == FileKind.File && name.EndsWith(StoreLayout.PartSuffix + StoreLayout.MarkerSuffix, StringComparison.Ordinal))
+            if (kind == FileKind.File)
             {
                 SweepPart($"{StoreLayout.Temp}/{name}");
             }

@@ -40,12 +40,16 @@ internal sealed class StagingFolder
             _root.CreateFolder(folder, RootFolder.PublicFolderMode, durable: false);
         }
 
-        CheckUntouched(content, content.Plan.Part);
+        CheckUntouched(content, content.Plan.Part, _root.Status(content.Plan.Part));
         _root.Rename(content.Plan.Part, staged, replace: true);
 
         // Looked at again under its new name: whoever swapped the file between look and rename is noticed here.
-        CheckUntouched(content, staged);
-        _root.SetMode(staged, RootFolder.PublishedFileMode);
+        using (var file = TryOpen(staged))
+        {
+            CheckUntouched(content, staged, file?.Status);
+            file!.SetMode(RootFolder.PublishedFileMode);
+        }
+
         if (content.Unsynced is not null)
         {
             _batch = content.Unsynced;
@@ -95,9 +99,22 @@ internal sealed class StagingFolder
         }
     }
 
-    private void CheckUntouched(VerifiedContent content, string relative)
+    // Null also for something that was put there and is no file.
+    private DurableFile? TryOpen(string relative)
     {
-        if (_root.Status(relative) is not { Kind: FileKind.File } status || status.Identity != content.Identity
+        try
+        {
+            return _root.TryOpenRead(relative);
+        }
+        catch (ModelManagerException) when (_root.Status(relative) is not { Kind: FileKind.File })
+        {
+            return null;
+        }
+    }
+
+    private void CheckUntouched(VerifiedContent content, string relative, FileStatus? found)
+    {
+        if (found is not { Kind: FileKind.File } status || status.Identity != content.Identity
             || status.SizeBytes != content.Plan.File.SizeBytes || status.ModifiedNs != content.ModifiedNs)
         {
             throw new ContentLostException(_root.FullPath(relative));

@@ -21,6 +21,7 @@ internal sealed class PartFile : IDisposable
     private long _length;
     private long _modifiedNs;
     private readonly bool _isNew;
+    private bool _hasWrittenMarker;
     private ExceptionDispatchInfo? _failure;
 
     private PartFile(RootFolder root, FilePlan plan, DurableFile file, string taskId)
@@ -28,8 +29,8 @@ internal sealed class PartFile : IDisposable
         _root = root;
         _plan = plan;
         _file = file;
-        Marker.Write(root, StoreLayout.PartMarker(plan.Part), taskId, plan.Key);
-        Journal = Journal.TryRead(root, plan);
+        Mark(taskId);
+        Journal = HasJournal ? Journal.TryRead(root, plan) : null;
         Remember(file.Status);
         _isNew = _length == 0;
         if (!_isNew)
@@ -42,8 +43,8 @@ internal sealed class PartFile : IDisposable
     /// <summary>What an earlier run knew to be durable; null when there is nothing that can be believed.</summary>
     public Journal? Journal { get; }
 
-    /// <summary>How long the file is.</summary>
-    public long Length => _file.Length;
+    /// <summary>How long the file is, as of the last change.</summary>
+    public long Length => _length;
 
     /// <summary>What it takes of the disk, as of the last change.</summary>
     public long AllocatedBytes { get; private set; }
@@ -60,10 +61,9 @@ internal sealed class PartFile : IDisposable
     /// <exception cref="ModelManagerException"><see cref="ErrorCode.DownloadInProgress"/>: somebody else writes it.</exception>
     public static async Task<PartFile> OpenAsync(RootFolder root, FilePlan plan, string taskId, TimeProvider time, CancellationToken cancellationToken)
     {
-        root.CreateFolder(StoreLayout.Temp);
         for (var attempt = 1; ; attempt++)
         {
-            var file = root.OpenOwn(plan.Part);
+            var file = OpenOwn(root, plan.Part);
             try
             {
                 if (file.TryLock(root.LocksAreOptional))
@@ -84,6 +84,19 @@ internal sealed class PartFile : IDisposable
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(20), time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static DurableFile OpenOwn(RootFolder root, string part)
+    {
+        try
+        {
+            return root.OpenOwn(part);
+        }
+        catch (ModelManagerException e) when (e.Detail.OsError == OsError.NotFound)
+        {
+            root.CreateFolder(StoreLayout.Temp);
+            return root.OpenOwn(part);
         }
     }
 
@@ -160,12 +173,13 @@ internal sealed class PartFile : IDisposable
     /// </summary>
     public PartialContent Finish(SyncBatch? batch)
     {
-        CheckNamed();
+        FileIdentity identity;
         lock (_writing)
         {
-            CheckUntouched();
+            identity = CheckUntouched().Identity;
         }
 
+        CheckNamed(identity);
         var unsynced = _isNew && !HasJournal ? batch : null;
         if (unsynced is null)
         {
@@ -175,14 +189,19 @@ internal sealed class PartFile : IDisposable
         CrashPoint.Reach("part.finished");
 
         // Not as the file is now: what somebody wrote during the sync has to show when it is published.
-        return new PartialContent(_plan, _file.Status.Identity, _modifiedNs, unsynced);
+        return new PartialContent(_plan, identity, _modifiedNs, unsynced);
     }
 
     /// <exception cref="PartLostException">The file was deleted or replaced while it was written.</exception>
     public void CheckNamed()
     {
         ThrowIfDiscarded();
-        if (_root.Status(_plan.Part)?.Identity != _file.Status.Identity)
+        CheckNamed(_file.Status.Identity);
+    }
+
+    private void CheckNamed(FileIdentity identity)
+    {
+        if (_root.Status(_plan.Part)?.Identity != identity)
         {
             throw new PartLostException();
         }
@@ -209,13 +228,33 @@ internal sealed class PartFile : IDisposable
     private void ThrowIfDiscarded() => Volatile.Read(ref _failure)?.Throw();
 
     // The bytes are hashed once and not read again, so what others write in between has to be noticed here.
-    private void CheckUntouched()
+    private FileStatus CheckUntouched()
     {
         ThrowIfDiscarded();
         var status = _file.Status;
         if (status.SizeBytes != _length || status.ModifiedNs != _modifiedNs)
         {
             throw new PartLostException();
+        }
+
+        return status;
+    }
+
+    // The task's marker says the same. A second name for it costs no inode, which thousands of small files would have to find and give back.
+    private void Mark(string taskId)
+    {
+        var (task, marker) = (StoreLayout.Marker(_plan.Key), StoreLayout.PartMarker(_plan.Part));
+        if (_root.TryLink(task, marker))
+        {
+            return;
+        }
+
+        // One that a dead run left is in the way, or the file system knows no second names.
+        Marker.Remove(_root, marker);
+        if (!_root.TryLink(task, marker))
+        {
+            Marker.Write(_root, marker, taskId, _plan.Key);
+            _hasWrittenMarker = true;
         }
     }
 
@@ -230,7 +269,15 @@ internal sealed class PartFile : IDisposable
     {
         try
         {
-            Marker.Remove(_root, StoreLayout.PartMarker(_plan.Part));
+            var marker = StoreLayout.PartMarker(_plan.Part);
+            if (_hasWrittenMarker)
+            {
+                Marker.Remove(_root, marker);
+            }
+            else
+            {
+                _root.DeleteFile(marker);
+            }
         }
         catch (ModelManagerException)
         {

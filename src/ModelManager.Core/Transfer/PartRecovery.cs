@@ -20,7 +20,11 @@ internal sealed record PartRecovery(IReadOnlyList<ByteRange> Believed, IReadOnly
         var length = Math.Min(part.Length, plan.File.SizeBytes);
         if (length == 0)
         {
-            part.Truncate(0);
+            if (part.Length > 0)
+            {
+                part.Truncate(0);
+            }
+
             return new PartRecovery([], [], [], null);
         }
 

@@ -112,8 +112,15 @@ internal sealed partial class SegmentBoard
             return null;
         }
 
-        var paces = active.ToDictionary(segment => segment, segment => PaceOf(segment, now));
-        var mine = Math.Max(1, pace > 0 ? pace : paces.Values.Average());
+        // One that has just asked, and has nothing yet, is no straggler: it is taken to be as fast as the others.
+        var shown = active.Where(segment => segment.Pace > 0 || time.GetElapsedTime(segment.StartedAt, now) >= s_worthSplitting + 2 * answerTime).ToDictionary(segment => segment, segment => PaceOf(segment, now));
+        if (shown.Count == 0)
+        {
+            return null;
+        }
+
+        var mine = Math.Max(1, pace > 0 ? pace : shown.Values.Average());
+        var paces = active.ToDictionary(segment => segment, segment => shown.GetValueOrDefault(segment, mine));
         var victim = active.MaxBy(segment => (segment.End - segment.Reserved) / Math.Max(1, paces[segment]))!;
         var left = victim.End - victim.Reserved;
         var theirs = Math.Max(1, paces[victim]);

@@ -70,6 +70,7 @@ static const struct kind {
     { SYS_read, "read", FD, false, 0, 2 },
     { SYS_statx, "statx", AT, false, 0, 0 },
     { SYS_newfstatat, "newfstatat", AT, false, 0, 0 },
+    { SYS_openat2, "openat2", AT, false, 0, 0 },
     { SYS_getdents64, "getdents64", FD, false, 0, 0 },
     { SYS_lseek, "lseek", FD, false, 0, 0 },
 };
