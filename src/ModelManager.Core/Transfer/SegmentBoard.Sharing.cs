@@ -113,7 +113,8 @@ internal sealed partial class SegmentBoard
         }
 
         // One that has just asked, and has nothing yet, is no straggler: it is taken to be as fast as the others.
-        var shown = active.Where(segment => segment.Pace > 0 || time.GetElapsedTime(segment.StartedAt, now) >= s_worthSplitting + 2 * answerTime).ToDictionary(segment => segment, segment => PaceOf(segment, now));
+        var shown = active.Where(segment => segment.ReceivedBytes > 0 || time.GetElapsedTime(segment.StartedAt, now) >= s_worthSplitting + 2 * answerTime)
+            .ToDictionary(segment => segment, segment => PaceOf(segment, now));
         if (shown.Count == 0)
         {
             return null;

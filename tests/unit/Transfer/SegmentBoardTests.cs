@@ -93,6 +93,24 @@ public sealed class SegmentBoardTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Who_has_only_just_asked_is_not_asked_for_a_second_time()
+    {
+        // Many small files: one connection has shown what it can do, the others wait for their first byte.
+        var (done, asked) = (Opened(Mega), Opened(16 * 1024));
+        var quick = Begin(Board.TryTake(0, 1, s_answer)!);
+        Assert.Same(done, quick.File);
+        Write(quick, Mega - 1);
+        var fresh = Board.TryTake(0, 1, s_answer)!;
+        Assert.Same(asked, fresh.File);
+
+        Assert.Null(Board.TryTake(0, 1, s_answer));
+
+        // One that stays silent is a straggler all the same.
+        _time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Same(fresh, Board.TryTake(20 * Mega, 1, s_answer)!.Victim);
+    }
+
+    [Fact]
     public void An_idle_connection_woos_as_much_as_makes_both_end_together()
     {
         Opened(64 * Mega);
