@@ -167,6 +167,9 @@ internal sealed class DiskModel
                 Set(call.Parent, call.Path, null);
                 Set(call.Parent2, call.Path2, call.Inode);
                 break;
+            case "linkat" or "link":
+                Set(call.Parent2, call.Path2, call.Inode);
+                break;
             case "unlinkat" or "unlinkat+dir" or "unlink" or "rmdir":
                 Set(call.Parent, call.Path, null);
                 break;
