@@ -1,4 +1,4 @@
-// The npm package: its development packages, its addon, and the native library beside the addon, where
+// The npm package: its development packages, its modules as one file, its addon, and the native library beside the addon, where
 // require('./node-binding') looks: node-binding/prebuilds/<platform>-<arch>.
 
 import fs from 'node:fs';
@@ -51,11 +51,18 @@ function placeLibrary() {
   });
 }
 
+function bundleModules() {
+  return step('node modules', { inputs: [inPackage('lib'), inPackage('bundle.mjs'), inPackage('package-lock.json')], outputs: [inPackage('built', 'modelmanager.cjs')] }, () =>
+    runOrFail('bundle the modules', process.execPath, [inPackage('bundle.mjs')], { cwd: home }),
+  );
+}
+
 export async function buildNodeBinding() {
   if (filesBelow(inPackage('package-lock.json')).length === 0) {
     throw new BuildFailure('node binding: node-binding/package-lock.json is not there');
   }
   await installPackages();
+  await bundleModules();
   await buildAddon();
   await placeLibrary();
 }

@@ -33,6 +33,7 @@ describe('the package', () => {
     assert.deepEqual(JSON.parse(stdout), [names, names, true, true]);
     const imported = await import(pathToFileURL(path.join(packageFolder, 'index.mjs')).href);
     assert.equal(imported.ModelManager, ModelManager);
+    assert.deepEqual([imported.ModelManager.name, imported.ModelManagerError.name], names);
   });
 
   test('has no install script and nothing to install', () => {

@@ -32,7 +32,7 @@ describe('an app in app.asar', () => {
   test('with the natives unpacked as the READMEs say does its job, and loads them from beside the archive', async () => {
     const archive = await pack('recipe', recipes().forge);
     const inside = asar.listPackage(archive).map((name) => name.replaceAll(path.sep, '/'));
-    assert.ok(inside.includes('/node_modules/modelmanager/lib/load.js'));
+    assert.ok(inside.includes('/node_modules/modelmanager/built/modelmanager.cjs'));
     assert.deepEqual(fs.readdirSync(path.join(`${archive}.unpacked`, 'node_modules')), ['@modelmanager']);
     await checkArchive(archive);
   });

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using ModelManager.Platform;
 using ModelManager.Primitives;
 
@@ -90,24 +91,31 @@ internal static class ThreadReserve
     }
 
     /// <summary>Has this many threads at the same time. None is left when it returns or throws.</summary>
+    /// <remarks>Each starts the next one and waits for it: whoever starts a thread spins until it runs, and the caller, a host's main thread perhaps, does so once.</remarks>
     internal static void Probe(int count, Action<Thread> start)
     {
-        var parked = new List<Thread>(count);
-        using var release = new ManualResetEventSlim(false, spinCount: 0);
-        try
+        if (count == 0)
         {
-            for (var i = 0; i < count; i++)
+            return;
+        }
+
+        ExceptionDispatchInfo? failure = null;
+        var thread = new Thread(
+            () =>
             {
-                var thread = new Thread(release.Wait, ParkedStackBytes) { IsBackground = true, Name = "mm reserve" };
-                start(thread);
-                parked.Add(thread);
-            }
-        }
-        finally
-        {
-            release.Set();
-            parked.ForEach(thread => thread.Join());
-        }
+                try
+                {
+                    Probe(count - 1, start);
+                }
+                catch (Exception e)
+                {
+                    failure = ExceptionDispatchInfo.Capture(e);
+                }
+            },
+            ParkedStackBytes) { IsBackground = true, Name = "mm reserve" };
+        start(thread);
+        thread.Join();
+        failure?.Throw();
     }
 
     // The runtime in this library is ours alone. Its pool would begin with a thread for each core. It may still add one, slowly, when work waits and

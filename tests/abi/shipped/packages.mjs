@@ -20,7 +20,7 @@ const wanted = {
     `share/modelmanager/${notices}`,
   ],
   server: ['bin/modellibrary', notices],
-  npm: ['package.json', 'README.md', 'API.md', 'index.cjs', 'index.mjs', 'index.d.ts', 'app/main.mjs', 'app/serve.mjs', 'app/built/page.js', notices],
+  npm: ['package.json', 'README.md', 'API.md', 'index.cjs', 'index.mjs', 'index.d.ts', 'built/modelmanager.cjs', 'app/main.mjs', 'app/serve.mjs', 'app/built/page.js', notices],
   npmPlatform: ['package.json', 'README.md', 'modelmanager.node', 'libmodelmanager.so', notices],
 };
 

@@ -12,7 +12,7 @@ export const { version } = JSON.parse(fs.readFileSync(path.join(packageFolder, '
 
 /** What of the package is shipped as text, copied. */
 export function copyPackage(home) {
-  for (const name of ['package.json', 'index.cjs', 'lib']) {
+  for (const name of ['package.json', 'index.cjs', 'built']) {
     fs.cpSync(path.join(packageFolder, name), path.join(home, name), { recursive: true });
   }
   return home;

@@ -1,0 +1,6 @@
+'use strict';
+
+const { ModelManager } = require('./manager.js');
+const { ModelManagerError } = require('./errors.js');
+
+module.exports = { ModelManager, ModelManagerError };
