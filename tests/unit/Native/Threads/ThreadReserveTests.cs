@@ -11,9 +11,10 @@ public class ThreadReserveTests
         var started = new List<Thread>();
         ThreadReserve.Probe(ThreadReserve.Count, thread =>
         {
-            thread.Start();
-            started.Add(thread);
+            // On the one before it.
             Assert.All(started, one => Assert.True(one.IsAlive));
+            started.Add(thread);
+            thread.Start();
         });
 
         Assert.Equal(ThreadReserve.Count, started.Count);
@@ -31,8 +32,8 @@ public class ThreadReserveTests
                 throw new InvalidOperationException();
             }
 
-            thread.Start();
             started.Add(thread);
+            thread.Start();
         }));
 
         Assert.Equal(5, started.Count);
