@@ -1,7 +1,9 @@
 // A host that does nothing but look at how late its event loop and its fs.stat are, with or without eight downloads running in it: the library's,
-// or such as Node would make them itself.
+// or such as Node would make them itself; or beside it, in a process of their own.
 
+import { spawn } from 'node:child_process';
 import { createHash, pbkdf2 } from 'node:crypto';
+import { once } from 'node:events';
 import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import http from 'node:http';
@@ -10,6 +12,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { startDownloads } from './start-downloads.mjs';
 
 const { options, ids, seconds, kind } = JSON.parse(process.argv[2]);
 
@@ -54,15 +57,22 @@ function plainDownloads() {
   return { tasks, close: () => process.exit(0) };
 }
 
-async function ourDownloads() {
-  const { ModelManager } = await import('../../../node-binding/index.mjs');
-  const manager = ModelManager.open(options);
-  const tasks = ids.map((id) => manager.download(id));
-  while (!tasks.every(({ state }) => state === 'downloading')) {
-    await sleep(10);
-  }
-  return { tasks, close: () => manager.close() };
+const ourDownloads = () => startDownloads(options, ids);
+
+/** The library's, in another process: what they cost everybody on the machine, guest or not. */
+async function downloadsApart() {
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'downloads.mjs'), JSON.stringify({ options, ids })], { stdio: ['pipe', 'pipe', 'inherit'] });
+  await once(child.stdout, 'data');
+  const written = () => Number(readFileSync(`/proc/${child.pid}/io`, 'utf8').match(/^wchar: (\d+)/m)[1]);
+  const close = async () => {
+    child.stdin.end();
+    await once(child, 'exit');
+  };
+  const progress = Object.defineProperty({}, 'bytes', { get: written });
+  return { tasks: [{ state: 'downloading', progress }], close };
 }
+
+const kinds = { alone: () => ({ tasks: [], close() {} }), plain: plainDownloads, ours: ourDownloads, apart: downloadsApart };
 
 // What the host's own threads take, its pool's and those that collect its garbage, they have from their first work on: it is done before.
 await Promise.all(Array.from({ length: 8 }, () => promisify(pbkdf2)('a', 'b', 20_000, 64, 'sha512')));
@@ -71,7 +81,7 @@ for (let i = 0, garbage = []; i < 2_000_000; i += 1) {
   garbage.push({ i });
 }
 const [spaceBefore, threadsBefore] = [status('VmSize'), status('Threads')];
-const { tasks, close } = kind === 'alone' ? { tasks: [], close() {} } : kind === 'plain' ? plainDownloads() : await ourDownloads();
+const { tasks, close } = await kinds[kind]();
 // What happens once, at the beginning, is not what it is like to live with them.
 await sleep(500);
 
