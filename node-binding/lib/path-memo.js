@@ -20,11 +20,28 @@ class ModelPlaces {
   versions = new Map();
 }
 
+class Answer {
+  /**
+   * @param {string | undefined} modelId
+   * @param {string | null | undefined} version
+   * @param {string | null | undefined} file
+   * @param {string | undefined} path
+   */
+  constructor(modelId, version, file, path) {
+    this.modelId = modelId;
+    this.version = version;
+    this.file = file;
+    this.path = path;
+  }
+}
+
 class PathMemo {
   #hasChanged;
   /** @type {Map<string, ModelPlaces>} */
   #models = new Map();
   #count = 0;
+  // Who works with a model asks for the same thing again and again.
+  #last = new Answer(undefined, undefined, undefined, undefined);
 
   /** @param {() => true | undefined} hasChanged since it was called last */
   constructor(hasChanged) {
@@ -42,7 +59,12 @@ class PathMemo {
     if (this.#hasChanged() !== undefined) {
       this.#models.clear();
       this.#count = 0;
+      this.#last = new Answer(undefined, undefined, undefined, undefined);
       return undefined;
+    }
+    const last = this.#last;
+    if (modelId === last.modelId && version === last.version && file === last.file) {
+      return last.path;
     }
     const model = this.#models.get(modelId);
     if (model === undefined) {
@@ -52,7 +74,14 @@ class PathMemo {
     if (places === undefined) {
       return undefined;
     }
-    return file === undefined || file === null ? places.folder : places.files?.get(file);
+    if (file === undefined || file === null) {
+      return places.folder;
+    }
+    const path = places.files?.get(file);
+    if (path !== undefined) {
+      this.#last = new Answer(modelId, version, file, path);
+    }
+    return path;
   }
 
   /**

@@ -28,6 +28,9 @@ const kinds = {
   all(calls) {
     for (let i = 0; i < calls; i += 1) manager.getModelPath(ids[i % ids.length]);
   },
+  allFiles(calls) {
+    for (let i = 0; i < calls; i += 1) manager.getModelPath(ids[i % ids.length], version, file);
+  },
   exists(calls) {
     for (let i = 0; i < calls / 100; i += 1) fs.existsSync(folder);
   },

@@ -50,11 +50,17 @@ public readonly record struct ModelPath
             return false;
         }
 
+        // Most are a single name.
+        if (NameRules.IsPlain(path))
+        {
+            return !MayBeKept(path);
+        }
+
         for (var isFirst = true; ; isFirst = false)
         {
             var end = path.IndexOf((byte)'/');
             var name = end < 0 ? path : path[..end];
-            if (!NameRules.IsPlain(name) || (isFirst && (name.Length == ChecksumFileName.Length || name.Length == ManifestFileName.Length)))
+            if (!NameRules.IsPlain(name) || (isFirst && MayBeKept(name)))
             {
                 return false;
             }
@@ -67,6 +73,9 @@ public readonly record struct ModelPath
             path = path[(end + 1)..];
         }
     }
+
+    // Told by the length: whatever else is as long as a name that the library keeps for itself is not plain, either.
+    private static bool MayBeKept(ReadOnlySpan<byte> name) => name.Length == ChecksumFileName.Length || name.Length == ManifestFileName.Length;
 
     /// <inheritdoc/>
     public override string ToString() => _value ?? "";

@@ -15,6 +15,10 @@ public static class NameRules
     /// <summary>The longest relative file path, in UTF-8 bytes.</summary>
     public const int MaxPathBytes = 1024;
 
+    // A bit for each character: - . and digits; letters and _.
+    private const ulong PlainBelow64 = 0x03FF_6000_0000_0000;
+    private const ulong PlainFrom64 = 0x07FF_FFFE_87FF_FFFE;
+
     /// <summary>Says why a name is refused, or returns null when it is acceptable.</summary>
     public static string? Refusal(string? name)
     {
@@ -66,23 +70,25 @@ public static class NameRules
             return false;
         }
 
-        var dot = -1;
-        for (var at = 0; at < name.Length; at++)
+        foreach (var unit in name)
         {
-            var c = (char)ushort.CreateTruncating(name[at]);
-            if (c == '.')
-            {
-                dot = dot < 0 ? at : dot;
-            }
-            else if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_'))
+            var c = uint.CreateTruncating(unit);
+            if (c >= 128 || (((c < 64 ? PlainBelow64 : PlainFrom64) >> (int)c) & 1) == 0)
             {
                 return false;
             }
         }
 
         // Every reserved name has three or four characters before its first dot.
-        var first = ushort.CreateTruncating(name[0]) | 0x20;
-        return dot != 0 && ushort.CreateTruncating(name[^1]) != '.' && (first is not ('c' or 'p' or 'a' or 'n' or 'l' or 't') || (dot < 0 ? name.Length : dot) is not (3 or 4));
+        var first = (char)ushort.CreateTruncating(name[0]);
+        return first != '.' && ushort.CreateTruncating(name[^1]) != '.' && ((char)(first | 0x20) is not ('c' or 'p' or 'a' or 'n' or 'l' or 't') || LengthToDot(name) is not (3 or 4));
+    }
+
+    private static int LengthToDot<T>(ReadOnlySpan<T> name)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        var dot = name.IndexOf(T.CreateTruncating('.'));
+        return dot < 0 ? name.Length : dot;
     }
 
     /// <summary>
