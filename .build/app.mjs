@@ -11,7 +11,7 @@ const inApp = (...parts) => path.join(home, ...parts);
 
 export async function buildApp() {
   await installNpmPackages(home, { of: 'the app' });
-  const inputs = [inApp('renderer'), inApp('handlers', 'names.mjs'), inApp('handlers', 'version-key.mjs'), inApp('bundle.mjs'), inApp('package-lock.json')];
+  const inputs = [inApp('renderer'), inApp('handlers', 'names.mjs'), inApp('handlers', 'version-key.mjs'), inApp('bundle.mjs'), inApp('package-lock.json'), at('node-binding', 'package-lock.json')];
   await step('management page', { inputs, outputs: [inApp('built', 'page.js')] }, () =>
     runOrFail('bundle the page', process.execPath, [inApp('bundle.mjs')], { cwd: home }),
   );

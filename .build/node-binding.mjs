@@ -51,7 +51,7 @@ function placeLibrary() {
   });
 }
 
-function bundleModules() {
+export function bundleModules() {
   return step('node modules', { inputs: [inPackage('lib'), inPackage('bundle.mjs'), inPackage('package-lock.json')], outputs: [inPackage('built', 'modelmanager.cjs')] }, () =>
     runOrFail('bundle the modules', process.execPath, [inPackage('bundle.mjs')], { cwd: home }),
   );

@@ -4,6 +4,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { oldestGlibc } from '../node-binding/lib/platforms.js';
+import { BuildFailure } from './fail.mjs';
 import { at, libraryNames } from './paths.mjs';
 import { copyInPlace, filesBelow } from './step.mjs';
 import { targets } from './targets.mjs';
@@ -18,8 +19,14 @@ export const npmArchiveName = (name, version) => `${name.replace('@', '').replac
 /** The files of package.json, and the natives' packages as its optional dependencies, which the repository itself does not install. */
 export function layOutMainPackage(folder) {
   const { scripts: _scripts, devDependencies: _devDependencies, ...manifest } = readManifest();
-  for (const file of [...manifest.files, 'README.md'].flatMap((name) => filesBelow(path.join(source, name)))) {
-    copyInPlace(file, path.join(folder, path.relative(source, file)));
+  for (const name of [...manifest.files, 'README.md']) {
+    const files = filesBelow(path.join(source, name));
+    if (files.length === 0) {
+      throw new BuildFailure(`npm package: ${name} is not there`);
+    }
+    for (const file of files) {
+      copyInPlace(file, path.join(folder, path.relative(source, file)));
+    }
   }
   const optionalDependencies = Object.fromEntries(targets.map((target) => [target.package, manifest.version]));
   writeManifest(folder, { ...manifest, optionalDependencies });

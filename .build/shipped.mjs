@@ -5,7 +5,7 @@
 import path from 'node:path';
 import { build } from './build.mjs';
 import { dotnetSettings, publish } from './native.mjs';
-import { addonInputs, compileAddon, installPackages } from './node-binding.mjs';
+import { addonInputs, bundleModules, compileAddon, installPackages } from './node-binding.mjs';
 import { addonArtifact, at, serverExecutable, sharedLibrary } from './paths.mjs';
 import { ensureBuildPrerequisites, ensurePackPrerequisites, staticLibrary } from './prerequisites.mjs';
 import { copyInPlace, step } from './step.mjs';
@@ -24,6 +24,7 @@ export async function buildShipped(target) {
   await publishShipped('library', 'ModelManager.Native', target.library, { target, sysroot, openSsl });
   await publishShipped('server', 'ModelManager.Server', target.server, { target, sysroot, openSsl });
   await installPackages();
+  await bundleModules();
   await buildShippedAddon(target, sysroot);
   return { ...sysroot, openSslLicence: openSsl.licence };
 }

@@ -1,5 +1,5 @@
 // The library's first managed call takes tens of milliseconds in a process with many threads. It is made ahead of time,
-// on a thread of its own, so that no JavaScript thread spends them.
+// on a thread of its own, while JavaScript goes on; opening a manager waits for what is left of it.
 #pragma once
 
 namespace modelmanager {

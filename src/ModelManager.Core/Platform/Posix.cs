@@ -55,29 +55,16 @@ internal static partial class Posix
     /// keeps none of those numbers. In the native library, which puts a function of its own in the place of openat
     /// (ModelManager.Native/Interposed/descriptors.c), it does not take one for a moment either; in a .NET process it may.
     /// </summary>
-    public static int OpenAt(int folder, string path, int flags, uint mode)
-    {
-        var file = OpenAnyAt(folder, path, flags | CloseOnExec, mode);
-        if (file is < 0 or > LastStandardStream)
-        {
-            return file;
-        }
-
-        var above = Control(file, DuplicateCloseOnExec, LastStandardStream + 1);
-        var error = Marshal.GetLastPInvokeError();
-        _ = Close(file);
-        Marshal.SetLastPInvokeError(error);
-        return above;
-    }
+    public static int OpenAt(int folder, string path, int flags, uint mode) => AboveStandardStreams(OpenAnyAt(folder, path, flags | CloseOnExec, mode));
 
     /// <summary>
     /// Reaches a folder through those above it in one call, following no link on the way. What is returned serves to name what is in it, and can
-    /// neither be read nor written, so it harms nobody when it has the number of a standard stream for a moment. Linux 5.6 and later.
+    /// neither be read nor written. Linux 5.6 and later; like <see cref="OpenAt"/>, it keeps none of the standard streams' numbers.
     /// </summary>
     public static unsafe int OpenPathBeneath(int folder, string path)
     {
         var how = stackalloc ulong[3] { (ulong)(PathOnly | DirectoryOnly | CloseOnExec), 0, NoSymbolicLinks | Beneath };
-        return (int)SystemCall(OpenAt2, folder, path, how, 3 * sizeof(ulong));
+        return AboveStandardStreams((int)SystemCall(OpenAt2, folder, path, how, 3 * sizeof(ulong)));
     }
 
     [LibraryImport(Libc, EntryPoint = "mkdirat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
@@ -145,6 +132,20 @@ internal static partial class Posix
 
     [LibraryImport(Libc, EntryPoint = "realpath", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static unsafe partial byte* RealPath(string path, byte* resolved);
+
+    private static int AboveStandardStreams(int file)
+    {
+        if (file is < 0 or > LastStandardStream)
+        {
+            return file;
+        }
+
+        var above = Control(file, DuplicateCloseOnExec, LastStandardStream + 1);
+        var error = Marshal.GetLastPInvokeError();
+        _ = Close(file);
+        Marshal.SetLastPInvokeError(error);
+        return above;
+    }
 
     [LibraryImport(Libc, EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int OpenAnyAt(int folder, string path, int flags, uint mode);

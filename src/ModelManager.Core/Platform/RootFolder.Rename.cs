@@ -39,19 +39,20 @@ internal sealed partial class RootFolder
         return !isFile || Posix.UnlinkAt(source.Folder, source.Name, 0) == 0 ? true : throw OsError.Failure("rename", FullPath(from));
     });
 
-    /// <summary>Gives a file another name, without anything being written; false when that cannot be, for whatever reason.</summary>
-    public bool TryLink(string from, string to)
+    /// <summary>Gives a file a second name, without anything being written.</summary>
+    /// <returns>0, or why not: <see cref="OsError.Exists"/>, <see cref="OsError.NotFound"/>, or whatever a file system without such names says.</returns>
+    public int TryLink(string from, string to)
     {
         try
         {
-            return InBoth(from, to, static (source, target) => Posix.LinkAt(source.Folder, source.Name, target.Folder, target.Name, 0) == 0);
+            return InBoth(from, to, static (source, target) => Posix.LinkAt(source.Folder, source.Name, target.Folder, target.Name, 0) == 0 ? 0 : OsError.Last);
         }
         catch (ModelManagerException e) when (e.Detail.OsError != 0)
         {
-            return false;
+            return e.Detail.OsError;
         }
     }
 
-    private bool InBoth(string from, string to, Func<(int Folder, string Name), (int Folder, string Name), bool> move) =>
+    private T InBoth<T>(string from, string to, Func<(int Folder, string Name), (int Folder, string Name), T> move) =>
         InParent(from, (fromFolder, fromName) => InParent(to, (toFolder, toName) => move((fromFolder, fromName), (toFolder, toName))));
 }

@@ -4,7 +4,7 @@ using ModelManager.Primitives;
 namespace ModelManager.Platform;
 
 /// <summary>
-/// The root, resolved once and held by descriptor. Everything below is reached from that descriptor, one component at a time,
+/// The root, resolved once and held by descriptor. Everything below is reached from that descriptor,
 /// and no symbolic link is followed: whoever swaps a folder for a link gets an error, not our bytes.
 /// Paths are relative, with <c>/</c>, and made by the layout only.
 /// </summary>
@@ -16,6 +16,9 @@ internal sealed partial class RootFolder : IDisposable
     public const uint PublishedFileMode = 0x124;  // 0444
 
     private const int MaxForeigners = 5;
+
+    // Whether folders are reached one component at a time, because the system cannot do it in one call.
+    private static volatile bool s_goesStepByStep;
 
     private readonly SafeFileHandle _root;
 
@@ -221,20 +224,27 @@ internal sealed partial class RootFolder : IDisposable
     // A folder, to name what is in it and nothing else.
     private SafeFileHandle? TryReach(string relative)
     {
+        if (s_goesStepByStep)
+        {
+            return TryOpenFolder(relative);
+        }
+
         var folder = Held(root => Posix.OpenPathBeneath(root, relative));
         if (folder >= 0)
         {
             return new SafeFileHandle(folder, ownsHandle: true);
         }
 
-        return OsError.Last switch
+        var error = OsError.Last;
+        if (error is OsError.NoSystemCall or OsError.NoPermission)
         {
-            OsError.NotFound => null,
-
             // An old kernel, or a container whose rules are older than the kernel.
-            OsError.NoSystemCall or OsError.NoPermission => TryOpenFolder(relative),
-            _ => throw OsError.Failure("open", FullPath(relative)),
-        };
+            var opened = TryOpenFolder(relative);
+            s_goesStepByStep |= error == OsError.NoSystemCall || opened is not null;
+            return opened;
+        }
+
+        return error == OsError.NotFound ? null : throw OsError.Failure("open", FullPath(relative), error);
     }
 
     private SafeFileHandle OpenFolder(string relative)

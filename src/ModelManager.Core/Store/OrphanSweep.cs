@@ -23,7 +23,7 @@ internal sealed class OrphanSweep(RootFolder root, Guards guards)
         }
 
         // There may be thousands of parts, and this comes every two seconds.
-        foreach (var (name, kind) in root.List(StoreLayout.Temp, name => name.EndsWith(StoreLayout.PartSuffix + StoreLayout.MarkerSuffix, StringComparison.Ordinal)))
+        foreach (var (name, kind) in root.List(StoreLayout.Temp, IsPartMarker))
         {
             if (kind == FileKind.File)
             {
@@ -75,9 +75,14 @@ internal sealed class OrphanSweep(RootFolder root, Guards guards)
         }
     }
 
+    // Or its draft.
+    private static bool IsPartMarker(string name) => WithoutDraft(name).EndsWith(StoreLayout.PartSuffix + StoreLayout.MarkerSuffix, StringComparison.Ordinal);
+
+    private static string WithoutDraft(string name) => name.EndsWith(DurableWrites.DraftSuffix, StringComparison.Ordinal) ? name[..^DurableWrites.DraftSuffix.Length] : name;
+
     private void SweepPart(string marker)
     {
-        using var part = root.TryOpenRead(marker[..^StoreLayout.MarkerSuffix.Length]);
+        using var part = root.TryOpenRead(WithoutDraft(marker)[..^StoreLayout.MarkerSuffix.Length]);
         if (part is null || part.TryLock(root.LocksAreOptional))
         {
             root.DeleteFile(marker);
@@ -92,7 +97,7 @@ internal sealed class OrphanSweep(RootFolder root, Guards guards)
     {
         foreach (var (name, kind) in root.List(StoreLayout.Temp))
         {
-            var journal = name.EndsWith(DurableWrites.DraftSuffix, StringComparison.Ordinal) ? name[..^DurableWrites.DraftSuffix.Length] : name;
+            var journal = WithoutDraft(name);
             if (kind == FileKind.File && journal.EndsWith(StoreLayout.PartSuffix + StoreLayout.JournalSuffix, StringComparison.Ordinal)
                 && root.Status($"{StoreLayout.Temp}/{journal[..^StoreLayout.JournalSuffix.Length]}") is null)
             {

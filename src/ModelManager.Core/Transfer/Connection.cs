@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.ExceptionServices;
 using ModelManager.Http;
 using ModelManager.Primitives;
 
@@ -12,9 +11,6 @@ namespace ModelManager.Transfer;
 internal sealed class Connection(TransferScope scope, Func<FileRanges, FileJob> jobOf, IConnectionProgress progress)
 {
     private const int BufferBytes = 256 * 1024;
-
-    /// <summary>So much is written at once, however many answers of the network it came in.</summary>
-    private const int SmallBytes = 64 * 1024;
     private static readonly TimeSpan s_mismatchPause = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Brings a piece.</summary>
@@ -160,10 +156,9 @@ internal sealed class Connection(TransferScope scope, Func<FileRanges, FileJob> 
 
                 // One byte more than is missing is asked for: if it comes, the file is not the one of the catalogue.
                 var wanted = (int)Math.Min(scope.Lane.ReadBytes(BufferBytes), skip > 0 ? skip : missing + 1);
-                var (count, broken) = await ReadAsync(body.Content, buffer.AsMemory(0, wanted), isSmall: skip <= 0 && wanted is <= SmallBytes, stopping).ConfigureAwait(false);
+                var count = await body.Content.ReadAsync(buffer.AsMemory(0, wanted), stopping).ConfigureAwait(false);
                 if (count == 0)
                 {
-                    broken?.Throw();
                     if (skip > 0)
                     {
                         // Not a cut connection, which tells: a whole answer that is no such file.
@@ -193,32 +188,12 @@ internal sealed class Connection(TransferScope scope, Func<FileRanges, FileJob> 
                     }
                 }
 
-                broken?.Throw();
                 await scope.Lane.WaitAsync(count, stopping).ConfigureAwait(false);
             }
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
-
-    // What came before a failure counts: whoever is cut off again and again gets on all the same.
-    private static async ValueTask<(int Count, ExceptionDispatchInfo? Broken)> ReadAsync(Stream body, Memory<byte> buffer, bool isSmall, CancellationToken stopping)
-    {
-        var count = await body.ReadAsync(buffer, stopping).ConfigureAwait(false);
-        try
-        {
-            for (var more = count; isSmall && more > 0 && count < buffer.Length; count += more)
-            {
-                more = await body.ReadAsync(buffer[count..], stopping).ConfigureAwait(false);
-            }
-
-            return (count, null);
-        }
-        catch (Exception e)
-        {
-            return (count, ExceptionDispatchInfo.Capture(e));
         }
     }
 }

@@ -244,14 +244,15 @@ internal sealed class PartFile : IDisposable
     private void Mark(string taskId)
     {
         var (task, marker) = (StoreLayout.Marker(_plan.Key), StoreLayout.PartMarker(_plan.Part));
-        if (_root.TryLink(task, marker))
+        var error = _root.TryLink(task, marker);
+        if (error == OsError.Exists)
         {
-            return;
+            // Left by a run that died.
+            _root.DeleteFile(marker);
+            error = _root.TryLink(task, marker);
         }
 
-        // One that a dead run left is in the way, or the file system knows no second names.
-        Marker.Remove(_root, marker);
-        if (!_root.TryLink(task, marker))
+        if (error != 0)
         {
             Marker.Write(_root, marker, taskId, _plan.Key);
             _hasWrittenMarker = true;

@@ -112,7 +112,7 @@ internal sealed partial class SegmentBoard
             return null;
         }
 
-        // One that has just asked, and has nothing yet, is no straggler: it is taken to be as fast as the others.
+        // One that has just asked, and has nothing yet, is no straggler: it is taken to be as fast as whoever asks.
         var shown = active.Where(segment => segment.ReceivedBytes > 0 || time.GetElapsedTime(segment.StartedAt, now) >= s_worthSplitting + 2 * answerTime)
             .ToDictionary(segment => segment, segment => PaceOf(segment, now));
         if (shown.Count == 0)

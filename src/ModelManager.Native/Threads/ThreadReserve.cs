@@ -43,7 +43,7 @@ internal static class ThreadReserve
         {
             if (!s_isSure)
             {
-                Probe(Count, Start);
+                ProbeAside(Count);
                 SetPool(PoolThreads);
                 Volatile.Write(ref s_isSure, true);
             }
@@ -64,7 +64,7 @@ internal static class ThreadReserve
             {
                 if (!s_isRelieved)
                 {
-                    Probe(PoolThreadsOfASlowDisk - PoolThreads, Start);
+                    ProbeAside(PoolThreadsOfASlowDisk - PoolThreads);
                     SetPool(PoolThreadsOfASlowDisk);
                     Volatile.Write(ref s_isRelieved, true);
                 }
@@ -90,32 +90,45 @@ internal static class ThreadReserve
         }
     }
 
-    /// <summary>Has this many threads at the same time. None is left when it returns or throws.</summary>
-    /// <remarks>Each starts the next one and waits for it: whoever starts a thread spins until it runs, and the caller, a host's main thread perhaps, does so once.</remarks>
-    internal static void Probe(int count, Action<Thread> start)
+    // Whoever starts a thread spins until it runs. A host's main thread, perhaps, does so once here and then waits.
+    private static void ProbeAside(int count)
     {
-        if (count == 0)
-        {
-            return;
-        }
-
         ExceptionDispatchInfo? failure = null;
-        var thread = new Thread(
-            () =>
+        var thread = new Thread(() =>
+        {
+            try
             {
-                try
-                {
-                    Probe(count - 1, start);
-                }
-                catch (Exception e)
-                {
-                    failure = ExceptionDispatchInfo.Capture(e);
-                }
-            },
-            ParkedStackBytes) { IsBackground = true, Name = "mm reserve" };
-        start(thread);
+                Probe(count - 1, Start);
+            }
+            catch (Exception e)
+            {
+                failure = ExceptionDispatchInfo.Capture(e);
+            }
+        }) { IsBackground = true, Name = "mm reserve" };
+        Start(thread);
         thread.Join();
         failure?.Throw();
+    }
+
+    /// <summary>Has this many threads at the same time. None is left when it returns or throws.</summary>
+    internal static void Probe(int count, Action<Thread> start)
+    {
+        var parked = new List<Thread>(count);
+        using var release = new ManualResetEventSlim(false, spinCount: 0);
+        try
+        {
+            for (var i = 0; i < count; i++)
+            {
+                var thread = new Thread(release.Wait, ParkedStackBytes) { IsBackground = true, Name = "mm reserve" };
+                start(thread);
+                parked.Add(thread);
+            }
+        }
+        finally
+        {
+            release.Set();
+            parked.ForEach(thread => thread.Join());
+        }
     }
 
     // The runtime in this library is ours alone. Its pool would begin with a thread for each core. It may still add one, slowly, when work waits and

@@ -123,6 +123,7 @@ public sealed class RecoveryTests(ITestOutputHelper output)
 
         worker.EndInput();
         await worker.EndAsync();
+        Assert.Equal(0, worker.ExitCode);
         var lines = await LinesAsync(log);
         var (opened, located, installed) = (LineOf(lines, "opened"), LineOf(lines, "located"), LineOf(lines, "installed"));
         var reads = ReadsOf(lines).ToList();

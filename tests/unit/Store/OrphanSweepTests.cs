@@ -134,6 +134,7 @@ public sealed class OrphanSweepTests : IDisposable
         _root.Write(Part, "content");
         _root.Write(StoreLayout.PartMarker(Part), "{}");
         _root.Write(StoreLayout.PartMarker(StoreLayout.Temp + "/x.part"), "{}");
+        _root.Write(StoreLayout.PartMarker(Part) + DurableWrites.DraftSuffix, "{");
 
         _sweep.Run();
 

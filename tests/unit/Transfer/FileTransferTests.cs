@@ -1,3 +1,4 @@
+using ModelManager.Platform;
 using ModelManager.Primitives;
 using ModelManager.Transfer;
 using ModelManager.UnitTests.Support;
@@ -169,6 +170,40 @@ public sealed class FileTransferTests : IDisposable
             using var other = _root.Folder.TryOpenRead(_fetch.Part)!;
             busy = !other.TryLock(isOptional: false);
         }
+    }
+
+    [Fact]
+    public async Task The_marker_of_a_part_is_a_second_name_of_the_tasks_marker()
+    {
+        var (task, marker) = (WriteTaskMarker("one"), StoreLayout.PartMarker(_fetch.Part));
+        _root.Write(marker, "left by a run that died");
+        var (seen, later) = ("", "");
+        var links = 0u;
+        var origin = new ScriptedOrigin(ScriptedOrigin.Body(_ => new ScriptedBody(_content[..1000]).Then(Look).Then(_content[1000..])));
+
+        await _fetch.SucceedAsync(origin, _content);
+
+        Assert.Contains("\"task\":\"one\"", seen, StringComparison.Ordinal);
+        Assert.Equal(2u, links);
+        Assert.Equal(seen, later);
+        Assert.Contains("\"task\":\"two\"", _root.ReadText(task), StringComparison.Ordinal);
+        Assert.Equal(1u, _root.Folder.Status(task)!.Value.Links);
+
+        void Look()
+        {
+            links = _root.Folder.Status(task)!.Value.Links;
+            seen = _root.ReadText(marker);
+            Assert.Equal(_root.Folder.Status(task)!.Value.Identity, _root.Folder.Status(marker)!.Value.Identity);
+            WriteTaskMarker("two");
+            later = _root.ReadText(marker);
+        }
+    }
+
+    private string WriteTaskMarker(string taskId)
+    {
+        var key = ModelKey.Parse("m", "1");
+        Marker.Write(_root.Folder, StoreLayout.Marker(key), taskId, key);
+        return StoreLayout.Marker(key);
     }
 
     [Fact]

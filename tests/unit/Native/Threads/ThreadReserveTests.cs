@@ -11,10 +11,9 @@ public class ThreadReserveTests
         var started = new List<Thread>();
         ThreadReserve.Probe(ThreadReserve.Count, thread =>
         {
-            // On the one before it.
-            Assert.All(started, one => Assert.True(one.IsAlive));
-            started.Add(thread);
             thread.Start();
+            started.Add(thread);
+            Assert.All(started, one => Assert.True(one.IsAlive));
         });
 
         Assert.Equal(ThreadReserve.Count, started.Count);
@@ -32,8 +31,8 @@ public class ThreadReserveTests
                 throw new InvalidOperationException();
             }
 
-            started.Add(thread);
             thread.Start();
+            started.Add(thread);
         }));
 
         Assert.Equal(5, started.Count);
