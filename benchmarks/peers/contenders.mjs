@@ -3,19 +3,24 @@
 
 import fs from 'node:fs';
 import path from 'node:path';
+import { at } from '../../.build/paths.mjs';
 import { fileName, modelId } from './world.mjs';
 
 const filePath = `/storage/models/${modelId}/1.0.0/${fileName}`;
 
-/** Fetch, sync, digest: what a careful script does with a tool that only downloads. */
-const careful = '"$@" && sync "$FILE" && openssl dgst -sha256 "$FILE"';
+// What a script does with a tool that only downloads: a careful one, one that trusts the disk, and one that trusts the server.
+const endings = {
+  'sync, openssl dgst': '"$@" && sync "$FILE" && openssl dgst -sha256 "$FILE"',
+  'openssl dgst': '"$@" && openssl dgst -sha256 "$FILE"',
+  'sync, unverified': '"$@" && sync "$FILE"',
+};
 
 /** This library: verified and durable, or it says so. */
 export function ours(connections) {
   return {
     name: `ModelManager, ${connections} ${connections === 1 ? 'connection' : 'connections'}`,
     start({ programs, url, target, report }) {
-      return { command: [programs.client, target, url, modelId, String(connections), report], env: {} };
+      return { command: [programs.client, target, url, String(connections), report, modelId], env: {} };
     },
     check(target, library) {
       const installed = path.join(target, 'models', modelId, '1.0.0');
@@ -28,25 +33,31 @@ export function ours(connections) {
   };
 }
 
-/** A tool that only downloads: `fetch` is its command line for a URL and a folder. */
-function tool(name, fetch) {
-  const full = `${name}, sync, openssl dgst`;
+/** A tool that only downloads: `fetch` is its command line for a URL and a folder; `ending` is what comes behind it. */
+function tool(name, fetch, ending = 'sync, openssl dgst') {
+  const full = `${name}, ${ending}`;
   return {
     name: full,
     start({ url, target }) {
-      return { command: ['sh', '-c', careful, 'sh', ...fetch(`${url}${filePath}`, target)], env: { FILE: path.join(target, fileName) } };
+      return { command: ['sh', '-c', endings[ending], 'sh', ...fetch(`${url}${filePath}`, target)], env: { FILE: path.join(target, fileName) } };
     },
     check(target, library, output) {
       const size = fs.statSync(path.join(target, fileName)).size;
-      if (size !== library.bytes || !output.includes(library.digest)) {
+      if (size !== library.bytes || !(ending === 'sync, unverified' || output.includes(library.digest))) {
         throw new Error(`${full} brought ${size} bytes, ${output}`);
       }
     },
   };
 }
 
-export function curl() {
-  return tool('curl', (url, target) => ['curl', '--disable', '--silent', '--show-error', '--fail', '--noproxy', '*', '--output', path.join(target, fileName), url]);
+export function curl(ending, more = []) {
+  const fetch = (url, target) => ['curl', '--disable', ...more, '--silent', '--show-error', '--fail', '--noproxy', '*', '--output', path.join(target, fileName), url];
+  return tool('curl', fetch, ending);
+}
+
+export function ipull(connections) {
+  const program = at('benchmarks', 'peers', 'programs', 'ipull.mjs');
+  return tool(`ipull, ${connections} connections`, (url, target) => [process.execPath, program, url, path.join(target, fileName), String(connections)], 'openssl dgst');
 }
 
 export function aria2(connections, variant) {

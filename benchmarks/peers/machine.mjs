@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { spawnSync } from 'node:child_process';
+import { at } from '../../.build/paths.mjs';
 import { outputOf } from '../../.build/process.mjs';
 import { GiB, MiB } from './numbers.mjs';
 
@@ -17,6 +18,7 @@ function versions() {
     `curl ${firstVersion(outputOf('curl', ['--version']))}`,
     `aria2 ${firstVersion(outputOf('aria2c', ['--version']))}`,
     `OpenSSL ${firstVersion(outputOf('openssl', ['version']))}`,
+    `ipull ${JSON.parse(fs.readFileSync(at('benchmarks', 'peers', 'package.json'), 'utf8')).devDependencies.ipull}`,
     `.NET ${firstVersion(outputOf('dotnet', ['--version']))}`,
   ].join(', ');
 }

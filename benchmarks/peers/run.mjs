@@ -9,6 +9,9 @@ import { writeSections } from './results.mjs';
 import { markdown } from './table.mjs';
 import { openWorld } from './world.mjs';
 import far from './scenarios/far.mjs';
+import miss from '../guest/scenarios/miss.mjs';
+import many from './scenarios/many.mjs';
+import resume from './scenarios/resume.mjs';
 import lookup from './scenarios/lookup.mjs';
 import loopback from './scenarios/loopback.mjs';
 import small from './scenarios/small.mjs';
@@ -18,7 +21,7 @@ import steady from './scenarios/steady.mjs';
 import straggler from './scenarios/straggler.mjs';
 
 /** In the order in which they run. Each has a name, a title, and run(bench), which answers { text, table, notes }; `section` where the results call it otherwise. */
-const scenarios = [lookup, start, loopback, small, far, straggler, size, steady];
+const scenarios = [lookup, start, { ...miss, section: miss.title }, loopback, small, many, resume, far, straggler, size, steady];
 
 const results = at('benchmarks', 'RESULTS.md');
 const names = scenarios.map(({ name }) => name).join(', ');

@@ -5,6 +5,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { rid, artifacts, at, serverExecutable } from '../../.build/paths.mjs';
+import { installNpmPackages } from '../../.build/npm-packages.mjs';
 import { runOrFail } from '../../.build/process.mjs';
 import { step } from '../../.build/step.mjs';
 import { dotnetSettings } from '../../.build/native.mjs';
@@ -44,8 +45,11 @@ async function buildPrograms() {
   await compile('empty', ['-shared', '-fPIC', '-isystem', at('node-binding', 'node_modules', 'node-api-headers', 'include'), '-DNODE_GYP_MODULE_NAME=empty']);
 }
 
+const home = at('benchmarks', 'peers');
+
 /** The folder lies where temporary files do: TMPDIR in the environment chooses the disk. */
 export async function openWorld() {
+  await installNpmPackages(home, { of: 'the comparisons' });
   await buildPrograms();
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'modelmanager-peers-'));
   const servers = [];
@@ -55,17 +59,19 @@ export async function openWorld() {
     return server;
   };
   let libraries = 0;
-  const publishWith = async (write) => {
+  const newStorage = () => {
     libraries += 1;
-    const storage = path.join(folder, `library-${libraries}`);
+    return path.join(folder, `library-${libraries}`);
+  };
+  const publishWith = async (write, { storage = newStorage(), id = modelId } = {}) => {
     const source = path.join(folder, 'source');
     fs.mkdirSync(source);
     await write(source);
     await settle(folder);
-    await runOrFail('bench publish', serverExecutable, ['publish', '--storage', storage, '--model', modelId, '--version', '1.0.0', source]);
+    await runOrFail('bench publish', serverExecutable, ['publish', '--storage', storage, '--model', id, '--version', '1.0.0', source]);
     fs.rmSync(source, { recursive: true });
     await settle(folder);
-    const listed = path.join(storage, 'models', modelId, '1.0.0', 'checksum.sha256');
+    const listed = path.join(storage, 'models', id, '1.0.0', 'checksum.sha256');
     return { storage, listed, checksums: fs.readFileSync(listed, 'utf8') };
   };
   return {
@@ -76,6 +82,18 @@ export async function openWorld() {
     async publish(bytes) {
       const { storage, checksums } = await publishWith((source) => writeContent(path.join(source, fileName), bytes));
       return { storage, bytes, digest: checksums.match(/^[0-9a-f]{64}/)[0] };
+    },
+
+    /** Several models of one file each, all of one size. Answers { storage, ids, digests, bytes }. */
+    async publishSeveral(count, bytes) {
+      const storage = newStorage();
+      const ids = Array.from({ length: count }, (_, place) => `${modelId}-${place}`);
+      const digests = [];
+      for (const id of ids) {
+        const { checksums } = await publishWith((source) => writeContent(path.join(source, fileName), bytes), { storage, id });
+        digests.push(checksums.match(/^[0-9a-f]{64}/)[0]);
+      }
+      return { storage, ids, digests, bytes };
     },
 
     /** The same of many files of one size. Answers { storage, names, bytes, checksums }; `checksums` is their list's path. */

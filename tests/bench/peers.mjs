@@ -33,7 +33,7 @@ export async function checkPeers(results) {
       assert.deepEqual(fs.readdirSync(folder), ['RESULTS.md']);
     });
     await results.check('an unknown scenario is refused with the names of all', async () => {
-      await assert.rejects(peers(['nowhere']), /No scenario is named nowhere. There are: lookup, start, loopback/);
+      await assert.rejects(peers(['nowhere']), /No scenario is named nowhere. There are: lookup, start, miss, loopback/);
     });
   } finally {
     if (temporary === undefined) {

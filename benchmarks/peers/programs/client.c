@@ -1,9 +1,9 @@
 /*
- * One download by the shipped library, and nothing else:
+ * Downloads by the shipped library, all at once, and nothing else:
  *
- *     client ROOT LIBRARY_URL MODEL CONNECTIONS RESULT_FILE
+ *     client ROOT LIBRARY_URL CONNECTIONS RESULT_FILE MODEL...
  *
- * RESULT_FILE gets {"idleRssBytes":…,"peakRssBytes":…}: idle is the open manager before the download.
+ * RESULT_FILE gets {"idleRssBytes":…,"peakRssBytes":…}: idle is the open manager before the downloads.
  */
 
 #include <modelmanager.h>
@@ -32,18 +32,25 @@ static long long status_bytes(const char *name)
     return kilobytes * 1024;
 }
 
-static int download(mm_manager manager, const char *model)
+enum { most_models = 64 };
+
+static int download(mm_manager manager, char **models, int count)
 {
-    mm_job job;
-    mm_status status;
-    int32_t done = 0;
-    char path[4096];
-    if (mm_download_start(&job, manager, model, NULL, MM_PRIORITY_USER) != MM_OK) return failed("cannot begin");
-    status = mm_job_wait(&done, job, -1);
-    if (status == MM_OK) status = mm_job_path(path, sizeof path, NULL, job);
-    if (status != MM_OK) failed(model);
-    mm_job_close(job);
-    return status == MM_OK ? 0 : 1;
+    mm_job jobs[most_models];
+    int result = 0;
+    int at;
+    for (at = 0; at < count; at++) {
+        if (mm_download_start(&jobs[at], manager, models[at], NULL, MM_PRIORITY_USER) != MM_OK) return failed("cannot begin");
+    }
+    for (at = 0; at < count; at++) {
+        int32_t done = 0;
+        char path[4096];
+        mm_status status = mm_job_wait(&done, jobs[at], -1);
+        if (status == MM_OK) status = mm_job_path(path, sizeof path, NULL, jobs[at]);
+        if (status != MM_OK) result = failed(models[at]);
+        mm_job_close(jobs[at]);
+    }
+    return result;
 }
 
 int main(int count, char **arguments)
@@ -53,21 +60,22 @@ int main(int count, char **arguments)
     FILE *result;
     long long idle;
     int exit_code;
-    if (count != 6) {
-        fprintf(stderr, "usage: client ROOT LIBRARY_URL MODEL CONNECTIONS RESULT_FILE\n");
+    if (count < 6 || count - 5 > most_models) {
+        fprintf(stderr, "usage: client ROOT LIBRARY_URL CONNECTIONS RESULT_FILE MODEL...\n");
         return 2;
     }
     options.flags = MM_OPEN_DOWNLOADS;
     options.root = arguments[1];
     options.library_url = arguments[2];
     options.limits.size = sizeof options.limits;
-    options.limits.connections_per_download = atoi(arguments[4]);
+    options.limits.connections_per_download = atoi(arguments[3]);
+    options.limits.concurrent_downloads = count - 5;
     if (mm_open(&manager, &options) != MM_OK) return failed(arguments[1]);
     idle = status_bytes("VmRSS:");
-    exit_code = download(manager, arguments[3]);
-    result = fopen(arguments[5], "w");
+    exit_code = download(manager, arguments + 5, count - 5);
+    result = fopen(arguments[4], "w");
     if (result == NULL || fprintf(result, "{\"idleRssBytes\":%lld,\"peakRssBytes\":%lld}\n", idle, status_bytes("VmHWM:")) < 0 || fclose(result) != 0) {
-        perror(arguments[5]);
+        perror(arguments[4]);
         return 1;
     }
     return mm_close(manager) == MM_OK ? exit_code : failed(arguments[1]);

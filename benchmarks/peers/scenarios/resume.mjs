@@ -1,0 +1,27 @@
+// A download that was killed when nine tenths were there.
+
+import { comparison, roundsText } from '../comparison.mjs';
+import { aria2, curl, ours } from '../contenders.mjs';
+import { begun, cut } from '../interrupted.mjs';
+import { GiB, sizeText } from '../numbers.mjs';
+import { runRounds } from '../rounds.mjs';
+
+export default {
+  name: 'resume',
+  title: 'gone on with at nine tenths',
+
+  async run({ world, rounds, bytes = GiB }) {
+    const library = await world.publish(bytes);
+    const { url } = await world.startNginx(library);
+    const contenders = [
+      cut(curl(undefined, ['--continue-at', '-'])),
+      cut(aria2(4, ['--file-allocation=none', '--continue'])),
+      begun(ours(4)),
+    ];
+    const samples = await runRounds(world, contenders.map((contender) => ({ contender })), rounds, { url, library });
+    return {
+      text: `One file of ${sizeText(bytes)}, verified and durable, of which nine tenths are there. curl and aria2 find those as the beginning of the file, and trust it; ModelManager finds what it left itself when it was killed, and compares every chunk. ${roundsText(rounds)}; the baseline is curl. The time is that of the second run alone.`,
+      table: comparison(contenders.map(({ name }, index) => ({ label: name, samples: samples[index] })), 0),
+    };
+  },
+};
