@@ -15,7 +15,7 @@ export const usage = `Usage: build.sh [command]        (Windows: build.ps1, the 
   bench guest [scenario...]
                    how soon a miss is answered, and what eight downloads cost the host; writes benchmarks/RESULTS.md
   bench peers [--rounds N] [--bytes N] [--results FILE] [scenario...]
-                   lookups, starts, and the same downloads by this library, curl and aria2, side by side; writes benchmarks/RESULTS.md.
+                   lookups, starts, and the same downloads by this library, curl, aria2 and ipull, side by side; writes benchmarks/RESULTS.md.
                    Other --bytes, such as 8MiB, are printed only. TMPDIR in the environment chooses the disk
   hosted           the CoreCLR-hosted flavour of the exports, where the DNNE package can be restored
   pack [--target RID] [--check]
