@@ -48,6 +48,8 @@ internal sealed class RegistryRepair(RootFolder root, ModelRegistry registry, Gu
     {
         foreach (var some in keys.Chunk(MaxTogether))
         {
+            // Closing waits for this.
+            cancellationToken.ThrowIfCancellationRequested();
             var held = new List<OsLock>();
             try
             {

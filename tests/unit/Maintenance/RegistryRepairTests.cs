@@ -1,4 +1,5 @@
 using System.Text;
+using ModelManager.Maintenance;
 using ModelManager.Primitives;
 using ModelManager.Registry;
 
@@ -45,6 +46,22 @@ public sealed class RegistryRepairTests : IDisposable
         Assert.InRange(Generation() - before, 3, 5);
 
         long Generation() => _fixture.Registry.Current.Generation;
+    }
+
+    [Fact]
+    public async Task Closing_stops_it_between_two_rewrites()
+    {
+        for (var i = 0; i < 450; i++)
+        {
+            _fixture.Put("m", $"{i}.0");
+        }
+
+        using var stop = new CancellationTokenSource();
+        var repair = new RegistryRepair(_fixture.Root.Folder, _fixture.Registry, _fixture.Guards, new StoppingTime(stop));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => repair.RunAsync(stop.Token));
+
+        Assert.Equal(200, _fixture.Records.Length);
     }
 
     [Fact]
@@ -132,5 +149,15 @@ public sealed class RegistryRepairTests : IDisposable
         await _fixture.Repair.RunAsync(default);
 
         Assert.False(other.Current.Find(version.Key)!.IsReady);
+    }
+
+    // Asked for the time in the middle of a rewrite.
+    private sealed class StoppingTime(CancellationTokenSource stop) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow()
+        {
+            stop.Cancel();
+            return base.GetUtcNow();
+        }
     }
 }
