@@ -21,7 +21,7 @@ export async function checkHeap(results) {
     await results.check("the runtime's tables of its heap end with a page", () => {
       const program = path.join(folder, 'words');
       run('gcc', ['-std=c11', ...strict, at('tests', 'abi', 'heap', 'words.c'), '-o', program, '-ldl']);
-      const found = run('nm', [debugInformation]).match(new RegExp(`^([0-9a-f]+) \\w ${layout}$`, 'm'));
+      const found = run('nm', [debugInformation], { maxBuffer: 64 * 1024 * 1024 }).match(new RegExp(`^([0-9a-f]+) \\w ${layout}$`, 'm'));
       if (!found) {
         throw new Error(`${debugInformation} has no ${layout}: the runtime keeps its tables otherwise now`);
       }
