@@ -53,6 +53,15 @@ internal static class DurableWrites
         {
             // Somebody else was first, and has cleared our draft away.
         }
+
+        try
+        {
+            DeleteOnceDrafts(root, relative);
+        }
+        catch (ModelManagerException)
+        {
+            // Whoever opens the root next sees to those that the dead left.
+        }
     }
 
     /// <summary>Deletes the drafts of those who died in <see cref="WriteOnce"/>. Nothing happens while the file is not there: one of them may become it.</summary>
@@ -64,9 +73,9 @@ internal static class DurableWrites
         }
 
         var (folder, prefix) = (System.IO.Path.GetDirectoryName(relative) ?? "", System.IO.Path.GetFileName(relative) + ".");
-        foreach (var (name, kind) in root.List(folder))
+        foreach (var (name, kind) in root.List(folder, name => name.StartsWith(prefix, StringComparison.Ordinal) && Guid.TryParseExact(name[prefix.Length..], "n", out _)))
         {
-            if (kind == FileKind.File && name.StartsWith(prefix, StringComparison.Ordinal) && Guid.TryParseExact(name[prefix.Length..], "n", out _))
+            if (kind == FileKind.File)
             {
                 root.DeleteFile($"{folder}/{name}");
             }

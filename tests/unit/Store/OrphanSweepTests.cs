@@ -129,6 +129,18 @@ public sealed class OrphanSweepTests : IDisposable
     }
 
     [Fact]
+    public void Who_writes_a_file_once_clears_away_what_died_before_it()
+    {
+        _root.Write(StoreLayout.NodeId + "." + Guid.NewGuid().ToString("n"), "half");
+        _root.Write(StoreLayout.NodeId + ".txt", "somebody's");
+
+        _root.Folder.WriteOnce(StoreLayout.NodeId, "one"u8, durable: false);
+
+        Assert.Equal("one", _root.ReadText(StoreLayout.NodeId));
+        Assert.Equal(["node-id", "node-id.txt"], _root.Names(StoreLayout.Own).Where(name => name.StartsWith("node-id", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void The_marker_of_a_part_that_nobody_writes_goes_and_the_part_stays()
     {
         _root.Write(Part, "content");
