@@ -123,6 +123,11 @@ int __wrap_openat(int folder, const char *path, int flags, ...)
     ABOVE_STANDARD_STREAMS(__real_openat(folder, path, flags, mode))
 }
 
+/* The same on every architecture; headers may be older than the call. */
+#ifndef SYS_openat2
+#define SYS_openat2 437
+#endif
+
 /* Reaching a folder, for which libc has no function yet. There are never more than six arguments, and those that were not given mean nothing. */
 static int opened_by_number(long number, const long *rest)
 {
