@@ -20,19 +20,16 @@ class ModelPlaces {
   versions = new Map();
 }
 
+/** What was asked last, and the answer. */
 class Answer {
-  /**
-   * @param {string | undefined} modelId
-   * @param {string | null | undefined} version
-   * @param {string | null | undefined} file
-   * @param {string | undefined} path
-   */
-  constructor(modelId, version, file, path) {
-    this.modelId = modelId;
-    this.version = version;
-    this.file = file;
-    this.path = path;
-  }
+  /** @type {string | undefined} */
+  modelId;
+  /** @type {string | null | undefined} */
+  version;
+  /** @type {string | null | undefined} */
+  file;
+  /** @type {string | undefined} */
+  path;
 }
 
 class PathMemo {
@@ -41,7 +38,7 @@ class PathMemo {
   #models = new Map();
   #count = 0;
   // Who works with a model asks for the same thing again and again.
-  #last = new Answer(undefined, undefined, undefined, undefined);
+  #last = new Answer();
 
   /** @param {() => true | undefined} hasChanged since it was called last */
   constructor(hasChanged) {
@@ -59,7 +56,7 @@ class PathMemo {
     if (this.#hasChanged() !== undefined) {
       this.#models.clear();
       this.#count = 0;
-      this.#last = new Answer(undefined, undefined, undefined, undefined);
+      this.#last = new Answer();
       return undefined;
     }
     const last = this.#last;
@@ -74,12 +71,12 @@ class PathMemo {
     if (places === undefined) {
       return undefined;
     }
-    if (file === undefined || file === null) {
-      return places.folder;
-    }
-    const path = places.files?.get(file);
+    const path = file === undefined || file === null ? places.folder : places.files?.get(file);
     if (path !== undefined) {
-      this.#last = new Answer(modelId, version, file, path);
+      last.modelId = modelId;
+      last.version = version;
+      last.file = file;
+      last.path = path;
     }
     return path;
   }
