@@ -17,7 +17,7 @@ const pageBytes = 4096;
 const starts = 20;
 
 // A brick is of 4 KiB, and takes two bytes.
-const regionsOf = (at) => (at[bundles] - at[bricks]) / 512;
+const regionsOf = (begins) => (begins[bundles] - begins[bricks]) / 512;
 
 export async function checkHeap(results) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mm-abi-heap-'));
@@ -31,10 +31,10 @@ export async function checkHeap(results) {
       }
       // Where the space begins is another each time.
       for (let start = 0; start < starts; start += 1) {
-        const at = run(program, [sharedLibrary, found[1], String(marks + 1)]).trim().split('\n').map(Number);
-        const entryBytes = (at[marks] - at[regions]) / regionsOf(at);
-        if (regionsOf(at) !== 508 || !Number.isInteger(entryBytes) || at[marks] % pageBytes > 2 * entryBytes) {
-          throw new Error(`they begin at ${at.join(', ')}`);
+        const begins = run(program, [sharedLibrary, found[1], String(marks + 1)]).trim().split('\n').map(Number);
+        const entryBytes = (begins[marks] - begins[regions]) / regionsOf(begins);
+        if (regionsOf(begins) !== 508 || !Number.isInteger(entryBytes) || begins[marks] % pageBytes > 2 * entryBytes) {
+          throw new Error(`they begin at ${begins.join(', ')}`);
         }
       }
     });

@@ -68,7 +68,7 @@ internal sealed partial class RootFolder : IDisposable
 
     /// <summary>Opens a regular file for reading and writing, creating it when it is not there.</summary>
     public DurableFile OpenOrCreate(string relative, uint mode = PrivateFileMode) =>
-        TryOpen(relative, Posix.ReadWrite | Posix.Create, mode) ?? throw OsError.Failure("create", FullPath(relative), OsError.NotFound);
+        OpenOrCreateKnown(relative, mode).File;
 
     /// <summary>
     /// Opens a regular file to write content into it, creating it when it is not there. One of another owner, or with another name
@@ -78,7 +78,7 @@ internal sealed partial class RootFolder : IDisposable
     {
         for (var attempt = 1; ; attempt++)
         {
-            var (file, status) = TryOpenKnown(relative, Posix.ReadWrite | Posix.Create, mode) ?? throw OsError.Failure("create", FullPath(relative), OsError.NotFound);
+            var (file, status) = OpenOrCreateKnown(relative, mode);
             if (status.Links == 1 && status.User == Posix.EffectiveUser())
             {
                 return file;
@@ -195,6 +195,9 @@ internal sealed partial class RootFolder : IDisposable
         made.SetMode(mode);
         return true;
     }
+
+    private (DurableFile File, FileStatus Status) OpenOrCreateKnown(string relative, uint mode) =>
+        TryOpenKnown(relative, Posix.ReadWrite | Posix.Create, mode) ?? throw OsError.Failure("create", FullPath(relative), OsError.NotFound);
 
     private DurableFile? TryOpen(string relative, int flags, uint mode) => TryOpenKnown(relative, flags, mode)?.File;
 

@@ -21,7 +21,6 @@ internal sealed class PartFile : IDisposable
     private long _length;
     private long _modifiedNs;
     private readonly bool _isNew;
-    private bool _hasWrittenMarker;
     private ExceptionDispatchInfo? _failure;
 
     private PartFile(RootFolder root, FilePlan plan, DurableFile file, string taskId)
@@ -255,7 +254,6 @@ internal sealed class PartFile : IDisposable
         if (error != 0)
         {
             Marker.Write(_root, marker, taskId, _plan.Key);
-            _hasWrittenMarker = true;
         }
     }
 
@@ -270,15 +268,7 @@ internal sealed class PartFile : IDisposable
     {
         try
         {
-            var marker = StoreLayout.PartMarker(_plan.Part);
-            if (_hasWrittenMarker)
-            {
-                Marker.Remove(_root, marker);
-            }
-            else
-            {
-                _root.DeleteFile(marker);
-            }
+            _root.DeleteFile(StoreLayout.PartMarker(_plan.Part));
         }
         catch (ModelManagerException)
         {
