@@ -3,6 +3,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { writeGrowth } from '../benchmarks/growth/growth.mjs';
+import { guest } from '../benchmarks/guest/run.mjs';
 import { peers } from '../benchmarks/peers/run.mjs';
 import { buildLink, linkProgram } from '../benchmarks/peers/world.mjs';
 import { checkBaseline, readReports } from './bench-check.mjs';
@@ -20,8 +21,6 @@ export async function bench([word = '*', ...rest]) {
   }
   if (word === 'guest') {
     await build({ writesHeader: false });
-    // Only now: it loads the package, which has to be built.
-    const { guest } = await import('../benchmarks/guest/run.mjs');
     return guest(rest);
   }
   await ensureBuildPrerequisites();

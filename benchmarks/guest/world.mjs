@@ -5,13 +5,14 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { at } from '../../.build/paths.mjs';
-import { startLibrary } from '../../tests/node/support/library.mjs';
 
 /** Calls with { library, folder, forget(path) }, and clears up behind it. `models` are files by model and version. */
 export async function withLibrary(models, work) {
   const cleanUps = [];
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'modelmanager-guest-'));
   try {
+    // Only now: it loads the package, which has to be built.
+    const { startLibrary } = await import('../../tests/node/support/library.mjs');
     const library = await startLibrary({ after: (action) => cleanUps.unshift(action) }, models);
     return await work({ library, folder, forget: (name) => fs.rmSync(name, { recursive: true, force: true }) });
   } finally {

@@ -3,6 +3,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { ours } from './contenders.mjs';
+import { ariaOfList, curlOfList } from './list-tools.mjs';
 import { modelId } from './world.mjs';
 
 const careful = '"$@" && sync -f . && sha256sum --check --quiet "$CHECKSUMS"';
@@ -14,33 +15,22 @@ function checkCount(folder, { names, bytes }, who) {
   }
 }
 
-/** A tool that takes a list of URLs: `write(names, base)` is that list, `command(list)` its command line. */
-function tool(name, { isCareful, write, command }) {
+function tool(name, { write, command }, { isCareful }) {
   const full = isCareful ? `${name}, sync, sha256sum` : `${name}, unverified and not synced`;
   return {
     name: full,
     start({ url, target, library }) {
       const list = `${target}.list`;
-      fs.writeFileSync(list, write(library.names, `${url}/storage/models/${modelId}/1.0.0`));
+      fs.writeFileSync(list, write(library.names.map((name) => ({ url: `${url}/storage/models/${modelId}/1.0.0/${name}`, name }))));
       return { command: ['sh', '-c', `cd "$TARGET" && ${isCareful ? careful : '"$@"'}`, 'sh', ...command(list)], env: { TARGET: target, CHECKSUMS: library.checksums } };
     },
     check: (target, library) => checkCount(target, library, full),
   };
 }
 
-export const curlOfMany = ({ isCareful }) =>
-  tool('curl -Z --parallel-max 16', {
-    isCareful,
-    write: (names, base) => names.map((name) => `url = "${base}/${name}"\noutput = "${name}"\n`).join(''),
-    command: (list) => ['curl', '--disable', '--silent', '--show-error', '--fail', '--noproxy', '*', '-Z', '--parallel-max', '16', '--config', list],
-  });
+export const curlOfMany = ({ isCareful }) => tool('curl -Z --parallel-max 16', curlOfList(16), { isCareful });
 
-export const ariaOfMany = () =>
-  tool('aria2 -j16', {
-    isCareful: true,
-    write: (names, base) => names.map((name) => `${base}/${name}\n  out=${name}\n`).join(''),
-    command: (list) => ['aria2c', '--no-conf', '--quiet', '--no-proxy=*', '-j16', '-x1', '--file-allocation=none', '-i', list],
-  });
+export const ariaOfMany = () => tool('aria2 -j16', ariaOfList(16), { isCareful: true });
 
 /** This library: every file verified, and the version durable. */
 export function oursOfMany() {

@@ -1,7 +1,8 @@
 // Who is compared where several models are wanted at once.
 
 import fs from 'node:fs';
-import path from 'node:path';
+import { checkInstalled } from './contenders.mjs';
+import { ariaOfList, curlOfList } from './list-tools.mjs';
 import { fileName } from './world.mjs';
 
 const careful = 'cd "$TARGET" && "$@" && sync -f . && openssl dgst -r -sha256 *';
@@ -12,8 +13,8 @@ function tool(name, { write, command }) {
     name: full,
     start({ url, target, library }) {
       const list = `${target}.list`;
-      fs.writeFileSync(list, write(library.ids, (id) => `${url}/storage/models/${id}/1.0.0/${fileName}`));
-      return { command: ['sh', '-c', careful, 'sh', ...command(list, library.ids.length)], env: { TARGET: target } };
+      fs.writeFileSync(list, write(library.ids.map((id) => ({ url: `${url}/storage/models/${id}/1.0.0/${fileName}`, name: id }))));
+      return { command: ['sh', '-c', careful, 'sh', ...command(list)], env: { TARGET: target } };
     },
     check(_target, library, output) {
       const wrong = library.ids.filter((id, place) => !output.includes(`${library.digests[place]} *${id}`));
@@ -24,32 +25,13 @@ function tool(name, { write, command }) {
   };
 }
 
-export const curlOfSeveral = () =>
-  tool('curl -Z', {
-    write: (ids, urlOf) => ids.map((id) => `url = "${urlOf(id)}"\noutput = "${id}"\n`).join(''),
-    command: (list, count) => ['curl', '--disable', '--silent', '--show-error', '--fail', '--noproxy', '*', '-Z', '--parallel-max', String(count), '--config', list],
-  });
+export const curlOfSeveral = (count) => tool('curl -Z', curlOfList(count));
 
-export const ariaOfSeveral = () =>
-  tool('aria2 -j8', {
-    write: (ids, urlOf) => ids.map((id) => `${urlOf(id)}\n  out=${id}\n`).join(''),
-    command: (list, count) => ['aria2c', '--no-conf', '--quiet', '--no-proxy=*', `-j${count}`, '-x1', '--file-allocation=none', '-i', list],
-  });
+export const ariaOfSeveral = (count) => tool(`aria2 -j${count}`, ariaOfList(count));
 
 /** This library: every file verified, and every version durable. */
-export function oursOfSeveral() {
-  return {
-    name: 'ModelManager, verified and durable',
-    start: ({ programs, url, target, report, library }) => ({ command: [programs.client, target, url, '1', report, ...library.ids], env: {} }),
-    check(target, library) {
-      for (const [place, id] of library.ids.entries()) {
-        const installed = path.join(target, 'models', id, '1.0.0');
-        const size = fs.statSync(path.join(installed, fileName)).size;
-        const checksums = fs.readFileSync(path.join(installed, 'checksum.sha256'), 'utf8');
-        if (size !== library.bytes || !checksums.startsWith(library.digests[place])) {
-          throw new Error(`ModelManager installed ${size} bytes of ${id}, ${checksums}`);
-        }
-      }
-    },
-  };
-}
+export const oursOfSeveral = () => ({
+  name: 'ModelManager, verified and durable',
+  start: ({ programs, url, target, report, library }) => ({ command: [programs.client, target, url, '1', report, ...library.ids], env: {} }),
+  check: (target, library) => library.ids.forEach((id, place) => checkInstalled(target, id, library.bytes, library.digests[place])),
+});

@@ -22,15 +22,18 @@ export function ours(connections) {
     start({ programs, url, target, report }) {
       return { command: [programs.client, target, url, String(connections), report, modelId], env: {} };
     },
-    check(target, library) {
-      const installed = path.join(target, 'models', modelId, '1.0.0');
-      const size = fs.statSync(path.join(installed, fileName)).size;
-      const checksums = fs.readFileSync(path.join(installed, 'checksum.sha256'), 'utf8');
-      if (size !== library.bytes || !checksums.startsWith(library.digest)) {
-        throw new Error(`ModelManager installed ${size} bytes, ${checksums}`);
-      }
-    },
+    check: (target, library) => checkInstalled(target, modelId, library.bytes, library.digest),
   };
+}
+
+/** Throws unless the model is installed, with this file. */
+export function checkInstalled(root, id, bytes, digest) {
+  const installed = path.join(root, 'models', id, '1.0.0');
+  const size = fs.statSync(path.join(installed, fileName)).size;
+  const checksums = fs.readFileSync(path.join(installed, 'checksum.sha256'), 'utf8');
+  if (size !== bytes || !checksums.startsWith(digest)) {
+    throw new Error(`ModelManager installed ${size} bytes of ${id}, ${checksums}`);
+  }
 }
 
 /** A tool that only downloads: `fetch` is its command line for a URL and a folder; `ending` is what comes behind it. */

@@ -26,7 +26,7 @@ export async function runOnce(world, contender, { url, library, watch, keepsTarg
   const folder = fs.mkdtempSync(path.join(world.folder, 'run-'));
   const [target, figures, report] = ['target', 'figures', 'report'].map((name) => path.join(folder, name));
   fs.mkdirSync(target, { mode: 0o700 });
-  const { command, env } = contender.start({ programs: world.programs, url, target, report, library });
+  const { command, env } = await contender.start({ programs: world.programs, url, target, report, library });
   const child = spawn(world.programs.measure, [figures, ...command], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },

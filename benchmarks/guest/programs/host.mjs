@@ -57,8 +57,6 @@ function plainDownloads() {
   return { tasks, close: () => process.exit(0) };
 }
 
-const ourDownloads = () => startDownloads(options, ids);
-
 /** The library's, in another process: what they cost everybody on the machine, guest or not. */
 async function downloadsApart() {
   const child = spawn(process.execPath, [path.join(import.meta.dirname, 'downloads.mjs'), JSON.stringify({ options, ids })], { stdio: ['pipe', 'pipe', 'inherit'] });
@@ -72,7 +70,7 @@ async function downloadsApart() {
   return { tasks: [{ state: 'downloading', progress }], close };
 }
 
-const kinds = { alone: () => ({ tasks: [], close() {} }), plain: plainDownloads, ours: ourDownloads, apart: downloadsApart };
+const kinds = { alone: () => ({ tasks: [], close() {} }), plain: plainDownloads, ours: () => startDownloads(options, ids), apart: downloadsApart };
 
 // What the host's own threads take, its pool's and those that collect its garbage, they have from their first work on: it is done before.
 await Promise.all(Array.from({ length: 8 }, () => promisify(pbkdf2)('a', 'b', 20_000, 64, 'sha512')));

@@ -32,6 +32,7 @@ export default {
         row('JavaScript: `getModelPath(id, version)`', fromJs.version),
         row('JavaScript: `getModelPath(id, version, file)`', fromJs.file),
         row(`JavaScript: \`getModelPath(id)\` of all ${installedVersions.toLocaleString('en')} in turn`, fromJs.all),
+        row(`JavaScript: \`getModelPath(id, version, file)\` of all ${installedVersions.toLocaleString('en')} in turn`, fromJs.allFiles),
         row('JavaScript: `fs.existsSync(folder)`, for comparison', fromJs.exists),
         row("C: `mm_model_locate`, newest, into the caller's buffer", fromC.newest),
         row('C: `mm_model_locate`, a version', fromC.version),

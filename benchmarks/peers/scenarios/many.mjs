@@ -14,7 +14,7 @@ export default {
   async run({ world, rounds, bytes = 128 * MiB }) {
     const library = await world.publishSeveral(count, bytes);
     const { url } = await world.startNginx(library);
-    const contenders = [curlOfSeveral(), ariaOfSeveral(), oursOfSeveral()];
+    const contenders = [curlOfSeveral(count), ariaOfSeveral(count), oursOfSeveral()];
     const samples = await runRounds(world, contenders.map((contender) => ({ contender })), rounds, { url, library });
     return {
       text: `${count} models of one file of ${sizeText(bytes)} each, verified and durable, from nginx on the same machine. ${roundsText(rounds)}; the baseline is curl.`,
