@@ -21,6 +21,7 @@ internal sealed class DurabilityRules(string rootName)
     private readonly Dictionary<string, string> _parts = [];
     private readonly Dictionary<string, string> _published = [];
     private readonly Dictionary<string, string> _checksums = [];
+    private readonly PossibleRegistries _registries = new();
     private byte[]? _registry;
     private bool _isRefused;
     private bool _isFull;
@@ -59,6 +60,7 @@ internal sealed class DurabilityRules(string rootName)
             {
                 rules.Check(happened);
                 rules._disk.Apply(happened);
+                rules.SettleRegistry(happened);
             }
         }
 
@@ -85,7 +87,7 @@ internal sealed class DurabilityRules(string rootName)
                 break;
             case Began { Call: { Verb: "unlinkat", Path: var path } } when _discarded.FirstOrDefault(version => path.StartsWith(version.InTrash + "/", StringComparison.Ordinal)) is { Path: { } } version && !_isFull:
                 // Otherwise the registry says after a power cut that the version is there; where the disk was full for it, there is no other way.
-                RequireRegistry($"deleted {path} of {version.Path}");
+                RequireGone(version.Path, $"deleted {path} of {version.Path}");
                 break;
             case Began { Call: { Verb: "flock", Path: var guard } } when guard == Own("guards/registry"):
                 _isRefused = false;
@@ -117,7 +119,7 @@ internal sealed class DurabilityRules(string rootName)
                 RequireVersion(words[1], words[2], text);
 
                 // Who may not write is told all the same whether the bytes are right.
-                if (words[0] != "verified" || !_isForbidden)
+                if ((words[0] != "verified" || !_isForbidden) && _registries.IsReady(words[1], words[2]) != true)
                 {
                     RequireRegistry(text);
                 }
@@ -127,7 +129,7 @@ internal sealed class DurabilityRules(string rootName)
                 RequireNoTwin(Version(words[1], words[2]), text);
                 break;
             case "removed":
-                RequireRegistry(text);
+                RequireGone(Version(words[1], words[2]), text);
                 foreach (var (folder, path, _) in _discarded)
                 {
                     if (!_disk.IsNameDurable(folder, path[(path.LastIndexOf('/') + 1)..]))
@@ -182,6 +184,7 @@ internal sealed class DurabilityRules(string rootName)
             RequireVersionsOf(from);
             _isRegistryWritten = true;
             _registry = _drafts[from];
+            _registries.Add(call.Inode, _registry);
         }
         else if (to.EndsWith(".part.journal", StringComparison.Ordinal))
         {
@@ -268,6 +271,29 @@ internal sealed class DurabilityRules(string rootName)
     }
 
     private void RequireVersion(string id, string version, string when) => Require(Version(id, version), $"{when} {id} {version}");
+
+    // What a cut may bring back instead of the newest content does no harm when it, too, says nothing of the version.
+    private void RequireGone(string path, string when)
+    {
+        var names = path.Split('/');
+        if (_registries.IsReady(names[^2], names[^1]) != false)
+        {
+            RequireRegistry(when);
+        }
+    }
+
+    private void SettleRegistry(TraceEvent happened)
+    {
+        var registry = $"{rootName}/registry.json";
+        if (happened is Ended { Call: { Verb: "renameat" or "renameat2" or "rename" } rename, Result: < 0 } && rename.Path2 == registry)
+        {
+            _registries.Withdraw(rename.Inode);
+        }
+        else if (happened is Ended { Call.IsSync: true } && _disk.FindLooseLink(registry) is null && _disk.Find(registry) is { } inode)
+        {
+            _registries.Settle(inode);
+        }
+    }
 
     // Its sum was durable before it: see where it is renamed.
     private void RequireRegistry(string when) => Require($"{rootName}/registry.json", when);
