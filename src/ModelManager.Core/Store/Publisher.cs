@@ -6,9 +6,9 @@ using ModelManager.Verification;
 namespace ModelManager.Store;
 
 /// <summary>
-/// Makes verified files a visible version, in the order that survives a power cut: parts (synced already) → staging → sync its
-/// folders → one rename into place → sync the folder that names it. Only then may the registry be told. The caller holds the
-/// version's guard.
+/// Makes verified files a visible version, in the order that survives a power cut: parts (synced already) → staging → sync it
+/// → one rename into place → sync the folder that names it. Only then may the registry be told. The caller holds the version's
+/// guard.
 /// </summary>
 internal sealed class Publisher(RootFolder root)
 {

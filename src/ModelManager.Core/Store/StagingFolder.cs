@@ -11,7 +11,7 @@ namespace ModelManager.Store;
 internal sealed class StagingFolder
 {
     private readonly RootFolder _root;
-    private readonly SortedSet<string> _folders;
+    private readonly HashSet<string> _folders;
     private readonly List<string> _unsynced = [];
     private SyncBatch? _batch;
 
@@ -19,7 +19,7 @@ internal sealed class StagingFolder
     {
         _root = root;
         Path = PathOf(taskId);
-        _folders = new SortedSet<string>(StringComparer.Ordinal) { Path };
+        _folders = new HashSet<string>(StringComparer.Ordinal) { Path };
         root.CreateFolder(Path, RootFolder.PublicFolderMode);
     }
 
@@ -64,24 +64,21 @@ internal sealed class StagingFolder
         file.Truncate(0);
         file.WriteAt(checksums, 0);
         file.SetMode(RootFolder.PublishedFileMode);
-        if (_batch is null)
-        {
-            file.Sync();
-        }
     }
 
-    /// <summary>Makes every name in it durable, and the content of the files that were not yet.</summary>
+    /// <summary>
+    /// Makes every name in it durable, the content of the files that were not yet, and that they are read-only: a file system may keep
+    /// the change of a mode only when that very file is synced.
+    /// </summary>
     public void Sync()
     {
         if (_batch is not null)
         {
             SyncBatch(_batch);
-            return;
         }
-
-        foreach (var folder in _folders.Reverse())
+        else
         {
-            _root.SyncFolder(folder);
+            _root.SyncTree(Path);
         }
     }
 

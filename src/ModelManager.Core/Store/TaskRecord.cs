@@ -31,7 +31,22 @@ internal sealed class TaskRecords(RootFolder root)
         root.Replace(StoreLayout.Task(record.Key), JsonSerializer.SerializeToUtf8Bytes(document, TaskJson.Default.TaskDocument));
     }
 
-    public void Remove(ModelKey key) => root.DeleteFile(StoreLayout.Task(key));
+    /// <summary>
+    /// Removes a record. That its partial content was moved away or deleted is made durable before: a power cut must not bring that back and
+    /// leave nobody who knows whose it is.
+    /// </summary>
+    public void Remove(ModelKey key)
+    {
+        if (Exists(key))
+        {
+            if (root.FolderExists(StoreLayout.Temp))
+            {
+                root.SyncFolder(StoreLayout.Temp);
+            }
+
+            root.DeleteFile(StoreLayout.Task(key));
+        }
+    }
 
     /// <summary>Whether there is a record, readable or not.</summary>
     public bool Exists(ModelKey key) => root.Status(StoreLayout.Task(key)) is not null;

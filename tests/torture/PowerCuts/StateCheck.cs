@@ -87,7 +87,14 @@ internal sealed class StateCheck(Recording recording, Models models)
         {
             faults.Add($"{version} is found and wrong ({promise}): {fault}");
         }
+        else if (promise == Promise.Whole && FindWritable(recording.Disk.Seen(folder)) is { } writable)
+        {
+            faults.Add($"{version} was confirmed, and '{writable}' may be written");
+        }
     }
+
+    private static string? FindWritable(string folder) =>
+        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).FirstOrDefault(file => (File.GetUnixFileMode(file) & UnixFileMode.UserWrite) != 0);
 
     // Every version is brought into order by the ordinary calls; then each is right, and nothing of the work is left.
     private async Task GoOnAsync(PowerCut cut, Dictionary<Version, string> located, List<string> faults)

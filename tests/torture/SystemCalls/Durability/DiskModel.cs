@@ -176,6 +176,10 @@ internal sealed class DiskModel
             case "pwrite64":
                 File(call.Inode).Dirty.Add(new Written(call.Offset, call.Offset + ended.Result, _time));
                 break;
+            case "fchmod":
+                // Beside all bytes.
+                File(call.Inode).Dirty.Add(new Written(-1, -1, _time));
+                break;
             case "fadvise64":
                 // Whoever reads it now, and finds it right, has read the disk.
                 File(call.Inode).Lost.Clear();
@@ -191,7 +195,7 @@ internal sealed class DiskModel
             case "syncfs":
                 _wholeSync = _began[call];
                 break;
-            case "openat+w" or "fchmod" or "flock" or "flock-un" or "fallocate" or "mmap":
+            case "openat+w" or "flock" or "flock-un" or "fallocate" or "mmap":
                 break;
             default:
                 throw new NotSupportedException($"what does {call.Verb} mean for a power cut?");

@@ -89,6 +89,9 @@ internal sealed class DurabilityRules(string rootName)
                 // Otherwise the registry says after a power cut that the version is there; where the disk was full for it, there is no other way.
                 RequireGone(version.Path, $"deleted {path} of {version.Path}");
                 break;
+            case Began { Call: { Verb: "unlinkat", Path: var path } } when path.StartsWith(Own("tasks/"), StringComparison.Ordinal) && path.EndsWith(".json", StringComparison.Ordinal):
+                RequireNoPartials($"forgot {path}");
+                break;
             case Began { Call: { Verb: "flock", Path: var guard } } when guard == Own("guards/registry"):
                 _isRefused = false;
                 _isRegistryWritten = false;
@@ -307,6 +310,16 @@ internal sealed class DurabilityRules(string rootName)
             {
                 Fault(when, $"the removal of '{Own($"staging/{task}")}' was not synced");
             }
+        }
+    }
+
+    // What comes back without a record belongs to nobody.
+    private void RequireNoPartials(string when)
+    {
+        var temp = $"{rootName}/models/temp";
+        foreach (var part in _disk.Find(temp) is { } inode ? _disk.LooseAbsences(inode).Where(name => name.EndsWith(".part", StringComparison.Ordinal)) : [])
+        {
+            Fault(when, $"the removal of '{temp}/{part}' was not synced");
         }
     }
 
