@@ -159,7 +159,7 @@ internal sealed class DownloadEngine : IAsyncDisposable
         }
     }
 
-    /// <summary>Deletes an installed version.</summary>
+    /// <summary>Deletes an installed version, or what a publication or a removal that failed left of one.</summary>
     /// <exception cref="ModelManagerException">
     /// <see cref="ErrorCode.ModelNotAvailable"/>: it is not installed. <see cref="ErrorCode.ModelInUse"/>: somebody works on it, or holds leases.
     /// </exception>
@@ -194,7 +194,7 @@ internal sealed class DownloadEngine : IAsyncDisposable
     {
         using var guard = await _guards.TakeBrieflyAsync(key, cancellationToken).ConfigureAwait(false)
             ?? throw new ModelManagerException(ErrorCode.ModelInUse, $"'{key}' is being written");
-        if (_registry.Current.Find(key) is null)
+        if (_registry.Current.Find(key) is null && !_root.FolderExists(StoreLayout.Version(key)))
         {
             throw new ModelManagerException(ErrorCode.ModelNotAvailable, $"'{key}' is not installed");
         }

@@ -131,9 +131,16 @@ internal sealed class DownloadPipeline(
         if (record is not null)
         {
             _publisher.Unstage(record.TaskId, key);
-            if (keepPartial && Partials.Exist(root, key, record.Files))
+            if (Partials.Exist(root, key, record.Files))
             {
-                return session.Leave(record with { IsPaused = true });
+                if (keepPartial)
+                {
+                    return session.Leave(record with { IsPaused = true });
+                }
+            }
+            else if (!keepPartial && record.Files.Count > 0)
+            {
+                DiscardUnregistered(key);
             }
 
             Partials.Delete(root, key, record.Files);
@@ -141,6 +148,16 @@ internal sealed class DownloadPipeline(
 
         session.Forget(key);
         return null;
+    }
+
+    // Everything was in its place, and the registry could not be told.
+    private void DiscardUnregistered(ModelKey key)
+    {
+        if (registry.Current.Find(key) is null && root.FolderExists(StoreLayout.Version(key)))
+        {
+            using var claim = VersionClaim.Take(root, key);
+            new Trash(root).Discard(claim);
+        }
     }
 
     // Takes the version's guard, waiting for whoever has it; returns the version if it is, or has become, installed.
@@ -239,6 +256,9 @@ internal sealed class DownloadPipeline(
                 var staged = _publisher.Stage(task.TaskId, entry, checksums, verified);
                 task.SetState(ModelState.Publishing);
                 session.CheckGuard();
+
+                // Another spelling may have come while this one was on its way.
+                CheckTwin(entry.Key);
                 if (FindDurable(entry.Key) is { } other)
                 {
                     // Somebody whom no lock kept away was faster: his version is in use, ours is not needed.
@@ -269,25 +289,36 @@ internal sealed class DownloadPipeline(
         return FindReady(published.Key)?.ToInstalled() ?? throw new ModelManagerException(ErrorCode.Internal, $"'{published.Key}' is not in the registry that was just written");
     }
 
-    // What is left of a finished download: its record, and the journals of its parts.
+    // What is left of a finished download: its record, and the journals of its parts. The version is installed whatever the disk says to that;
+    // the next run finds it so, and clears away the rest.
     private void ForgetDone(DownloadSession session, ModelKey key, IEnumerable<ModelPath> files)
     {
-        foreach (var file in files)
+        try
         {
-            Partials.Delete(root, StoreLayout.Part(key, file));
-        }
+            foreach (var file in files)
+            {
+                Partials.Delete(root, StoreLayout.Part(key, file));
+            }
 
-        session.Forget(key);
+            session.Forget(key);
+        }
+        catch (ModelManagerException)
+        {
+        }
     }
 
     private void CheckPlace(CatalogueEntry entry)
     {
-        if (registry.Current.FindTwin(entry.Key) is { } twin)
-        {
-            throw ModelManagerException.Invalid($"'{entry.Key}' differs only by case from '{twin}', which is installed");
-        }
-
+        CheckTwin(entry.Key);
         _known.Check(entry);
+    }
+
+    private void CheckTwin(ModelKey key)
+    {
+        if (registry.Current.FindTwin(key) is { } twin)
+        {
+            throw ModelManagerException.Invalid($"'{key}' differs only by case from '{twin}', which is installed");
+        }
     }
 
     // Whoever deletes a version's folder by hand gets it back by downloading it.

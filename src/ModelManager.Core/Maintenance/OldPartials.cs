@@ -24,7 +24,8 @@ internal sealed class OldPartials(RootFolder root, Guards guards, TimeProvider t
     public bool IsOld(TaskRecord record)
     {
         var cutoff = CutoffNs;
-        return !record.IsRepair && record.Files.Select(file => StoreLayout.Part(record.Key, file)).Prepend(StoreLayout.Task(record.Key)).All(file => IsOlder(file, cutoff));
+        return !record.IsRepair
+            && record.Files.Select(file => StoreLayout.Part(record.Key, file)).Prepend(StoreLayout.Task(record.Key)).Append(StagingFolder.PathOf(record.TaskId)).All(file => IsOlder(file, cutoff));
     }
 
     public void Run()

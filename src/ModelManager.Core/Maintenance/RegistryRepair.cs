@@ -34,13 +34,26 @@ internal sealed class RegistryRepair(RootFolder root, ModelRegistry registry, Gu
                 continue;
             }
 
-            foreach (var (version, kind) in root.List($"{StoreLayout.Models}/{model}"))
+            foreach (var (version, kind) in ListVersions(model))
             {
                 if (kind == FileKind.Folder && ModelVersion.TryParse(version, out var parsed, out _))
                 {
                     yield return new ModelKey(id, parsed);
                 }
             }
+        }
+    }
+
+    // One that this user may not look into is none of ours, and the others still count.
+    private IReadOnlyList<(string Name, FileKind Kind)> ListVersions(string model)
+    {
+        try
+        {
+            return root.List($"{StoreLayout.Models}/{model}");
+        }
+        catch (ModelManagerException)
+        {
+            return [];
         }
     }
 

@@ -15,6 +15,7 @@ internal sealed class RootMaintenance : IAsyncDisposable
     private static readonly TimeSpan s_collectPeriod = TimeSpan.FromHours(1);
 
     private readonly RootFolder _root;
+    private readonly ModelRegistry _registry;
     private readonly TimeProvider _time;
     private readonly OrphanSweep _sweep;
     private readonly RegistryRepair _repair;
@@ -25,6 +26,7 @@ internal sealed class RootMaintenance : IAsyncDisposable
     public RootMaintenance(RootFolder root, ModelRegistry registry, Guards guards, TimeProvider time, VersionVerifier verifier)
     {
         _root = root;
+        _registry = registry;
         _time = time;
         _sweep = new OrphanSweep(root, guards);
         _repair = new RegistryRepair(root, registry, guards, time);
@@ -71,6 +73,7 @@ internal sealed class RootMaintenance : IAsyncDisposable
             if (!token.IsCancellationRequested)
             {
                 await StepAsync(_sweep.Run).ConfigureAwait(false);
+                await StepAsync(_registry.FindOthers).ConfigureAwait(false);
             }
 
             if (!token.IsCancellationRequested && _time.GetElapsedTime(collected) >= s_collectPeriod)

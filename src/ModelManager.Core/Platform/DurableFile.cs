@@ -13,6 +13,7 @@ internal sealed class DurableFile : IDisposable
 
     private readonly SafeFileHandle _handle;
     private bool _isLocked;
+    private FileIdentity? _lockedHere;
 
     public DurableFile(SafeFileHandle handle, string path)
     {
@@ -120,6 +121,20 @@ internal sealed class DurableFile : IDisposable
     }
 
     /// <summary>
+    /// Asks a file system that would write every change to another place to write this file, which must be empty, where it is: only then what is
+    /// allocated to it can be written when the disk is full. Those that do so anyway, or cannot, are left alone.
+    /// </summary>
+    public unsafe void WriteInPlace()
+    {
+        long flags;
+        if (FileSystem == Posix.Btrfs && Posix.Control(Descriptor, Posix.GetFileFlags, &flags) == 0)
+        {
+            flags |= Posix.NoCopyOnWrite;
+            _ = Posix.Control(Descriptor, Posix.SetFileFlags, &flags);
+        }
+    }
+
+    /// <summary>
     /// Reserves the blocks of a file that will be so long, and leaves its length as it is. False on a file system that cannot,
     /// where nothing is written in their place, as <see cref="Allocate"/> does.
     /// </summary>
@@ -175,34 +190,52 @@ internal sealed class DurableFile : IDisposable
     /// <exception cref="ModelManagerException"><see cref="ErrorCode.LockUnsupported"/> for every other answer: locks fail closed.</exception>
     public bool TryLock(bool isOptional, bool isShared = false)
     {
-        if (Posix.Lock(Descriptor, (isShared ? Posix.LockShared : Posix.LockExclusive) | Posix.LockNonBlocking) == 0)
-        {
-            _isLocked = true;
-            return true;
-        }
-
-        var error = OsError.Last;
+        var error = Posix.Lock(Descriptor, (isShared ? Posix.LockShared : Posix.LockExclusive) | Posix.LockNonBlocking) == 0 ? 0 : OsError.Last;
         if (error == OsError.WouldBlock)
         {
             return false;
         }
 
-        return isOptional
+        _isLocked = error == 0;
+        if (isOptional)
+        {
+            return TryLockHere(isShared);
+        }
+
+        return error == 0
             ? true
             : throw new ModelManagerException(
                 ErrorCode.LockUnsupported, $"the file system refuses to lock '{Path}'", new ErrorDetail { Path = Path, OsError = error });
     }
 
-    /// <summary>Maps the first bytes of the file, shared with every process that maps them.</summary>
-    public nint Map(int length, bool writable)
+    // Whatever the file system said: it may lock nothing, or say of everything that it did.
+    private bool TryLockHere(bool isShared)
     {
-        var protection = Posix.ProtectRead | (writable ? Posix.ProtectWrite : 0);
-        var address = Posix.Map(0, (nuint)length, protection, Posix.MapShared, Descriptor, 0);
-        return address != -1 ? address : throw OsError.Failure("map", Path);
+        var inode = Status.Identity;
+        _lockedHere = ProcessLocks.TryTake(inode, isShared) ? inode : null;
+        return _lockedHere is not null;
+    }
+
+    /// <summary>Maps the first bytes of the file for reading, shared with every process that maps them.</summary>
+    public nint Map(int length) => MapAt(0, length, Posix.MapShared);
+
+    /// <summary>The same in the place of what is mapped at an address: whoever reads there sees the one or the other.</summary>
+    public void MapOver(nint address, int length) => MapAt(address, length, Posix.MapShared | Posix.MapFixed);
+
+    private nint MapAt(nint address, int length, int flags)
+    {
+        var mapped = Posix.Map(address, (nuint)length, Posix.ProtectRead, flags, Descriptor, 0);
+        return mapped != -1 ? mapped : throw OsError.Failure("map", Path);
     }
 
     public void Dispose()
     {
+        if (_lockedHere is { } inode)
+        {
+            _lockedHere = null;
+            ProcessLocks.Release(inode);
+        }
+
         if (_isLocked)
         {
             // Closing alone would leave the lock to a child that the host has just forked, until that child's exec.

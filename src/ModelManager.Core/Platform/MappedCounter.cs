@@ -1,25 +1,41 @@
+using System.Runtime.InteropServices;
 using ModelManager.Primitives;
 
 namespace ModelManager.Platform;
 
 /// <summary>
-/// A number shared by every process that has the root open, read without a system call. Its blocks are allocated before it
-/// is mapped and it is never truncated or replaced, because touching a mapped page without a block kills the process (SIGBUS).
+/// A number shared by every process that has the root open, read without a system call. It is written with a call and only read through the
+/// mapping: a store to a mapped page kills the process (SIGBUS) when the file system finds no room for the page, as one that copies on write
+/// may at any time. Its blocks are allocated before it is mapped, and we never truncate or replace it, because reading a page without a
+/// block does the same.
 /// </summary>
 internal sealed unsafe class MappedCounter
 {
     private const int SizeBytes = 4096;
 
+    /// <summary>Several processes may raise it at once, each from the value that it sees: by different amounts, so that each is a change.</summary>
+    private const long MaxStep = 1L << 32;
+
     // The collector sees a small object and no mapping: without this, a host that opens and closes all day keeps hundreds of them.
     private const long PressureBytes = 256 << 10;
 
+    private readonly RootFolder _root;
+    private readonly string _relative;
+    private readonly Lock _raising = new();
     private readonly bool _writable;
     private readonly long* _value;
+    private FileIdentity _identity;
 
-    private MappedCounter(nint address, bool writable)
+    private MappedCounter(RootFolder root, string relative, DurableFile file, bool writable)
     {
-        _value = (long*)address;
+        _root = root;
+        _relative = relative;
         _writable = writable;
+        _identity = file.Status.Identity;
+        _value = (long*)file.Map(SizeBytes);
+
+        // What is in memory stays there: a page that would have to be read again, from a disk that was pulled out, would be the process's end.
+        _ = Posix.LockMemory((nint)_value, SizeBytes);
         GC.AddMemoryPressure(PressureBytes);
     }
 
@@ -30,11 +46,7 @@ internal sealed unsafe class MappedCounter
         DurableFile? file;
         try
         {
-            file = root.OpenOrCreate(relative);
-            if (file.Length < SizeBytes)
-            {
-                file.Allocate(SizeBytes);
-            }
+            file = OpenAllocated(root, relative);
         }
         catch (ModelManagerException e) when (e.Code == ErrorCode.Permission || e.Detail.OsError == OsError.NotFound)
         {
@@ -44,12 +56,7 @@ internal sealed unsafe class MappedCounter
 
         using (file)
         {
-            if (file is null || file.Length < SizeBytes)
-            {
-                return null;
-            }
-
-            return new MappedCounter(file.Map(SizeBytes, writable), writable);
+            return file is null || file.Length < SizeBytes ? null : new MappedCounter(root, relative, file, writable);
         }
     }
 
@@ -74,13 +81,62 @@ internal sealed unsafe class MappedCounter
     /// <summary>Where the value is in this process; for as long as this object is referenced.</summary>
     public nint Address => (nint)_value;
 
-    /// <summary>Raises the value for every process; nothing happens where this process may only read.</summary>
+    /// <summary>Changes the value for every process; nothing happens where this process may only read.</summary>
+    /// <exception cref="ModelManagerException">The disk refuses: nobody was told.</exception>
     public void Raise()
     {
-        if (_writable)
+        if (!_writable)
         {
-            Interlocked.Increment(ref *_value);
-            GC.KeepAlive(this);
+            return;
+        }
+
+        lock (_raising)
+        {
+            using var file = OpenAllocated(_root, _relative);
+            Follow(file);
+            var value = Value + Random.Shared.NextInt64(1, MaxStep);
+            file.WriteAt(MemoryMarshal.AsBytes(new ReadOnlySpan<long>(ref value)), 0);
+        }
+    }
+
+    /// <summary>Goes over to the file that has the name now, if somebody deleted or replaced the one that is mapped, and changes its value.</summary>
+    public void RaiseIfReplaced()
+    {
+        if (_writable && (_root.Status(_relative) is not { SizeBytes: >= SizeBytes } status || status.Identity != _identity))
+        {
+            Raise();
+        }
+    }
+
+    private void Follow(DurableFile file)
+    {
+        var identity = file.Status.Identity;
+        if (identity != _identity)
+        {
+            // In the place of the old one, in one step: others are reading there.
+            file.MapOver((nint)_value, SizeBytes);
+            _identity = identity;
+        }
+    }
+
+    private static DurableFile OpenAllocated(RootFolder root, string relative)
+    {
+        var file = root.OpenOrCreate(relative);
+        try
+        {
+            if (file.Length < SizeBytes)
+            {
+                // Where there is room for it now, there is when the disk is full.
+                file.WriteInPlace();
+                file.Allocate(SizeBytes);
+            }
+
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
         }
     }
 }

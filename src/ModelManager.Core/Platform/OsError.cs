@@ -9,6 +9,7 @@ internal static class OsError
     public const int NoPermission = 1;
     public const int NotFound = 2;
     public const int Interrupted = 4;
+    public const int Device = 5;
     public const int NoSuchAddress = 6;
     public const int WouldBlock = 11;
     public const int AccessDenied = 13;

@@ -35,8 +35,14 @@ internal static partial class Posix
     public const int SeekHole = 4;
 
     public const int ProtectRead = 1;
-    public const int ProtectWrite = 2;
     public const int MapShared = 1;
+    public const int MapFixed = 0x10;
+
+    // statfs(2), ioctl_iflags(2); the requests are those of 64-bit systems.
+    public const long Btrfs = 0x9123683E;
+    public const nuint GetFileFlags = 0x80086601;
+    public const nuint SetFileFlags = 0x40086602;
+    public const long NoCopyOnWrite = 0x00800000;
 
     private const int LastStandardStream = 2;
     private const int DuplicateCloseOnExec = 1030;
@@ -126,6 +132,12 @@ internal static partial class Posix
 
     [LibraryImport(Libc, EntryPoint = "munmap", SetLastError = true)]
     public static partial int Unmap(nint address, nuint length);
+
+    [LibraryImport(Libc, EntryPoint = "mlock", SetLastError = true)]
+    public static partial int LockMemory(nint address, nuint length);
+
+    [LibraryImport(Libc, EntryPoint = "ioctl", SetLastError = true)]
+    public static unsafe partial int Control(int file, nuint request, long* argument);
 
     [LibraryImport(Libc, EntryPoint = "geteuid")]
     public static partial uint EffectiveUser();

@@ -72,28 +72,44 @@ internal sealed partial class RootFolder : IDisposable
 
     /// <summary>
     /// Opens a regular file to write content into it, creating it when it is not there. One of another owner, or with another name
-    /// elsewhere, is not ours to write into: it loses its name here to a new one.
+    /// elsewhere, is not ours to write into: it loses its name here to a new one. One that is ours and read-only can be written again.
     /// </summary>
     public DurableFile OpenOwn(string relative, uint mode = PrivateFileMode)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var (file, status) = OpenOrCreateKnown(relative, mode);
-            if (status.Links == 1 && status.User == Posix.EffectiveUser())
+            try
             {
-                return file;
-            }
+                var (file, status) = OpenOrCreateKnown(relative, mode);
+                if (IsOwn(status))
+                {
+                    return file;
+                }
 
-            file.Dispose();
-            if (attempt == MaxForeigners)
+                file.Dispose();
+                if (attempt == MaxForeigners)
+                {
+                    throw new ModelManagerException(
+                        ErrorCode.Permission, $"'{FullPath(relative)}' belongs to somebody else", new ErrorDetail { Path = FullPath(relative) });
+                }
+
+                DeleteFile(relative);
+            }
+            catch (ModelManagerException e) when (e.Detail.OsError == OsError.AccessDenied && attempt < MaxForeigners && Status(relative) is { Kind: FileKind.File } status)
             {
-                throw new ModelManagerException(
-                    ErrorCode.Permission, $"'{FullPath(relative)}' belongs to somebody else", new ErrorDetail { Path = FullPath(relative) });
+                if (IsOwn(status))
+                {
+                    SetMode(relative, mode);
+                }
+                else
+                {
+                    DeleteFile(relative);
+                }
             }
-
-            DeleteFile(relative);
         }
     }
+
+    private static bool IsOwn(FileStatus status) => status.Links == 1 && status.User == Posix.EffectiveUser();
 
     /// <summary>Creates a file that must not exist.</summary>
     public DurableFile CreateNew(string relative, uint mode = PrivateFileMode) =>

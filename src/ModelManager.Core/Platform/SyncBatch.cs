@@ -23,7 +23,7 @@ internal sealed class SyncBatch : IDisposable
     /// File systems of which syncfs is known to wait for the disk and to report errors: ext2 to ext4, XFS, Btrfs, F2FS, tmpfs
     /// (statfs(2)). Others, FUSE among them, may do less.
     /// </summary>
-    private static readonly HashSet<long> s_known = [0xEF53, 0x58465342, 0x9123683E, 0xF2F52010, 0x01021994];
+    private static readonly HashSet<long> s_known = [0xEF53, 0x58465342, Posix.Btrfs, 0xF2F52010, 0x01021994];
 
     private readonly DurableFile _folder;
 

@@ -23,7 +23,25 @@ internal sealed class Generation
     /// <summary>Where the number is mapped, or 0; for as long as this object is referenced.</summary>
     public nint Address => _counter?.Address ?? 0;
 
+    /// <exception cref="ModelManagerException">The disk refuses: nobody was told.</exception>
     public void Raise() => _counter?.Raise();
+
+    /// <summary>The same; false when the disk refuses.</summary>
+    public bool TryRaise()
+    {
+        try
+        {
+            Raise();
+            return true;
+        }
+        catch (ModelManagerException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Finds the others again if somebody deleted or replaced the file, and makes everybody look.</summary>
+    public void RaiseIfReplaced() => _counter?.RaiseIfReplaced();
 
     private long StatusOfFile() =>
         _root.Status(StoreLayout.Registry) is { } status ? HashCode.Combine(status.Identity, status.ModifiedNs, status.SizeBytes) + 1L : 0;

@@ -79,12 +79,14 @@ internal sealed class ModelRegistry
             {
                 _file.Write(present?.Content, isOurs, written);
             }
-            finally
+            catch
             {
-                // Also when the disk failed behind the rename: others must look at what is there.
-                _generation.Raise();
+                // The disk may have failed behind the rename: others must look at what is there.
+                _generation.TryRaise();
+                throw;
             }
 
+            _generation.Raise();
             CrashPoint.Reach("registry.raised");
             Refresh(written);
             Volatile.Write(ref _durableGeneration, Volatile.Read(ref _snapshot).Generation);
@@ -127,7 +129,10 @@ internal sealed class ModelRegistry
     }
 
     /// <summary>Makes every process look again: a writer may have died between the rename and telling.</summary>
-    public void Announce() => _generation.Raise();
+    public void Announce() => _generation.TryRaise();
+
+    /// <summary>Whoever deleted or replaced the file of the number by which all processes know of a change, keeps them apart no longer than until this is called.</summary>
+    public void FindOthers() => _generation.RaiseIfReplaced();
 
     // What this process has in memory is the latest, if nobody wrote since; only a process that just began needs the generation before.
     private RegistryText? ReadLatest()

@@ -24,13 +24,15 @@ internal enum RegistryCondition
 /// </summary>
 internal sealed class RegistryFile(RootFolder root)
 {
+    private const int MaxReads = 2;
+
     /// <summary>The present text, if it is one, and its condition.</summary>
     public (RegistryText? Text, RegistryCondition Condition) Read()
     {
-        var content = TryReadFile(StoreLayout.Registry, out var tooLong);
+        var content = TryReadFile(StoreLayout.Registry, out var failure);
         if (content is null)
         {
-            return (null, tooLong ? RegistryCondition.Damaged : RegistryCondition.Missing);
+            return (null, failure is null ? RegistryCondition.Missing : RegistryCondition.Damaged);
         }
 
         var isOurs = IsOurs(content);
@@ -42,9 +44,16 @@ internal sealed class RegistryFile(RootFolder root)
     public bool IsOurs(ReadOnlyMemory<byte> content) =>
         TryReadFile(StoreLayout.RegistrySum, out _) is { } sums && Encoding.ASCII.GetString(sums).Split('\n').Contains(ContentSum.Of(content.Span));
 
-    /// <summary>The present text, whoever wrote it, or null.</summary>
-    public RegistryText? ReadPresent(RegistrySnapshot? before) =>
-        TryReadFile(StoreLayout.Registry, out _) is { } content ? RegistryText.TryRead(content, before, isOurs: before?.Text is null && IsOurs(content)) : null;
+    /// <summary>The present text, whoever wrote it, or null; null also for one that cannot be read, when nothing was known before.</summary>
+    public RegistryText? ReadPresent(RegistrySnapshot? before)
+    {
+        if (TryReadFile(StoreLayout.Registry, out var failure) is { } content)
+        {
+            return RegistryText.TryRead(content, before, isOurs: before?.Text is null && IsOurs(content));
+        }
+
+        return before is not null && failure?.Detail.OsError == OsError.Device ? throw failure : null;
+    }
 
     /// <summary>The generation before, or null.</summary>
     public RegistryText? ReadPrevious() => TryReadFile(StoreLayout.PreviousRegistry, out _) is { } content ? RegistryText.TryRead(content) : null;
@@ -92,17 +101,24 @@ internal sealed class RegistryFile(RootFolder root)
     public void SetAside(DateTimeOffset now) =>
         root.Rename(StoreLayout.Registry, $"{StoreLayout.Registry}.damaged-{now.UtcDateTime:yyyyMMddTHHmmssfff}Z", replace: true);
 
-    private byte[]? TryReadFile(string relative, out bool tooLong)
+    // What the disk cannot give back is as good as damaged, if it is no passing trouble.
+    private byte[]? TryReadFile(string relative, out ModelManagerException? failure)
     {
-        tooLong = false;
-        try
+        failure = null;
+        for (var attempt = 1; ; attempt++)
         {
-            return root.TryRead(relative, RegistryReader.MaxBytes);
-        }
-        catch (ModelManagerException e) when (e.Code == ErrorCode.Corrupt)
-        {
-            tooLong = true;
-            return null;
+            try
+            {
+                return root.TryRead(relative, RegistryReader.MaxBytes);
+            }
+            catch (ModelManagerException e) when (e.Code == ErrorCode.Corrupt || e.Detail.OsError == OsError.Device)
+            {
+                failure = e;
+                if (e.Code == ErrorCode.Corrupt || attempt == MaxReads)
+                {
+                    return null;
+                }
+            }
         }
     }
 }

@@ -19,7 +19,15 @@ internal static class NodeIdentity
                 return kept;
             }
 
-            root.WriteOnce(StoreLayout.NodeId, Encoding.ASCII.GetBytes(made), durable: false);
+            // Durable before it has its name: a power cut would leave an empty file for ever.
+            root.WriteOnce(StoreLayout.NodeId, Encoding.ASCII.GetBytes(made), durable: true);
+            if (Read(root) is { } first)
+            {
+                return first;
+            }
+
+            // Somebody emptied it.
+            root.Replace(StoreLayout.NodeId, Encoding.ASCII.GetBytes(made));
             return Read(root) ?? made;
         }
         catch (ModelManagerException)
@@ -30,5 +38,5 @@ internal static class NodeIdentity
     }
 
     private static string? Read(RootFolder root) =>
-        root.TryRead(StoreLayout.NodeId, MaxBytes) is { Length: > 0 } content ? Encoding.ASCII.GetString(content).Trim() : null;
+        root.TryRead(StoreLayout.NodeId, MaxBytes) is { } content && Encoding.ASCII.GetString(content).Trim() is { Length: > 0 } name ? name : null;
 }

@@ -17,6 +17,18 @@ internal static class Partials
         }
     }
 
+    /// <summary>
+    /// Makes it durable that partial content was moved away or deleted. Whoever forgets or shortens the record of a task calls this before: a
+    /// power cut must not bring back what nobody knows the owner of.
+    /// </summary>
+    public static void SyncRemovals(RootFolder root)
+    {
+        if (root.FolderExists(StoreLayout.Temp))
+        {
+            root.SyncFolder(StoreLayout.Temp);
+        }
+    }
+
     public static void Delete(RootFolder root, string part)
     {
         root.DeleteFile(part);

@@ -77,21 +77,27 @@ internal sealed class Publisher(RootFolder root)
         SyncNames(folder);
     }
 
-    /// <summary>Takes what an interrupted publication staged back to where a transfer finds it.</summary>
+    /// <summary>
+    /// Takes what an interrupted publication staged back to where a transfer finds it, for good: the record may be written anew behind it, and
+    /// what then came back into the staging would be nobody's.
+    /// </summary>
     public void Unstage(string taskId, ModelKey key)
     {
         var staging = StagingFolder.PathOf(taskId);
         root.CreateFolder(StoreLayout.Temp);
+        var isMoved = false;
         foreach (var relative in root.ListFiles(staging).ToList())
         {
             if (ModelPath.TryParse(relative, out var path, out _))
             {
-                var part = StoreLayout.Part(key, path);
-
-                // Made writable first: a part that is not could never be opened again by whoever is not root.
-                root.SetMode($"{staging}/{relative}", RootFolder.PrivateFileMode);
-                root.Rename($"{staging}/{relative}", part, replace: true);
+                root.Rename($"{staging}/{relative}", StoreLayout.Part(key, path), replace: true);
+                isMoved = true;
             }
+        }
+
+        if (isMoved)
+        {
+            root.SyncFolder(StoreLayout.Temp);
         }
 
         root.DeleteFolder(staging);

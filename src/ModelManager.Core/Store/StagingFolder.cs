@@ -11,7 +11,7 @@ namespace ModelManager.Store;
 internal sealed class StagingFolder
 {
     private readonly RootFolder _root;
-    private readonly HashSet<string> _folders;
+    private readonly SortedSet<string> _folders;
     private readonly List<string> _unsynced = [];
     private SyncBatch? _batch;
 
@@ -19,7 +19,7 @@ internal sealed class StagingFolder
     {
         _root = root;
         Path = PathOf(taskId);
-        _folders = new HashSet<string>(StringComparer.Ordinal) { Path };
+        _folders = new SortedSet<string>(StringComparer.Ordinal) { Path };
         root.CreateFolder(Path, RootFolder.PublicFolderMode);
     }
 
@@ -47,7 +47,10 @@ internal sealed class StagingFolder
         using (var file = TryOpen(staged))
         {
             CheckUntouched(content, staged, file?.Status);
-            file!.SetMode(RootFolder.PublishedFileMode);
+            if (content.Unsynced is not null)
+            {
+                file!.SetMode(RootFolder.PublishedFileMode);
+            }
         }
 
         if (content.Unsynced is not null)
@@ -64,21 +67,24 @@ internal sealed class StagingFolder
         file.Truncate(0);
         file.WriteAt(checksums, 0);
         file.SetMode(RootFolder.PublishedFileMode);
+        if (_batch is null)
+        {
+            file.Sync();
+        }
     }
 
-    /// <summary>
-    /// Makes every name in it durable, the content of the files that were not yet, and that they are read-only: a file system may keep
-    /// the change of a mode only when that very file is synced.
-    /// </summary>
+    /// <summary>Makes every name in it durable, and the files that were not yet.</summary>
     public void Sync()
     {
         if (_batch is not null)
         {
             SyncBatch(_batch);
+            return;
         }
-        else
+
+        foreach (var folder in _folders.Reverse())
         {
-            _root.SyncTree(Path);
+            _root.SyncFolder(folder);
         }
     }
 

@@ -31,19 +31,12 @@ internal sealed class TaskRecords(RootFolder root)
         root.Replace(StoreLayout.Task(record.Key), JsonSerializer.SerializeToUtf8Bytes(document, TaskJson.Default.TaskDocument));
     }
 
-    /// <summary>
-    /// Removes a record. That its partial content was moved away or deleted is made durable before: a power cut must not bring that back and
-    /// leave nobody who knows whose it is.
-    /// </summary>
+    /// <summary>Removes a record, once its partial content is gone for good.</summary>
     public void Remove(ModelKey key)
     {
         if (Exists(key))
         {
-            if (root.FolderExists(StoreLayout.Temp))
-            {
-                root.SyncFolder(StoreLayout.Temp);
-            }
-
+            Partials.SyncRemovals(root);
             root.DeleteFile(StoreLayout.Task(key));
         }
     }

@@ -167,8 +167,9 @@ internal sealed class PartFile : IDisposable
     }
 
     /// <summary>
-    /// Makes the whole file durable, or leaves that to a batch that was opened before its first byte was written: of bytes that an
-    /// earlier run left, the batch would not hear that they could not be written.
+    /// Makes the whole file durable and read-only, or leaves that to a batch that was opened before its first byte was written: of bytes
+    /// that an earlier run left, the batch would not hear that they could not be written. The mode comes first, because a file system may
+    /// keep it only when this very file is synced.
     /// </summary>
     public PartialContent Finish(SyncBatch? batch)
     {
@@ -182,6 +183,7 @@ internal sealed class PartFile : IDisposable
         var unsynced = _isNew && !HasJournal ? batch : null;
         if (unsynced is null)
         {
+            _file.SetMode(RootFolder.PublishedFileMode);
             SyncOrDiscard(_file.Sync);
         }
 

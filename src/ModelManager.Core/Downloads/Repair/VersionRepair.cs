@@ -48,6 +48,9 @@ internal sealed class VersionRepair(
         try
         {
             var (repaired, sizeBytes) = await MakeRightAsync(task, run, record, cancellationToken).ConfigureAwait(false);
+
+            // Whatever fails from here on: the version is right.
+            run.Damage = [];
             await verifier.NoteAsync(task.Key, [], sizeBytes, CancellationToken.None).ConfigureAwait(false);
             Clear(task, run);
             task.EndState = ModelState.Ready;
@@ -191,6 +194,7 @@ internal sealed class VersionRepair(
         if (run.Left is { IsRepair: false } download)
         {
             Partials.Delete(root, task.Key, run.Files.Except(download.Files));
+            Partials.SyncRemovals(root);
             run.Session.Update(_ => download);
         }
         else
