@@ -209,7 +209,7 @@ internal sealed class DownloadPipeline(
         if (left is not null && left.TaskId != task.TaskId)
         {
             // While the record still names it: what no record names is cleared away.
-            _publisher.Unstage(left.TaskId, key);
+            _publisher.Unstage(left.TaskId, key, durable: true);
         }
 
         session.Announce(new TaskRecord(task.TaskId, key, IsPaused: false, task.Priority == DownloadPriority.Background, left?.Files ?? []));

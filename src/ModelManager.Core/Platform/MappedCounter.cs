@@ -13,8 +13,10 @@ internal sealed unsafe class MappedCounter
 {
     private const int SizeBytes = 4096;
 
-    /// <summary>Several processes may raise it at once, each from the value that it sees: by different amounts, so that each is a change.</summary>
-    private const long MaxStep = 1L << 32;
+    // Several processes may raise it at once, each from the value that it sees, and each has to be a change. So what is added is 1, for whoever
+    // counts, and something by chance above these bits.
+    private const int CountBits = 20;
+    private const long MaxChance = 1L << 20;
 
     // The collector sees a small object and no mapping: without this, a host that opens and closes all day keeps hundreds of them.
     private const long PressureBytes = 256 << 10;
@@ -94,7 +96,7 @@ internal sealed unsafe class MappedCounter
         {
             using var file = OpenAllocated(_root, _relative);
             Follow(file);
-            var value = Value + Random.Shared.NextInt64(1, MaxStep);
+            var value = Value + 1 + (Random.Shared.NextInt64(MaxChance) << CountBits);
             file.WriteAt(MemoryMarshal.AsBytes(new ReadOnlySpan<long>(ref value)), 0);
         }
     }

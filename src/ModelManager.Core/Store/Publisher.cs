@@ -77,11 +77,13 @@ internal sealed class Publisher(RootFolder root)
         SyncNames(folder);
     }
 
-    /// <summary>
-    /// Takes what an interrupted publication staged back to where a transfer finds it, for good: the record may be written anew behind it, and
-    /// what then came back into the staging would be nobody's.
-    /// </summary>
-    public void Unstage(string taskId, ModelKey key)
+    /// <summary>Takes what an interrupted publication staged back to where a transfer finds it.</summary>
+    /// <param name="taskId">The task that staged it.</param>
+    /// <param name="key">The version.</param>
+    /// <param name="durable">
+    /// Whether for good: a power cut must not bring it back into the staging of a task of which the record that is written next says nothing.
+    /// </param>
+    public void Unstage(string taskId, ModelKey key, bool durable = false)
     {
         var staging = StagingFolder.PathOf(taskId);
         root.CreateFolder(StoreLayout.Temp);
@@ -95,7 +97,7 @@ internal sealed class Publisher(RootFolder root)
             }
         }
 
-        if (isMoved)
+        if (isMoved && durable)
         {
             root.SyncFolder(StoreLayout.Temp);
         }

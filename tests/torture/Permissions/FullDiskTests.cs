@@ -8,11 +8,12 @@ public sealed class FullDiskTests
     [Theory]
     [InlineData("tmpfs")]
     [InlineData("ext4")]
+    [InlineData("btrfs")]
     public async Task A_full_disk_is_told_and_survived(string kind)
     {
         await using var library = await TestLibrary.StartAsync();
         await library.PublishFilesAsync("asr", "1.0.0", ("big.bin", 9_000_000), ("nested/a", 1000));
-        await library.PublishFilesAsync("asr", "2.0.0", ("small.bin", 2000));
+        await library.PublishFilesAsync("asr", "2.0.0", ("small.bin", 300_000));
         var disk = library.Folder.Folder("小 disk");
         await MountAsync(library, kind, disk);
         try
@@ -33,6 +34,9 @@ public sealed class FullDiskTests
             {
                 File.Delete(filling);
             }
+
+            // Some file systems count what was deleted as free when they are synced.
+            (await CommandResult.RunAsync("sync", ["--file-system", disk])).Succeeded();
 
             (await NativeWorker.RunAsync(root, library.Url, "install", "asr", "1.0.0", "install", "asr", "2.0.0")).Succeeded();
             Assert.Null(await InstalledVersion.FindFaultAsync(Path.Combine(root, "models/asr/1.0.0"), Published(library, "1.0.0")));
@@ -62,8 +66,8 @@ public sealed class FullDiskTests
         }
 
         // The loop device goes with its last mount.
-        var image = library.Folder.File("image", 48 << 20);
-        (await CommandResult.RunAsync("mkfs.ext4", ["-q", "-F", image])).Succeeded();
+        var image = library.Folder.File("image", kind == "btrfs" ? 160 << 20 : 48 << 20);
+        (await CommandResult.RunAsync($"mkfs.{kind}", ["-q", kind == "btrfs" ? "-f" : "-F", image])).Succeeded();
         (await CommandResult.RunAsync("mount", ["-o", "loop", image, disk])).Succeeded();
     }
 

@@ -53,17 +53,18 @@ public sealed class RefusalTests(NobodyFixture fixture) : IClassFixture<NobodyFi
         Assert.Null(LeftBehind.Find(nobody.Root));
     }
 
-    [Fact]
-    public async Task A_partial_file_that_may_not_be_written_is_refused()
+    // As those are that were whole when a run was killed before it published them.
+    [Theory]
+    [InlineData("0400")]
+    [InlineData("0444")]
+    public async Task A_partial_file_that_is_read_only_is_written_all_the_same(string mode)
     {
         using var nobody = await Nobody.BeginAsync(fixture);
         await nobody.InstallAsync("2.0.0");
         var part = Path.Combine(nobody.Root, "models/temp/asr_1.0.0.big.bin.part");
         await File.WriteAllTextAsync(part, "x");
         await Nobody.GiveAsync(part);
-        await Nobody.DoAsync("chmod", "0400", part);
-        Refused(await nobody.RunAsync(null, "install", "asr", "1.0.0"), exitCode: 1);
-        await Nobody.DoAsync("chmod", "0600", part);
+        await Nobody.DoAsync("chmod", mode, part);
         await nobody.InstallAsync("1.0.0");
         Assert.Null(LeftBehind.Find(nobody.Root));
     }

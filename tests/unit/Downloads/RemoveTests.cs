@@ -36,6 +36,22 @@ public sealed class RemoveTests
         Assert.Empty(host.Events);
     }
 
+    // A publication or a removal that failed half-way on a disk that is full.
+    [Fact]
+    public async Task A_version_that_the_registry_does_not_know_can_be_removed()
+    {
+        var version = DownloadBench.Simple();
+        await using var bench = new DownloadBench(version);
+        var host = bench.Open();
+        await EngineHost.EndOf(host.Start("m", "1.0"));
+        await host.Registry.ChangeAsync(tree => tree.Remove(version.Key), default);
+
+        await host.Engine.RemoveAsync(version.Key, default);
+
+        Assert.False(bench.Root.Exists(StoreLayout.Version(version.Key)));
+        Assert.Empty(bench.LeftOvers());
+    }
+
     [Fact]
     public async Task Of_many_who_remove_at_once_one_does()
     {

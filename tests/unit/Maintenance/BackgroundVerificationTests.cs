@@ -39,7 +39,7 @@ public sealed class BackgroundVerificationTests : IDisposable
         await _fixture.Verification.RunAsync(default);
 
         Assert.All(_fixture.Records, record => Assert.EndsWith(" True True", record));
-        Assert.Equal(2, _fixture.Registry.Current.Generation - before);
+        Assert.Equal(2, (_fixture.Registry.Current.Generation - before) & 0xFFFFF);
     }
 
     [Fact]

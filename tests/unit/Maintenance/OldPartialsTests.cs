@@ -39,6 +39,24 @@ public sealed class OldPartialsTests : IDisposable
         Assert.Equal(!isDeleted, _fixture.Root.Exists(StoreLayout.Marker(_key)));
     }
 
+    // Everything had arrived and was moved when the run was killed.
+    [Theory]
+    [InlineData(31, true)]
+    [InlineData(29, false)]
+    public void What_is_staged_counts_too(int days, bool isDeleted)
+    {
+        Leave();
+        AgeAll();
+        var staged = $"{StagingFolder.PathOf(TaskId)}/sub";
+        _fixture.Root.Folder.CreateFolder(staged);
+        _fixture.Root.Folder.Rename(Part, $"{staged}/a.bin", replace: false);
+        Directory.SetLastWriteTimeUtc(_fixture.Root.At(StagingFolder.PathOf(TaskId)), DateTime.UtcNow.AddDays(-days));
+
+        New().Run();
+
+        Assert.Equal(!isDeleted, _fixture.Root.Exists($"{staged}/a.bin"));
+    }
+
     [Fact]
     public void What_somebody_works_on_stays()
     {

@@ -2,6 +2,7 @@ using System.Text;
 using ModelManager.Maintenance;
 using ModelManager.Primitives;
 using ModelManager.Registry;
+using ModelManager.UnitTests.Support;
 
 namespace ModelManager.UnitTests.Maintenance;
 
@@ -37,13 +38,13 @@ public sealed class RegistryRepairTests : IDisposable
         var before = Generation();
         await _fixture.Repair.RunAsync(default);
         Assert.Equal(Count, _fixture.Records.Length);
-        Assert.InRange(Generation() - before, 3, 5);
+        Assert.InRange((Generation() - before) & 0xFFFFF, 3, 5);
 
         Directory.Delete(_fixture.Root.At("models/m"), recursive: true);
         before = Generation();
         await _fixture.Repair.RunAsync(default);
         Assert.Empty(_fixture.Records);
-        Assert.InRange(Generation() - before, 3, 5);
+        Assert.InRange((Generation() - before) & 0xFFFFF, 3, 5);
 
         long Generation() => _fixture.Registry.Current.Generation;
     }
@@ -80,6 +81,8 @@ public sealed class RegistryRepairTests : IDisposable
         File.Delete(root.At("models/g/1/checksum.sha256"));
         File.CreateSymbolicLink(root.At("models/g/1/checksum.sha256"), "/etc/hostname");
         Directory.CreateDirectory(root.At("models/h/1/checksum.sha256"));
+        Directory.CreateDirectory(root.At("models/j"));
+        Assert.Equal(0, Commands.Run("sh", "-c", $"touch \"$(printf '%s/\\377' '{root.At("models/j")}')\""));
         using (var huge = root.Folder.OpenOrCreate("models/i"))
         {
             huge.Truncate(1);

@@ -23,6 +23,19 @@ public sealed class NodeIdentityTests : IDisposable
         Assert.DoesNotContain(_root.Names(StoreLayout.Own), name => name.StartsWith("node-id.", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("  ")]
+    public void One_that_a_power_cut_emptied_is_made_anew_once(string content)
+    {
+        _root.Write(StoreLayout.NodeId, content);
+
+        var name = NodeIdentity.GetOrCreate(_root.Folder);
+
+        Assert.Equal(32, name.Length);
+        Assert.Equal(name, NodeIdentity.GetOrCreate(_root.Folder));
+    }
+
     [Fact]
     public void A_name_that_cannot_be_read_is_replaced_for_this_time()
     {

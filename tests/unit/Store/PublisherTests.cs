@@ -90,7 +90,6 @@ public sealed class PublisherTests : IDisposable
         _fixture.Publisher.Unstage(PublishFixture.TaskId, _fixture.Key);
 
         Assert.All(_fixture.Version.Contents, file => Assert.Equal(file.Value, Root.Read(_fixture.PartOf(file.Key.Value))));
-        Assert.All(_fixture.Version.Contents, file => Assert.Equal(0x180u, Root.Folder.Status(_fixture.PartOf(file.Key.Value))!.Value.Mode));
         Assert.Empty(Root.Names(StoreLayout.Staging));
         await _fixture.PublishAsync();
         _fixture.AssertPublished();

@@ -34,7 +34,7 @@ internal sealed class VersionRepair(
         var run = new Run(session, _records.TryRead(task.Key));
         if (run.Left is not null)
         {
-            _publisher.Unstage(run.Left.TaskId, task.Key);
+            _publisher.Unstage(run.Left.TaskId, task.Key, durable: true);
         }
 
         if (registry.Current.Find(task.Key) is not { } record)

@@ -21,6 +21,7 @@ internal sealed class DurabilityRules(string rootName)
     private readonly Dictionary<string, string> _parts = [];
     private readonly Dictionary<string, string> _published = [];
     private readonly Dictionary<string, string> _checksums = [];
+    private readonly Dictionary<string, string> _unstaged = [];
     private readonly PossibleRegistries _registries = new();
     private byte[]? _registry;
     private bool _isRefused;
@@ -106,6 +107,9 @@ internal sealed class DurabilityRules(string rootName)
                 break;
             case Began { Call: { Verb: "pwrite64", Data.Length: > 0 } call }:
                 _drafts[call.Path] = call.Data;
+                break;
+            case Ended { Call: { Verb: "renameat" or "renameat2" } call, Result: >= 0 } when call.Path.StartsWith(Own("staging/"), StringComparison.Ordinal) && call.Path2.StartsWith($"{rootName}/models/temp/", StringComparison.Ordinal):
+                _unstaged[call.Path2] = call.Path.Split('/')[3];
                 break;
             case Ended { Call: { Verb: "openat+w" } call, Result: >= 0 } ended when call.Path.EndsWith(".part", StringComparison.Ordinal):
                 _parts[call.Path] = ended.Inode;
@@ -193,7 +197,12 @@ internal sealed class DurabilityRules(string rootName)
         {
             CheckClaims(from, to[..^".journal".Length]);
         }
-        else if (to.StartsWith(Own(""), StringComparison.Ordinal) && !to.EndsWith(".progress", StringComparison.Ordinal) && !to.Contains("/node-id", StringComparison.Ordinal))
+        else if (to.StartsWith(Own("tasks/"), StringComparison.Ordinal) && to.EndsWith(".json", StringComparison.Ordinal))
+        {
+            RequireContent(from, $"renamed to {to}");
+            RequireUnstaged(_drafts[from], $"wrote {to}");
+        }
+        else if (to.StartsWith(Own(""), StringComparison.Ordinal) && !to.EndsWith(".progress", StringComparison.Ordinal))
         {
             RequireContent(from, $"renamed to {to}");
             if (to.StartsWith(Own("checksums/"), StringComparison.Ordinal))
@@ -320,6 +329,20 @@ internal sealed class DurabilityRules(string rootName)
         foreach (var part in _disk.Find(temp) is { } inode ? _disk.LooseAbsences(inode).Where(name => name.EndsWith(".part", StringComparison.Ordinal)) : [])
         {
             Fault(when, $"the removal of '{temp}/{part}' was not synced");
+        }
+    }
+
+    // What came back into the staging of a task that is on record no longer would be cleared away.
+    private void RequireUnstaged(byte[] record, string when)
+    {
+        using var task = JsonDocument.Parse(record);
+        var id = task.RootElement.GetProperty("task_id").GetString();
+        foreach (var part in _unstaged.Where(part => part.Value != id && _disk.Find(part.Key) is not null).Select(part => part.Key))
+        {
+            if (_disk.FindLooseLink(part) is { } loose)
+            {
+                Fault(when, loose);
+            }
         }
     }
 
