@@ -26,7 +26,8 @@ internal sealed class RegistryRepair(RootFolder root, ModelRegistry registry, Gu
 
     private IEnumerable<ModelKey> FindFolders()
     {
-        foreach (var (model, modelKind) in root.List(StoreLayout.Models))
+        // A name that is no text cannot be looked at, and is no model's.
+        foreach (var (model, modelKind) in root.List(StoreLayout.Models, name => !name.Contains('\uFFFD', StringComparison.Ordinal)))
         {
             // models/temp is refused by the naming rules, so it is never taken for a model.
             if (modelKind != FileKind.Folder || !ModelId.TryParse(model, out var id, out _))

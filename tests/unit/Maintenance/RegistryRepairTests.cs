@@ -82,7 +82,7 @@ public sealed class RegistryRepairTests : IDisposable
         File.CreateSymbolicLink(root.At("models/g/1/checksum.sha256"), "/etc/hostname");
         Directory.CreateDirectory(root.At("models/h/1/checksum.sha256"));
         Directory.CreateDirectory(root.At("models/j"));
-        Assert.Equal(0, Commands.Run("sh", "-c", $"touch \"$(printf '%s/\\377' '{root.At("models/j")}')\""));
+        Shell($"for folder in '{root.At("models")}' '{root.At("models/j")}'; do touch \"$folder/$(printf '\\377')\"; done");
         using (var huge = root.Folder.OpenOrCreate("models/i"))
         {
             huge.Truncate(1);
@@ -93,7 +93,12 @@ public sealed class RegistryRepairTests : IDisposable
         await _fixture.Repair.RunAsync(default);
 
         Assert.Equal(["z 1 True False"], _fixture.Records);
+
+        // .NET could not delete them.
+        Shell($"rm -r '{root.At("models")}'");
     }
+
+    private static void Shell(string command) => Assert.Equal(0, Commands.Run("sh", "-c", command));
 
     [Fact]
     public async Task A_record_without_its_folder_is_dropped()
