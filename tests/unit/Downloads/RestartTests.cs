@@ -49,6 +49,33 @@ public sealed class RestartTests : IAsyncLifetime
         _bench.AssertInstalled(_version);
     }
 
+    // The files were in their place when the disk was full for the registry. Who cancels wants the room back.
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    public async Task Cancelling_takes_what_was_published_and_could_not_be_registered(bool isRegistered, bool stays)
+    {
+        _hold.Release();
+        var host = _bench.Open();
+        var taskId = host.Start("m", "1.0").TaskId;
+        await host.WaitForAsync(() => host.Registry.Current.Find(_version.Key) is not null && host.Engine.Tasks.Count == 0, "installed");
+        if (!isRegistered)
+        {
+            await host.Registry.ChangeAsync(tree => tree.Remove(_version.Key), default);
+        }
+
+        await host.DisposeAsync();
+        Records.Write(new TaskRecord(taskId, _version.Key, IsPaused: true, IsBackground: false, [ModelPath.Parse("f.bin")]));
+
+        var next = _bench.Open(autoResume: false);
+        var task = next.Engine.LookOn(Assert.Single(next.Engine.Tasks));
+        task.Cancel();
+        await EngineHost.FailureOf(task);
+
+        Assert.Equal(stays, _bench.Root.Exists(StoreLayout.Version(_version.Key)));
+        Assert.Empty(_bench.LeftOvers());
+    }
+
     [Fact]
     public async Task A_pause_survives_the_restart_and_is_not_resumed_by_itself()
     {
