@@ -28,16 +28,14 @@ internal sealed unsafe class MappedCounter
     private readonly long* _value;
     private FileIdentity _identity;
 
-    private MappedCounter(RootFolder root, string relative, DurableFile file, bool writable)
+    private MappedCounter(RootFolder root, string relative, FileIdentity identity, nint address, bool writable)
     {
         _root = root;
         _relative = relative;
+        _identity = identity;
+        _value = (long*)address;
         _writable = writable;
-        _identity = file.Status.Identity;
-        _value = (long*)file.Map(SizeBytes);
-
-        // What is in memory stays there: a page that would have to be read again, from a disk that was pulled out, would be the process's end.
-        _ = Posix.LockMemory((nint)_value, SizeBytes);
+        KeepInMemory();
         GC.AddMemoryPressure(PressureBytes);
     }
 
@@ -58,7 +56,7 @@ internal sealed unsafe class MappedCounter
 
         using (file)
         {
-            return file is null || file.Length < SizeBytes ? null : new MappedCounter(root, relative, file, writable);
+            return file is null || file.Length < SizeBytes ? null : new MappedCounter(root, relative, file.Status.Identity, file.Map(SizeBytes), writable);
         }
     }
 
@@ -118,8 +116,12 @@ internal sealed unsafe class MappedCounter
             // In the place of the old one, in one step: others are reading there.
             file.MapOver((nint)_value, SizeBytes);
             _identity = identity;
+            KeepInMemory();
         }
     }
+
+    // A page that would have to be read again, from a disk that was pulled out, would be the process's end.
+    private void KeepInMemory() => _ = Posix.LockMemory((nint)_value, SizeBytes);
 
     private static DurableFile OpenAllocated(RootFolder root, string relative)
     {
