@@ -1,7 +1,7 @@
 // The main process of the Electron app: opens the manager and puts its parts together.
 
 import path from 'node:path';
-import { app, BrowserWindow, ipcMain, protocol } from 'electron';
+import { app, BrowserWindow, dialog, ipcMain, protocol } from 'electron';
 import { ModelManager } from '../index.mjs';
 import { serveIpc } from './electron/ipc.mjs';
 import { declareScheme, serveScheme } from './electron/scheme.mjs';
@@ -17,7 +17,11 @@ app.on('web-contents-created', (_event, contents) => confine(contents));
 
 // One app has one root; a second start shows the window of the first.
 if (app.requestSingleInstanceLock()) {
-  await start();
+  // Not awaited: Electron is ready only when this module has been evaluated to its end.
+  start().catch((error) => {
+    dialog.showErrorBox(app.name, String(error));
+    app.exit(1);
+  });
 } else {
   app.quit();
 }

@@ -8,6 +8,9 @@ const { callHook } = require('./hooks.js');
 
 const names = Object.freeze(['downloadStart', 'downloadProgress', 'downloadError', 'downloadComplete', 'state']);
 
+/** The phases that an iterator is told of beside what arrives; how a task ends its promise says. */
+const underWay = new Set(['queued', 'downloading', 'paused', 'waitingForNetwork', 'verifying', 'publishing']);
+
 /**
  * The native event as everybody gets it.
  * @param {import('./native.js').NativeEvent} native
@@ -71,7 +74,7 @@ class Events {
   /** @param {import('./native.js').NativeEvent} native */
   emit(native) {
     const event = frozenEvent(native);
-    if (native.type === 'downloadProgress') {
+    if (native.type === 'downloadProgress' || (native.type === 'state' && underWay.has(event.progress?.phase))) {
       for (const watcher of this.#modelWatchers.get(event.modelId) ?? []) {
         watcher(event);
       }

@@ -3,9 +3,9 @@
 // What keeps the process alive: everything pending that somebody waits for, and nothing else. What is held is also kept
 // from the garbage collector, because its waiter may have no other way to it than the promise.
 
-const { native } = require('./native.js');
+const { native, shared } = require('./native.js');
 
-const held = new Set();
+const { held } = shared;
 
 /**
  * Until released. Holding the same thing again changes nothing.

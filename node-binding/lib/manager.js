@@ -22,7 +22,6 @@ const viaOpen = Symbol('ModelManager.open');
 
 class ModelManager {
   #session;
-  #limits;
   // Beside the session: getModelPath has no time for a way through it.
   #id;
   #paths;
@@ -35,8 +34,7 @@ class ModelManager {
     if (by !== viaOpen) {
       throw new TypeError('Use ModelManager.open(options)');
     }
-    const { forAddon, hooks, limits, getToken } = readOpenOptions(options);
-    this.#limits = limits;
+    const { forAddon, hooks, getToken } = readOpenOptions(options);
     this.#session = new Session(forAddon, hooks, getToken);
     this.#id = this.#session.id;
     try {
@@ -238,9 +236,9 @@ class ModelManager {
 
   /** @param {Partial<import('./native.js').Limits>} limits */
   setLimits(limits) {
-    const next = { ...this.#limits, ...checkLimits('setLimits', limits) };
-    native.setLimits(this.#session.id, next);
-    this.#limits = next;
+    const id = this.#session.id;
+    const wanted = checkLimits('setLimits', limits);
+    native.setLimits(id, { ...native.limits(id), ...wanted });
   }
 
   /** @param {string} event @param {(event: any) => void} listener */

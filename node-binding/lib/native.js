@@ -18,11 +18,12 @@ const { load } = require('./load.js');
 
 /**
  * @typedef {object} Raw
- * @property {(dispatcher: (manager: number, event: NativeEvent) => void) => void} start   once, before anything else
+ * @property {(dispatcher: (manager: number, event: NativeEvent) => void) => void} start   once for an environment, before anything else
  * @property {(held: boolean) => void} hold                           whether the event loop is kept alive
  * @property {(options: object) => number} open
  * @property {(manager: number) => void} closeBegin                   the event "closed" tells the end
  * @property {(manager: number) => void} forget                       after its event "closed"
+ * @property {(manager: number) => Limits} limits                       those in force, of all managers of the root
  * @property {(manager: number, limits: Limits) => void} setLimits
  * @property {(manager: number, token?: string) => void} setToken     answers the event "tokenWanted"; without a token: there is none
  * @property {(manager: number, modelId: string, version?: string, file?: string) => string | number | undefined} locate
@@ -65,6 +66,14 @@ const { load } = require('./load.js');
 const raw = load(path.dirname(__dirname));
 
 /**
+ * What every evaluation of this JavaScript in one environment has in common, as they have the addon: test runners evaluate it anew for each
+ * of their files, and the addon's events go to one dispatcher.
+ * @typedef {{ sessions: Map<number, import('./session.js').Session>, held: Set<object>, isStarted: boolean }} Shared
+ */
+/** @type {Shared} */
+const shared = sharedBy(raw);
+
+/**
  * The same function, throwing ModelManagerError where the addon throws an error record.
  * @param {(...args: any[]) => any} call
  */
@@ -78,6 +87,16 @@ function translated(call) {
   };
 }
 
+/**
+ * @param {any} addon
+ * @returns {Shared}
+ */
+function sharedBy(addon) {
+  const key = Symbol.for('modelmanager.shared');
+  addon[key] ??= { sessions: new Map(), held: new Set(), isStarted: false };
+  return addon[key];
+}
+
 /** @type {Raw} */
 const native = /** @type {any} */ ({});
 for (const [name, member] of Object.entries(raw)) {
@@ -86,4 +105,4 @@ for (const [name, member] of Object.entries(raw)) {
 // It throws nothing, and every nanosecond of it counts.
 native.locate = raw.locate;
 
-module.exports = { native: Object.freeze(native) };
+module.exports = { native: Object.freeze(native), shared };

@@ -82,7 +82,7 @@ function partialMaxAge(name, value) {
 
 /**
  * @param {unknown} options what the caller passed
- * @returns {{ forAddon: object, hooks: import('./hooks.js').Hooks, limits: import('./native.js').Limits, getToken: (() => unknown) | undefined }}
+ * @returns {{ forAddon: object, hooks: import('./hooks.js').Hooks, getToken: (() => unknown) | undefined }}
  */
 function readOpenOptions(options) {
   const given = check.members('ModelManager.open', options, known);
@@ -106,7 +106,7 @@ function readOpenOptions(options) {
     allowUnlockedRoot: optional(check.boolean, 'allowUnlockedRoot', given.allowUnlockedRoot) ?? false,
   };
   const hooks = optional(checkHooks, 'hooks', given.hooks) ?? {};
-  return { forAddon, hooks, limits, getToken: optional(check.func, 'getToken', given.getToken) };
+  return { forAddon, hooks, getToken: optional(check.func, 'getToken', given.getToken) };
 }
 
 module.exports = { readOpenOptions };

@@ -6,15 +6,17 @@ const { closedError } = require('./errors.js');
 const { Events } = require('./events.js');
 const { Jobs } = require('./jobs.js');
 const { hold, release } = require('./lifetime.js');
-const { native } = require('./native.js');
+const { native, shared } = require('./native.js');
 const { RankingPoll } = require('./ranking-poll.js');
 const { Tokens } = require('./tokens.js');
 
-/** @type {Map<number, Session>} */
-const sessions = new Map();
+const { sessions } = shared;
 
 // An event of a manager that is being opened comes only after this turn, when its session is in the map.
-native.start((manager, event) => sessions.get(manager)?.receive(event));
+if (!shared.isStarted) {
+  native.start((manager, event) => sessions.get(manager)?.receive(event));
+  shared.isStarted = true;
+}
 
 class Session {
   #id;

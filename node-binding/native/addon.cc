@@ -21,6 +21,7 @@ constexpr Function kFunctions[] = {
     {"open", Open},
     {"closeBegin", CloseBegin},
     {"forget", Forget},
+    {"limits", Limits},
     {"setLimits", SetLimits},
     {"setToken", SetToken},
     {"changeQuestion", ChangeQuestion},

@@ -13,6 +13,7 @@ Napi::Value Hold(const Napi::CallbackInfo& info);
 Napi::Value Open(const Napi::CallbackInfo& info);
 Napi::Value CloseBegin(const Napi::CallbackInfo& info);
 Napi::Value Forget(const Napi::CallbackInfo& info);
+Napi::Value Limits(const Napi::CallbackInfo& info);
 Napi::Value SetLimits(const Napi::CallbackInfo& info);
 Napi::Value SetToken(const Napi::CallbackInfo& info);
 Napi::Value Status(const Napi::CallbackInfo& info);

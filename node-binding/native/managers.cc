@@ -86,6 +86,18 @@ Napi::Value Forget(const Napi::CallbackInfo& info) {
     return info.Env().Undefined();
 }
 
+// (manager) → those in force
+Napi::Value Limits(const Napi::CallbackInfo& info) {
+    mm_limits limits{};
+    limits.size = sizeof limits;
+    Check(info.Env(), mm_limits_get(&limits, ManagerOf(info)));
+    ObjectWriter object(info.Env());
+    object.Number("bytesPerSecond", static_cast<double>(limits.bytes_per_second));
+    object.Number("concurrentDownloads", limits.concurrent_downloads);
+    object.Number("connectionsPerDownload", limits.connections_per_download);
+    return Napi::Value(info.Env(), object.get());
+}
+
 // (manager, limits)
 Napi::Value SetLimits(const Napi::CallbackInfo& info) {
     mm_limits limits = ReadLimits(info[1].As<Napi::Object>());

@@ -100,6 +100,8 @@ export declare class ModelManager {
   /**
    * The unfinished downloads, and all partial content on the disk that has a record: what an earlier run left, and what a cancelled task kept, are
    * tasks too. They can be resumed, and `cancel()` deletes what has arrived.
+   *
+   * @throws LOCK_UNSUPPORTED or PERMISSION for a root that can only be read; CLOSED
    */
   tasks(): DownloadTask[];
 
@@ -169,7 +171,11 @@ export declare class ModelManager {
   /** Takes a listener off. */
   off<Name extends keyof ModelManagerEvents>(event: Name, listener: (event: ModelManagerEvents[Name]) => void): void;
 
-  /** Changes limits, at once. Those left out stay as they are. */
+  /**
+   * Changes limits, at once, for all managers of this root in this process. Those left out stay as they are.
+   *
+   * @throws INVALID_ARGUMENT; LOCK_UNSUPPORTED or PERMISSION for a root that can only be read; CLOSED
+   */
   setLimits(limits: Limits): void;
 
   /**

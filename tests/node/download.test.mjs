@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { checkSums } from './support/folders.mjs';
+import { checkSums, temporaryFolder } from './support/folders.mjs';
 import { startLibrary } from './support/library.mjs';
 import { openManager } from './support/manager.mjs';
 import { startProxy } from './support/proxy.mjs';
@@ -40,6 +40,26 @@ describe('a download', () => {
     assert.equal(task.state, 'ready');
     assert.equal(task.version, '1.0.0');
     assert.equal(checkSums((await task.done).path), 3);
+  });
+
+  test('its iterator tells that it was paused, and that it goes on', async (t) => {
+    const library = await startLibrary(t, { asr: { 1: { a: 2 * MB } } });
+    const manager = openManager(t, { libraryUrl: library.url, limits: { bytesPerSecond: MB } });
+    const task = manager.download('asr');
+    const phases = [];
+    for await (const { phase, bytes } of task) {
+      if (phase !== phases.at(-1)) {
+        phases.push(phase);
+      }
+      if (phase === 'downloading' && bytes > 0 && !phases.includes('paused')) {
+        task.pause();
+      } else if (phase === 'paused') {
+        task.resume();
+        manager.setLimits({ bytesPerSecond: 0 });
+      }
+    }
+    assert.deepEqual(phases.slice(phases.indexOf('paused') - 1, phases.indexOf('paused') + 1), ['downloading', 'paused']);
+    assert.equal(phases.at(-1), 'ready');
   });
 
   test('a slow reader gets the newest, and the end', async (t) => {
@@ -118,6 +138,19 @@ describe('a download', () => {
     await until('the first one runs', () => first.state === 'downloading');
     await Promise.all([start('back', 'background'), start('user')]);
     assert.deepEqual(order, ['user', 'back']);
+  });
+
+  test('setLimits leaves alone what another manager of the root set', async (t) => {
+    const library = await startLibrary(t, { asr: { 1: { a: 4 * MB } } });
+    const root = temporaryFolder(t);
+    const manager = openManager(t, { root, libraryUrl: library.url, limits: { bytesPerSecond: MB } });
+    const other = openManager(t, { root, libraryUrl: library.url, limits: { bytesPerSecond: 0 } });
+    other.setLimits({ concurrentDownloads: 4 });
+    const task = manager.download('asr');
+    await sleep(1500);
+    assert.ok(task.progress.bytes < 4 * MB, 'the limit was lifted');
+    other.setLimits({ bytesPerSecond: 0 });
+    await task.done;
   });
 
   test('setLimits acts on what is running', async (t) => {

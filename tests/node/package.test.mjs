@@ -36,6 +36,27 @@ describe('the package', () => {
     assert.deepEqual([imported.ModelManager.name, imported.ModelManagerError.name], names);
   });
 
+  test('may be evaluated again beside its addon, as test runners do', async (t) => {
+    const folder = consumer(t);
+    fs.writeFileSync(
+      path.join(folder, 'again.cjs'),
+      `const ask = (root) => {
+         const { ModelManager } = require('modelmanager');
+         const manager = ModelManager.open({ root: require('node:path').join(__dirname, root), libraryUrl: 'http://127.0.0.1:9' });
+         return { ModelManager, manager, answer: () => manager.model('m').then(() => 'found', ({ code }) => code) };
+       };
+       const first = ask('first');
+       Object.keys(require.cache).filter((file) => !file.endsWith('.node')).forEach((file) => delete require.cache[file]);
+       const second = ask('second');
+       Promise.all([first.answer(), second.answer()]).then(async (answers) => {
+         console.log(JSON.stringify([first.ModelManager === second.ModelManager, ...answers]));
+         await Promise.all([first.manager.close(), second.manager.close()]);
+       });`,
+    );
+    const { stdout } = await run(process.execPath, [path.join(folder, 'again.cjs')]);
+    assert.deepEqual(JSON.parse(stdout), [false, 'NETWORK', 'NETWORK']);
+  });
+
   test('has no install script and nothing to install', () => {
     const manifest = JSON.parse(fs.readFileSync(path.join(packageFolder, 'package.json'), 'utf8'));
     assert.equal(manifest.dependencies, undefined);

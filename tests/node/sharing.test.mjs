@@ -66,5 +66,6 @@ describe('a root with a newer format', () => {
     assert.equal(task.state, 'failed');
     assert.equal((await rejection(later.remove('asr', '1'))).code, 'LOCK_UNSUPPORTED');
     assert.equal((await later.models()).length, 1);
+    assert.throws(() => later.tasks(), { code: 'LOCK_UNSUPPORTED' });
   });
 });

@@ -1,15 +1,19 @@
 // Main process and preload script with a stand-in for Electron, which is not installed here: what they ask of it, and whom they answer.
 
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import vm from 'node:vm';
 import { serveIpc } from '../../node-binding/app/electron/ipc.mjs';
 import { answerRequest, declareScheme, isPageUrl, pageUrl } from '../../node-binding/app/electron/scheme.mjs';
 import { confine, openWindow } from '../../node-binding/app/electron/window.mjs';
 import { verbNames } from '../../node-binding/app/handlers/names.mjs';
+import { temporaryFolder } from '../node/support/folders.mjs';
 import { packageFolder } from '../node/support/package.mjs';
 
 const app = (name) => path.join(packageFolder, 'app', name);
@@ -214,6 +218,24 @@ describe('the main process', () => {
       assert.equal((await answerRequest({ method: 'GET', url })).status, 404, url);
     }
     assert.equal((await answerRequest({ method: 'POST', url: pageUrl })).status, 404);
+  });
+});
+
+describe('the app', () => {
+  const main = (args) =>
+    promisify(execFile)(process.execPath, [fileURLToPath(new URL('support/run-main.mjs', import.meta.url)), ...args], { timeout: 30_000 });
+
+  test('shows its window once Electron is ready, which it is not before the main module was evaluated, and closes before it quits', async (t) => {
+    const { stdout } = await main(['--root', path.join(temporaryFolder(t), '模型 root'), '--library-url', 'http://127.0.0.1:9']);
+    assert.equal(stdout, `evaluated\nshows ${pageUrl}\nclosed\n`);
+  });
+
+  test('says why it cannot start, and ends', async (t) => {
+    const file = path.join(temporaryFolder(t), 'file');
+    fs.writeFileSync(file, '');
+    const failure = await main(['--root', path.join(file, 'root'), '--library-url', 'http://127.0.0.1:9']).catch((error) => error);
+    assert.equal(failure.code, 1);
+    assert.match(failure.stderr, /^stand-in: .*root/m);
   });
 });
 

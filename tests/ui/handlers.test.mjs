@@ -1,6 +1,8 @@
 // The handlers on a real manager, called as a page that is not ours would call them.
 
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
 import { describe, test } from 'node:test';
 import { createHandlers } from '../../node-binding/app/handlers/index.mjs';
 import { verbNames } from '../../node-binding/app/handlers/names.mjs';
@@ -35,6 +37,36 @@ function isEnvelope(answer) {
 describe('the handlers', () => {
   test('have one function for each name', () => {
     assert.deepEqual(Object.keys(verbs), [...verbNames]);
+  });
+
+  test('show what is here where nothing can be written, and say why nothing can be installed', async (t) => {
+    const { manager, handlers, library, root } = await desk(t);
+    await manager.download('asr', { version: '1.0.0' }).done;
+    handlers.close();
+    await manager.close();
+    fs.writeFileSync(path.join(root, '.modelmanager', 'format'), '999');
+    const later = openManager(t, { root, libraryUrl: library.url });
+    const again = createHandlers(later, { root });
+    cleanUp(t, () => again.close());
+
+    const { value } = isEnvelope(await again.call('overview', {}));
+    assert.deepEqual(
+      value.versions.map(({ modelId, state, task }) => [modelId, state, task]),
+      [['asr', 'ready', null]],
+    );
+    assert.equal(isEnvelope(await again.call('install', { modelId: 'asr', version: '2.0.0' })).error.code, 'LOCK_UNSUPPORTED');
+  });
+
+  test('tell nothing more of a manager that was closed before them', async (t) => {
+    const { manager, handlers } = await desk(t);
+    const seen = [];
+    handlers.subscribe((event) => seen.push(event));
+    const task = manager.download('asr', { version: '1.0.0' });
+    await task.done;
+    await manager.close();
+    const count = seen.length;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    assert.ok(seen.slice(count).every(({ type }) => type !== 'version'));
   });
 
   test('refuse every verb that is none', async (t) => {

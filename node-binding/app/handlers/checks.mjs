@@ -38,9 +38,11 @@ export class Checks {
     return entry.done;
   }
 
-  /** Stops the one of this version, if there is one. */
+  /** Stops the one of this version; whether there is one. */
   stop({ modelId, version }) {
-    this.#running.get(keyOf(modelId, version))?.stopping.abort();
+    const running = this.#running.get(keyOf(modelId, version));
+    running?.stopping.abort();
+    return running !== undefined;
   }
 
   async #finish(key, work, { stopping }, { modelId, version }) {

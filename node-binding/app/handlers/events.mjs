@@ -38,6 +38,17 @@ export class Events {
     }
   }
 
+  /** Sends what `makeEvent` answers. It fails when the manager was closed meanwhile: then there is nothing to tell any more. */
+  sendNow(makeEvent) {
+    let event;
+    try {
+      event = makeEvent();
+    } catch {
+      return;
+    }
+    this.send(event);
+  }
+
   /** Sends what `makeEvent` answers soon; a later one of the same key takes its place, and `cancel` of the key drops it. */
   sendSoon(key, makeEvent) {
     this.#waiting.set(key, makeEvent);
@@ -59,7 +70,7 @@ export class Events {
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
     for (const makeEvent of waiting) {
-      this.send(makeEvent());
+      this.sendNow(makeEvent);
     }
   }
 }

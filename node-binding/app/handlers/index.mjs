@@ -70,8 +70,10 @@ class Desk {
   }
 
   async overview() {
+    const disk = await this.#disk();
+    // Last, and told at once: an event that comes behind the answer is newer than it.
     const views = await this.#versions.list();
-    return { versions: views, disk: await this.#disk(views), ranking: this.ranking.latest };
+    return { versions: views, disk: disk(views), ranking: this.ranking.latest };
   }
 
   async catalogue() {
@@ -103,8 +105,9 @@ class Desk {
     }
   }
 
-  async #disk(views) {
-    return { usedBytes: this.#versions.usedBytes(views), freeBytes: await freeBytes(this.#root) };
+  async #disk() {
+    const free = await freeBytes(this.#root);
+    return (views) => ({ usedBytes: this.#versions.usedBytes(views), freeBytes: free });
   }
 
   #tell(modelId, version) {
@@ -112,7 +115,7 @@ class Desk {
       return;
     }
     this.#events.cancel(keyOf(modelId, version));
-    this.#events.send({ type: 'version', view: this.#versions.look(modelId, version) });
+    this.#events.sendNow(() => ({ type: 'version', view: this.#versions.look(modelId, version) }));
     this.#tellDisk();
   }
 
@@ -132,7 +135,8 @@ class Desk {
     try {
       while (this.#isDiskDue && this.#events.hasListeners) {
         this.#isDiskDue = false;
-        this.#events.send({ type: 'disk', disk: await this.#disk(await this.#versions.list()) });
+        const disk = await this.#disk();
+        this.#events.send({ type: 'disk', disk: disk(await this.#versions.list()) });
       }
     } catch {
       // The manager was closed meanwhile: there is nothing to tell any more.

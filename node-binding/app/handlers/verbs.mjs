@@ -20,7 +20,12 @@ export const verbs = Object.freeze({
     shape: { modelId: name, version: optional(name) },
     run: async ({ manager }, { modelId, version }) => {
       const wanted = version ?? (await manager.model(modelId)).latestVersion;
-      return { taskId: manager.download(modelId, { version: wanted }).id, version: wanted };
+      const task = manager.download(modelId, { version: wanted });
+      if (task.id === '') {
+        // It was not begun, and says why.
+        await task.done;
+      }
+      return { taskId: task.id, version: wanted };
     },
   },
 
@@ -50,8 +55,23 @@ export const verbs = Object.freeze({
   },
 
   /** Stops a verification or a repair. */
-  stop: { shape: oneVersion, run: ({ checks }, one) => checks.stop(one) },
+  stop: {
+    shape: oneVersion,
+    run: async ({ manager, checks }, one) => {
+      if (!checks.stop(one) && manager.status(one.modelId, one.version).state === 'repairing') {
+        await stopLeftRepair(manager, one);
+      }
+    },
+  },
 });
+
+/** Of an earlier run: whoever joins a repair last, and leaves it, ends it. */
+async function stopLeftRepair(manager, { modelId, version }) {
+  const leaving = new AbortController();
+  const joined = manager.repair(modelId, version, { signal: leaving.signal });
+  leaving.abort();
+  await joined.catch(() => {});
+}
 
 /** A task that has ended since the page was drawn is as good as one that was never there. */
 function taskOf({ manager }, id) {

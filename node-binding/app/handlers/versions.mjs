@@ -68,8 +68,7 @@ export class Versions {
   /** The newest task of each version; one that does not know its version yet is in nobody's way. */
   #tasks() {
     return new Map(
-      this.#manager
-        .tasks()
+      tasksOf(this.#manager)
         .filter(({ version }) => version !== undefined)
         .map((task) => [keyOf(task.modelId, task.version), task]),
     );
@@ -88,7 +87,7 @@ export class Versions {
       state: status.state,
       sizeBytes: this.#sizes.get(key) ?? 0,
       task: task ? { id: task.id, progress: { ...task.progress } } : null,
-      check: this.#checks.progressOf(modelId, version),
+      check: this.#checks.progressOf(modelId, version) ?? leftRepair(status),
       error: status.error ? plainError(status.error) : null,
     };
   }
@@ -104,4 +103,21 @@ export class Versions {
       throw error;
     }
   }
+}
+
+/** Where nothing can be written there are no tasks: what is installed can be used all the same. */
+function tasksOf(manager) {
+  try {
+    return manager.tasks();
+  } catch (error) {
+    if (error.code === 'LOCK_UNSUPPORTED' || error.code === 'PERMISSION') {
+      return [];
+    }
+    throw error;
+  }
+}
+
+/** A repair that an earlier run began, and that nobody here asked for. */
+function leftRepair({ state, progress }) {
+  return state === 'repairing' ? { kind: 'repair', bytes: progress?.bytes ?? 0, totalBytes: progress?.totalBytes ?? 0 } : null;
 }

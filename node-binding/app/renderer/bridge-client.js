@@ -6,13 +6,26 @@ import { verbNames } from '../handlers/names.mjs';
 const firstRetryMs = 500;
 const lastRetryMs = 10_000;
 
+// A browser opens six connections to a host; each of these holds one to its end, and the others have to get through.
+const lasting = new Set(['verify', 'repair']);
+const mostLasting = 3;
+const busy = Object.freeze({ ok: false, error: { code: 'BRIDGE_BUSY', retryable: true, detail: {} } });
+
 const lost = Object.freeze({ ok: false, error: { code: 'BRIDGE_LOST', retryable: true, detail: {} } });
 
 export function connectBridge() {
   const admitted = exchangeToken();
+  let lastingCalls = 0;
   const call = async (verb, args = {}) => {
+    const isLasting = lasting.has(verb);
+    if (isLasting && lastingCalls === mostLasting) {
+      return busy;
+    }
+    lastingCalls += isLasting ? 1 : 0;
     await admitted;
-    return post(`/call/${verb}`, args);
+    const answer = await post(`/call/${verb}`, args);
+    lastingCalls -= isLasting ? 1 : 0;
+    return answer;
   };
   const verbs = Object.fromEntries(verbNames.map((verb) => [verb, (args) => call(verb, args)]));
   return Object.freeze({ ...verbs, subscribe: (listener) => subscribe(admitted, listener) });

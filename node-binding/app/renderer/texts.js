@@ -103,8 +103,10 @@ export const texts = {
 
   connection: {
     lost: 'The app does not answer. Trying to reach it again…',
+    back: 'The app answers again.',
     refused: 'This page was opened with a link that does not work any more. Start the app again and open the new link.',
   },
+  overviewProblem: 'What is on this computer cannot be shown.',
   catalogueProblem: 'What is installed works as before; downloads go on when the library is back.',
   rankingProblem: (fetchedAt) => (fetchedAt ? `This ranking is from ${age(fetchedAt)}.` : texts.noRankingAtAll),
   rankingAge: (fetchedAt) => `Updated ${age(fetchedAt)}`,
@@ -154,6 +156,7 @@ export const texts = {
     CLOSED: () => 'The app is closing.',
     INTERNAL: () => 'Something went wrong in the app. Please report it.',
     BRIDGE_LOST: () => 'The app does not answer.',
+    BRIDGE_BUSY: () => 'Several models are being checked or repaired already. Try again when one of them is done.',
   },
   errorOf: ({ code, detail }) => (Object.hasOwn(texts.errors, code) ? texts.errors[code](detail) : texts.errors.INTERNAL(detail)),
   rankingErrorOf: (error) => (error.code === 'NETWORK' ? 'The scheduler cannot be reached.' : texts.errorOf(error)),

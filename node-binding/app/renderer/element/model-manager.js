@@ -98,12 +98,16 @@ export class ModelManagerElement extends LitElement {
   }
 
   #waiting(store) {
-    return store?.connection === 'refused' ? nothing : html`<p class="empty">${texts.loading}</p>`;
+    return store?.connection === 'refused' || store?.overviewError ? nothing : html`<p class="empty">${texts.loading}</p>`;
   }
 
   #notices(store) {
     if (store.connection === 'lost' || store.connection === 'refused') {
       return notice('connection', texts.connection[store.connection], '', undefined);
+    }
+    const { overviewError } = store;
+    if (overviewError && overviewError.code !== 'BRIDGE_LOST') {
+      return notice('overview', texts.errorOf(overviewError), texts.overviewProblem, () => store.askOverview());
     }
     const { error } = store.catalogue;
     return error ? notice('library', texts.errorOf(error), texts.catalogueProblem, () => store.askCatalogue()) : nothing;
@@ -126,7 +130,7 @@ export class ModelManagerElement extends LitElement {
         @pointerleave=${() => this.#hold.pointerLeft()}
         @focusout=${() => this.#hold.focusLeft()}
       >
-        ${isNothingFound ? html`<p class="empty">${texts.nothingFound(this.filter)}</p>` : nothing}
+        ${isNothingFound ? html`<p class="empty" data-nothing-found>${texts.nothingFound(this.filter)}</p>` : nothing}
         ${this.filter === '' || rows.top.length > 0 ? this.#section('top', rows.top, this.#rankingState(store, isWaiting)) : nothing}
         ${rows.here.length > 0 ? this.#section('here', rows.here) : nothing} ${rows.library.length > 0 ? this.#section('library', rows.library) : nothing}
       </div>
@@ -220,6 +224,12 @@ export class ModelManagerElement extends LitElement {
 
   #find(filter) {
     this.filter = filter.trim();
+    this.updateComplete.then(() => {
+      const text = this.renderRoot.querySelector('[data-nothing-found]')?.textContent;
+      if (text) {
+        this.#announcer.say(text);
+      }
+    });
   }
 }
 

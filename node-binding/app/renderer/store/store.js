@@ -15,6 +15,8 @@ export class Store {
   connection = 'connecting';
   /** Versions that are here, by key; undefined until the first answer. */
   versions;
+  /** Why they could not be told of the last time, or null. */
+  overviewError = null;
   disk = null;
   ranking = null;
   changes = new Map();
@@ -33,6 +35,8 @@ export class Store {
   #catalogueTimer;
   #isAskingCatalogue = false;
   #isCatalogueDue = false;
+  /** What events said while the versions were being asked for: it is newer than the answer. */
+  #early;
 
   /** `onChange()` after every change; `onAnnounce(text)` for what a screen reader says. */
   constructor(api, { onChange, onAnnounce }) {
@@ -126,6 +130,7 @@ export class Store {
         isKnown: true,
       };
     } else {
+      this.#learnProblem(this.catalogue.error, answer.error);
       this.catalogue = { ...this.catalogue, error: answer.error };
     }
     this.#onChange();
@@ -148,15 +153,15 @@ export class Store {
   #receive(event) {
     switch (event.type) {
       case 'connected':
-        this.connection = 'connected';
-        this.#askOverview();
+        this.#connect('connected');
+        this.askOverview();
         this.askCatalogue();
         break;
       case 'disconnected':
-        this.connection = 'lost';
+        this.#connect('lost');
         break;
       case 'refused':
-        this.connection = 'refused';
+        this.#connect('refused');
         break;
       case 'version':
         this.#learnVersion(event.view);
@@ -173,20 +178,52 @@ export class Store {
     this.#onChange();
   }
 
-  async #askOverview() {
+  /** Said aloud once, and not at every try. */
+  #connect(connection) {
+    const before = this.connection;
+    this.connection = connection;
+    if (connection !== before && connection !== 'connected') {
+      this.#onAnnounce(texts.connection[connection]);
+    } else if (connection === 'connected' && before === 'lost') {
+      this.#onAnnounce(texts.connection.back);
+    }
+  }
+
+  async askOverview() {
+    const early = [];
+    this.#early = early;
     const answer = await this.#api.overview({});
+    if (this.#early !== early) {
+      // It was asked for again meanwhile.
+      return;
+    }
+    this.#early = undefined;
     if (answer.ok) {
+      this.overviewError = null;
       const { versions, disk, ranking } = answer.value;
       this.versions = new Map(versions.map((view) => [keyOf(view.modelId, view.version), view]));
       this.disk = disk;
       if (ranking) {
         this.#learnRanking(ranking);
       }
-      this.#onChange();
+      for (const view of early) {
+        this.#learnVersion(view);
+      }
+    } else {
+      this.#learnProblem(this.overviewError, answer.error);
+      this.overviewError = answer.error;
+    }
+    this.#onChange();
+  }
+
+  #learnProblem(before, error) {
+    if (before?.code !== error.code) {
+      this.#onAnnounce(texts.errorOf(error));
     }
   }
 
   #learnVersion(view) {
+    this.#early?.push(view);
     if (this.versions === undefined) {
       return;
     }
