@@ -6,11 +6,13 @@ import path from 'node:path';
 import { describe, test } from 'node:test';
 import { createHandlers } from '../../node-binding/app/handlers/index.mjs';
 import { verbNames } from '../../node-binding/app/handlers/names.mjs';
+import { actionsOf } from '../../node-binding/app/renderer/store/actions.js';
 import { verbs } from '../../node-binding/app/handlers/verbs.mjs';
 import { cleanUp } from '../node/support/cleanup.mjs';
 import { bytesOf, temporaryFolder } from '../node/support/folders.mjs';
 import { startLibrary } from '../node/support/library.mjs';
 import { openManager } from '../node/support/manager.mjs';
+import { startProxy } from '../node/support/proxy.mjs';
 import { until } from '../node/support/wait.mjs';
 
 async function desk(t) {
@@ -55,6 +57,35 @@ describe('the handlers', () => {
       [['asr', 'ready', null]],
     );
     assert.equal(isEnvelope(await again.call('install', { modelId: 'asr', version: '2.0.0' })).error.code, 'LOCK_UNSUPPORTED');
+  });
+
+  test('show a repair that an earlier run began, and stop it', async (t) => {
+    const library = await startLibrary(t, { asr: { '1.0.0': { a: 4_000_000 } } });
+    const proxy = await startProxy(t, library.url);
+    const options = { root: temporaryFolder(t), libraryUrl: proxy.url };
+    const { root } = options;
+    const manager = openManager(t, options);
+    const { path: folder } = await manager.download('asr', { version: '1.0.0' }).done;
+    const file = path.join(folder, 'a');
+    fs.chmodSync(file, 0o644);
+    fs.writeFileSync(file, 'x');
+    proxy.bytesPerSecond = 200_000;
+    const pending = manager.repair('asr', '1.0.0').catch(() => {});
+    await until('it is on record', () => fs.readdirSync(path.join(root, '.modelmanager', 'tasks')).some((name) => name.endsWith('.json')));
+    await manager.close();
+    await pending;
+    await proxy.cut();
+    const later = openManager(t, options);
+    const again = createHandlers(later, { root });
+    cleanUp(t, () => again.close());
+
+    const viewed = async () => (await again.call('overview', {})).value.versions[0];
+    await until('it goes on', async () => (await viewed()).state === 'repairing');
+    assert.equal((await viewed()).check.kind, 'repair');
+    assert.deepEqual(actionsOf({ view: await viewed(), version: '1.0.0', isUpdate: false }), ['stop']);
+    assert.deepEqual(isEnvelope(await again.call('stop', { modelId: 'asr', version: '1.0.0' })), { ok: true, value: null });
+    await until('it has stopped', async () => (await viewed()).state !== 'repairing');
+    assert.equal((await viewed()).check, null);
   });
 
   test('tell nothing more of a manager that was closed before them', async (t) => {

@@ -65,7 +65,7 @@ describe('texts', () => {
     }
     assert.deepEqual(
       Object.keys(texts.errors).filter((code) => !codes.includes(code)),
-      ['BRIDGE_LOST'],
+      ['BRIDGE_LOST', 'BRIDGE_BUSY'],
     );
     assert.equal(texts.errorOf({ code: 'toString', detail: {} }), texts.errors.INTERNAL({}));
   });

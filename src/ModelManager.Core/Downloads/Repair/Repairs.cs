@@ -46,7 +46,12 @@ internal sealed class Repairs(RootFolder root, VersionRepair repair, TimeProvide
     /// <param name="stopWaiting">The same, or the caller is closing: then it goes on, now or in the next run.</param>
     public async Task<RepairResult> RepairAsync(ModelKey key, Action<DownloadProgress>? progress, CancellationToken giveUp, CancellationToken stopWaiting)
     {
-        stopWaiting.ThrowIfCancellationRequested();
+        if (Find(key) is null)
+        {
+            stopWaiting.ThrowIfCancellationRequested();
+        }
+
+        // Of one that runs, also a caller who has changed his mind already: that is how one is stopped that an earlier run began.
         var caller = new RepairCaller(progress);
         var task = await JoinAsync(key, caller, stopWaiting).ConfigureAwait(false);
         try
