@@ -15,13 +15,17 @@ internal sealed class StateCheck(Recording recording, Models models)
 
     private string Seen => recording.Disk.Seen(recording.Root);
 
-    /// <summary>What is wrong with a state; empty when nothing is.</summary>
+    /// <summary>What is wrong with a state; empty when nothing is, null when the file system itself could not be mounted.</summary>
     /// <param name="cut">The state.</param>
     /// <param name="goesOn">Whether the library also works on it.</param>
-    public async Task<IReadOnlyList<string>> FindFaultsAsync(PowerCut cut, bool goesOn)
+    public async Task<IReadOnlyList<string>?> FindFaultsAsync(PowerCut cut, bool goesOn)
     {
         var faults = new List<string>();
-        await recording.Disk.ShowAsync(cut);
+        if (!await recording.Disk.TryShowAsync(cut))
+        {
+            return null;
+        }
+
         try
         {
             faults.AddRange(JournalClaims.FindFalse(Path.Combine(Seen, "models/temp"), models));

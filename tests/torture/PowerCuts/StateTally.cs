@@ -12,6 +12,9 @@ internal sealed class StateTally(ITestOutputHelper output, FileSystem fileSystem
 
     public int BadStates { get; private set; }
 
+    /// <summary>States whose file system could not be mounted, which are not among the others.</summary>
+    public int Unmounted { get; private set; }
+
     public List<string> Faults { get; } = [];
 
     public async Task AddAsync(Recording recording, Models models, int count, Random random, bool isEnoughWhenBad = false)
@@ -20,7 +23,13 @@ internal sealed class StateTally(ITestOutputHelper output, FileSystem fileSystem
         var check = new StateCheck(recording, models);
         foreach (var cut in PowerCut.Draw(recording, count, random))
         {
-            var faults = await check.FindFaultsAsync(cut, goesOn: random.Next(GoesOnInOneOf) == 0);
+            if (await check.FindFaultsAsync(cut, goesOn: random.Next(GoesOnInOneOf) == 0) is not { } faults)
+            {
+                Unmounted++;
+                output.WriteLine($"{fileSystem}, {cut}: the file system refuses its own superblock");
+                continue;
+            }
+
             States++;
             BadStates += faults.Count > 0 ? 1 : 0;
             Faults.AddRange(faults.Select(fault => $"{fileSystem}, {cut}: {fault}"));
