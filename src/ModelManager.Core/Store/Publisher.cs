@@ -87,18 +87,17 @@ internal sealed class Publisher(RootFolder root)
     {
         var staging = StagingFolder.PathOf(taskId);
         root.CreateFolder(StoreLayout.Temp);
-        var isMoved = false;
         foreach (var relative in root.ListFiles(staging).ToList())
         {
             if (ModelPath.TryParse(relative, out var path, out _))
             {
                 root.Rename($"{staging}/{relative}", StoreLayout.Part(key, path), replace: true);
-                isMoved = true;
             }
         }
 
-        if (isMoved && durable)
+        if (durable)
         {
+            // Also when there was nothing to move: who moved it may not have lived to do this, or the disk have failed.
             root.SyncFolder(StoreLayout.Temp);
         }
 

@@ -202,12 +202,13 @@ internal sealed class DiskModel
         }
     }
 
+    // Bytes, of which the cache shows more than the disk has from then on; a change of mode waits for the next sync.
     private void Lose(TracedCall call)
     {
         foreach (var content in call.Verb == "syncfs" ? [.. _files.Values] : (List<Content>)[File(call.Inode)])
         {
-            content.Lost.AddRange(content.Dirty.Where(range => range.Time > _wholeSync));
-            content.Dirty.Clear();
+            content.Lost.AddRange(content.Dirty.Where(range => range.Time > _wholeSync && range.Start >= 0));
+            content.Dirty.RemoveAll(range => range.Start >= 0);
         }
     }
 
