@@ -7,7 +7,7 @@ import { zipSync } from 'fflate';
 import { writeFiles } from '../support/packages.mjs';
 
 // The version that the tests themselves use: the packager brings one that takes a newer Node.
-const asar = createRequire(new URL('../package.json', import.meta.url))('@electron/asar');
+export const asar = createRequire(new URL('../package.json', import.meta.url))('@electron/asar');
 
 export const version = '40.0.0';
 const isProgram = 0o100755 << 16;

@@ -9,9 +9,9 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { nodeHosts } from '../../../.build/node-hosts.mjs';
 import { outcomeOf } from '../../abi/outcome.mjs';
-import { checkArchive, recipes, startInstalledApp } from '../support/packed-app.mjs';
+import { checkArchive, forgeIgnore, recipes, startInstalledApp } from '../support/packed-app.mjs';
 import { target, writeFiles } from '../support/packages.mjs';
-import { layOutElectron, version } from './electron.mjs';
+import { asar, layOutElectron, version } from './electron.mjs';
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const { node } = nodeHosts().find(({ major }) => major === '22');
@@ -31,11 +31,11 @@ async function startProject(t) {
 }
 
 /** The archive does its job, and nothing but the natives' package is beside it. */
-async function check(resources) {
+async function check(resources, file) {
   const archive = path.join(resources, 'app.asar');
   assert.deepEqual(fs.readdirSync(path.join(`${archive}.unpacked`, 'node_modules')), ['@modelmanager']);
   assert.deepEqual(fs.readdirSync(path.join(`${archive}.unpacked`, 'node_modules', '@modelmanager')), [path.basename(target.package)]);
-  await checkArchive(archive);
+  await checkArchive(archive, file);
 }
 
 test('electron-builder', async (t) => {
@@ -54,8 +54,8 @@ test('electron-builder', async (t) => {
   await check(path.join(out, 'linux-unpacked', 'resources'));
 });
 
-test('the packager of Electron Forge', async (t) => {
-  const { app, folder, electron } = await startProject(t);
+/** Packs as Forge does; `ignore` is the source of a function. Answers the folder that the archive is in. */
+async function packWithForge({ app, folder, electron }, ignore) {
   const out = path.join(folder, '输出 out');
   const settings = {
     dir: app,
@@ -66,7 +66,23 @@ test('the packager of Electron Forge', async (t) => {
     arch: 'x64',
     asar: recipes().forge,
   };
-  const script = `import(process.argv[1]).then(({ packager }) => packager(JSON.parse(process.argv[2])));`;
+  const script = `import(process.argv[1]).then(({ packager }) => packager({ ...JSON.parse(process.argv[2]), ignore: ${ignore} }));`;
   await run(['-e', script, here('node_modules/@electron/packager/dist/index.js'), JSON.stringify(settings)], app);
-  await check(path.join(out, 'an-app-linux-x64', 'resources'));
+  return path.join(out, 'an-app-linux-x64', 'resources');
+}
+
+test('the packager of Electron Forge', async (t) => {
+  await check(await packWithForge(await startProject(t)));
+});
+
+test('the same behind a bundler, which leaves out all but what it made', async (t) => {
+  const project = await startProject(t);
+  const main = path.join('.vite', 'build', 'main.cjs');
+  fs.mkdirSync(path.join(project.app, path.dirname(main)), { recursive: true });
+  fs.renameSync(path.join(project.app, 'program.cjs'), path.join(project.app, main));
+  fs.writeFileSync(path.join(project.app, 'source.ts'), '');
+  const resources = await packWithForge(project, forgeIgnore());
+  await check(resources, main);
+  const inside = asar.listPackage(path.join(resources, 'app.asar'));
+  assert.ok(!inside.includes(`${path.sep}source.ts`));
 });

@@ -38,6 +38,13 @@ export function recipes() {
   return ours;
 }
 
+/** What the README says that Forge is to leave out beside a bundler: the source of a function. */
+export function forgeIgnore() {
+  const [, ignore] = readme().match(/^ *ignore: (\(file\) => .+),$/m) ?? [];
+  assert.ok(ignore, 'the README has no recipe');
+  return ignore;
+}
+
 /** An app with modelmanager installed by npm: { app, folder }; the folder is the app's own world. */
 export async function startInstalledApp(t) {
   const { registry, app } = await startApp(t);
@@ -48,17 +55,17 @@ export async function startInstalledApp(t) {
 }
 
 /** Runs the program out of an archive. */
-export const startArchive = (archive, args = []) =>
-  run(process.execPath, [reader, path.join(archive, 'program.cjs'), ...args], { timeout: 60_000 });
+export const startArchive = (archive, args = [], file = 'program.cjs') =>
+  run(process.execPath, [reader, path.join(archive, file), ...args], { timeout: 60_000 });
 
 /** The app does its job out of the archive, and its natives are those that lie beside it. */
-export async function checkArchive(archive) {
+export async function checkArchive(archive, file = 'program.cjs') {
   const world = path.join(path.dirname(archive), '世界 world');
   fs.mkdirSync(world);
   publishSamples(world);
   const server = await startServer(path.join(world, 'storage'));
   try {
-    const { stdout } = await startArchive(archive, [path.join(world, '模型 root'), server.url]);
+    const { stdout } = await startArchive(archive, [path.join(world, '模型 root'), server.url], file);
     const seen = JSON.parse(stdout);
     assert.equal(seen.path, path.join(world, '模型 root', 'models', 'small', '2.0.0'));
     const beside = path.join(`${archive}.unpacked`, 'node_modules', target.package);
