@@ -80,6 +80,8 @@ test('the same behind a bundler, which leaves out all but what it made', async (
   const main = path.join('.vite', 'build', 'main.cjs');
   fs.mkdirSync(path.join(project.app, path.dirname(main)), { recursive: true });
   fs.renameSync(path.join(project.app, 'program.cjs'), path.join(project.app, main));
+  const manifest = path.join(project.app, 'package.json');
+  fs.writeFileSync(manifest, JSON.stringify({ ...JSON.parse(fs.readFileSync(manifest, 'utf8')), main }));
   fs.writeFileSync(path.join(project.app, 'source.ts'), '');
   const resources = await packWithForge(project, forgeIgnore());
   await check(resources, main);
