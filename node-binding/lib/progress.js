@@ -22,7 +22,7 @@ async function* progressOf(download, events) {
   const unwatch = events.watchModel(download.info.modelId, ({ taskId, progress }) => {
     // A handle that asked for the newest version may have joined the transfer of that version, with another id, meanwhile.
     // An event that was on its way when `latest` was read is older than it.
-    if (taskId === download.taskId && progress.bytes >= latest.bytes) {
+    if (taskId === download.taskId && progress.bytes >= latest.bytes && !isSame(progress, latest)) {
       latest = progress;
       isNew = true;
       wake();
@@ -51,6 +51,16 @@ async function* progressOf(download, events) {
     forget();
     unwatch();
   }
+}
+
+/**
+ * @param {Progress} one
+ * @param {Progress} other
+ */
+function isSame(one, other) {
+  return Object.entries(one).every(
+    ([name, value]) => value === /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (other))[name],
+  );
 }
 
 module.exports = { progressOf };
