@@ -24,15 +24,13 @@ internal enum RegistryCondition
 /// </summary>
 internal sealed class RegistryFile(RootFolder root)
 {
-    private const int MaxReads = 2;
-
     /// <summary>The present text, if it is one, and its condition.</summary>
     public (RegistryText? Text, RegistryCondition Condition) Read()
     {
-        var content = TryReadFile(StoreLayout.Registry, out var failure);
+        var content = TryReadFile(StoreLayout.Registry, out var tooLong);
         if (content is null)
         {
-            return (null, failure is null ? RegistryCondition.Missing : RegistryCondition.Damaged);
+            return (null, tooLong ? RegistryCondition.Damaged : RegistryCondition.Missing);
         }
 
         var isOurs = IsOurs(content);
@@ -41,19 +39,22 @@ internal sealed class RegistryFile(RootFolder root)
     }
 
     /// <summary>Whether we wrote a text, or were about to.</summary>
-    public bool IsOurs(ReadOnlyMemory<byte> content) =>
-        TryReadFile(StoreLayout.RegistrySum, out _) is { } sums && Encoding.ASCII.GetString(sums).Split('\n').Contains(ContentSum.Of(content.Span));
-
-    /// <summary>The present text, whoever wrote it, or null; null also for one that cannot be read, when nothing was known before.</summary>
-    public RegistryText? ReadPresent(RegistrySnapshot? before)
+    /// <remarks>Sums that the disk cannot give back say nothing, and must not keep anybody from the registry itself.</remarks>
+    public bool IsOurs(ReadOnlyMemory<byte> content)
     {
-        if (TryReadFile(StoreLayout.Registry, out var failure) is { } content)
+        try
         {
-            return RegistryText.TryRead(content, before, isOurs: before?.Text is null && IsOurs(content));
+            return TryReadFile(StoreLayout.RegistrySum, out _) is { } sums && Encoding.ASCII.GetString(sums).Split('\n').Contains(ContentSum.Of(content.Span));
         }
-
-        return before is not null && failure?.Detail.OsError == OsError.Device ? throw failure : null;
+        catch (ModelManagerException e) when (e.Detail.OsError == OsError.Device)
+        {
+            return false;
+        }
     }
+
+    /// <summary>The present text, whoever wrote it, or null.</summary>
+    public RegistryText? ReadPresent(RegistrySnapshot? before) =>
+        TryReadFile(StoreLayout.Registry, out _) is { } content ? RegistryText.TryRead(content, before, isOurs: before?.Text is null && IsOurs(content)) : null;
 
     /// <summary>The generation before, or null.</summary>
     public RegistryText? ReadPrevious() => TryReadFile(StoreLayout.PreviousRegistry, out _) is { } content ? RegistryText.TryRead(content) : null;
@@ -101,24 +102,17 @@ internal sealed class RegistryFile(RootFolder root)
     public void SetAside(DateTimeOffset now) =>
         root.Rename(StoreLayout.Registry, $"{StoreLayout.Registry}.damaged-{now.UtcDateTime:yyyyMMddTHHmmssfff}Z", replace: true);
 
-    // What the disk cannot give back is as good as damaged, if it is no passing trouble.
-    private byte[]? TryReadFile(string relative, out ModelManagerException? failure)
+    private byte[]? TryReadFile(string relative, out bool tooLong)
     {
-        failure = null;
-        for (var attempt = 1; ; attempt++)
+        tooLong = false;
+        try
         {
-            try
-            {
-                return root.TryRead(relative, RegistryReader.MaxBytes);
-            }
-            catch (ModelManagerException e) when (e.Code == ErrorCode.Corrupt || e.Detail.OsError == OsError.Device)
-            {
-                failure = e;
-                if (e.Code == ErrorCode.Corrupt || attempt == MaxReads)
-                {
-                    return null;
-                }
-            }
+            return root.TryRead(relative, RegistryReader.MaxBytes);
+        }
+        catch (ModelManagerException e) when (e.Code == ErrorCode.Corrupt)
+        {
+            tooLong = true;
+            return null;
         }
     }
 }

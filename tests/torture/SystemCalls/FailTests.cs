@@ -70,12 +70,7 @@ public sealed class FailTests(StageFixture fixture, ITestOutputHelper output)
         // The step comes twice: what failed is tried again by a host that lives on.
         var log = await stage.TraceAsync(
             root, injection, withReads, [.. scenario.Steps, .. scenario.Steps, "reopen", other, stage.Url.AbsoluteUri, "install", "tiny", "1"]);
-        var outcome = new Outcome(stage, scenario, root)
-        {
-            IsDiskFull = injection.Errno is NoSpace or QuotaExceeded,
-            IsRegistryUnreadable = injection.Errno == Io && injection.Call.Name.EndsWith("/registry.json", StringComparison.Ordinal),
-        };
-        var fault = FindBadAnswer(log, scenario, injection) ?? await outcome.FindFaultAsync([.. before, log]);
+        var fault = FindBadAnswer(log, scenario, injection) ?? await new Outcome(stage, scenario, root) { IsDiskFull = injection.Errno is NoSpace or QuotaExceeded }.FindFaultAsync([.. before, log]);
         Stage.Delete(root);
         Stage.Delete(other);
         return (fault, log.WasHit);

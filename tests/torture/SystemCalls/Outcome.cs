@@ -13,9 +13,6 @@ internal sealed class Outcome(Stage stage, Scenario scenario, string root)
     /// <summary>Whether the spoilt run was told that there is no room.</summary>
     public bool IsDiskFull { get; init; }
 
-    /// <summary>Whether the registry could not be read, and may have been set aside for whoever wants to know.</summary>
-    public bool IsRegistryUnreadable { get; init; }
-
     /// <summary>What is wrong, or null.</summary>
     /// <param name="logs">What was done to the root until now; the last is the spoilt run.</param>
     public async Task<string?> FindFaultAsync(IReadOnlyList<TraceLog> logs)
@@ -128,11 +125,6 @@ internal sealed class Outcome(Stage stage, Scenario scenario, string root)
             {
                 return $"after the next run: {fault}";
             }
-        }
-
-        if (IsRegistryUnreadable)
-        {
-            Directory.GetFiles(root, "registry.json.damaged-*").ToList().ForEach(File.Delete);
         }
 
         if (LeftBehind.Find(root) is null)
