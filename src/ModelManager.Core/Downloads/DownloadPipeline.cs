@@ -131,14 +131,13 @@ internal sealed class DownloadPipeline(
         if (record is not null)
         {
             _publisher.Unstage(record.TaskId, key);
-            if (Partials.Exist(root, key, record.Files))
+            var hasArrived = Partials.Exist(root, key, record.Files);
+            if (keepPartial && hasArrived)
             {
-                if (keepPartial)
-                {
-                    return session.Leave(record with { IsPaused = true });
-                }
+                return session.Leave(record with { IsPaused = true });
             }
-            else if (!keepPartial && record.Files.Count > 0)
+
+            if (!keepPartial && !hasArrived && record.Files.Count > 0)
             {
                 DiscardUnregistered(key);
             }

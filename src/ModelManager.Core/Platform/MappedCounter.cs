@@ -56,7 +56,7 @@ internal sealed unsafe class MappedCounter
 
         using (file)
         {
-            return file is null || file.Length < SizeBytes ? null : new MappedCounter(root, relative, file.Status.Identity, file.Map(SizeBytes), writable);
+            return file?.Status is { SizeBytes: >= SizeBytes } status ? new MappedCounter(root, relative, status.Identity, file.Map(SizeBytes), writable) : null;
         }
     }
 

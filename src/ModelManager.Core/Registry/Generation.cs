@@ -26,17 +26,15 @@ internal sealed class Generation
     /// <exception cref="ModelManagerException">The disk refuses: nobody was told.</exception>
     public void Raise() => _counter?.Raise();
 
-    /// <summary>The same; false when the disk refuses.</summary>
-    public bool TryRaise()
+    /// <summary>The same, where it makes no difference that the disk refuses.</summary>
+    public void RaiseIfPossible()
     {
         try
         {
             Raise();
-            return true;
         }
         catch (ModelManagerException)
         {
-            return false;
         }
     }
 

@@ -82,7 +82,7 @@ internal sealed class ModelRegistry
             catch
             {
                 // The disk may have failed behind the rename: others must look at what is there.
-                _generation.TryRaise();
+                _generation.RaiseIfPossible();
                 throw;
             }
 
@@ -129,7 +129,7 @@ internal sealed class ModelRegistry
     }
 
     /// <summary>Makes every process look again: a writer may have died between the rename and telling.</summary>
-    public void Announce() => _generation.TryRaise();
+    public void Announce() => _generation.RaiseIfPossible();
 
     /// <summary>Whoever deleted or replaced the file of the number by which all processes know of a change, keeps them apart no longer than until this is called.</summary>
     public void FindOthers() => _generation.RaiseIfReplaced();

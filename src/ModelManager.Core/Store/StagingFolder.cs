@@ -49,14 +49,11 @@ internal sealed class StagingFolder
             CheckUntouched(content, staged, file?.Status);
             if (content.Unsynced is not null)
             {
+                // The others are read-only already.
                 file!.SetMode(RootFolder.PublishedFileMode);
+                _batch = content.Unsynced;
+                _unsynced.Add(staged);
             }
-        }
-
-        if (content.Unsynced is not null)
-        {
-            _batch = content.Unsynced;
-            _unsynced.Add(staged);
         }
     }
 
@@ -73,7 +70,7 @@ internal sealed class StagingFolder
         }
     }
 
-    /// <summary>Makes every name in it durable, and the files that were not yet.</summary>
+    /// <summary>Makes every name in it durable, and the content of the files that were not yet.</summary>
     public void Sync()
     {
         if (_batch is not null)
