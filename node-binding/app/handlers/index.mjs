@@ -70,10 +70,10 @@ class Desk {
   }
 
   async overview() {
-    const disk = await this.#disk();
+    const free = await freeBytes(this.#root);
     // Last, and told at once: an event that comes behind the answer is newer than it.
     const views = await this.#versions.list();
-    return { versions: views, disk: disk(views), ranking: this.ranking.latest };
+    return { versions: views, disk: this.#disk(views, free), ranking: this.ranking.latest };
   }
 
   async catalogue() {
@@ -105,9 +105,8 @@ class Desk {
     }
   }
 
-  async #disk() {
-    const free = await freeBytes(this.#root);
-    return (views) => ({ usedBytes: this.#versions.usedBytes(views), freeBytes: free });
+  #disk(views, free) {
+    return { usedBytes: this.#versions.usedBytes(views), freeBytes: free };
   }
 
   #tell(modelId, version) {
@@ -135,8 +134,8 @@ class Desk {
     try {
       while (this.#isDiskDue && this.#events.hasListeners) {
         this.#isDiskDue = false;
-        const disk = await this.#disk();
-        this.#events.send({ type: 'disk', disk: disk(await this.#versions.list()) });
+        const free = await freeBytes(this.#root);
+        this.#events.send({ type: 'disk', disk: this.#disk(await this.#versions.list(), free) });
       }
     } catch {
       // The manager was closed meanwhile: there is nothing to tell any more.

@@ -15,19 +15,21 @@ const lost = Object.freeze({ ok: false, error: { code: 'BRIDGE_LOST', retryable:
 
 export function connectBridge() {
   const admitted = exchangeToken();
-  let lastingCalls = 0;
   const call = async (verb, args = {}) => {
-    const isLasting = lasting.has(verb);
-    if (isLasting && lastingCalls === mostLasting) {
+    await admitted;
+    return post(`/call/${verb}`, args);
+  };
+  let lastingCalls = 0;
+  const callLasting = async (verb, args) => {
+    if (lastingCalls === mostLasting) {
       return busy;
     }
-    lastingCalls += isLasting ? 1 : 0;
-    await admitted;
-    const answer = await post(`/call/${verb}`, args);
-    lastingCalls -= isLasting ? 1 : 0;
+    lastingCalls++;
+    const answer = await call(verb, args);
+    lastingCalls--;
     return answer;
   };
-  const verbs = Object.fromEntries(verbNames.map((verb) => [verb, (args) => call(verb, args)]));
+  const verbs = Object.fromEntries(verbNames.map((verb) => [verb, (args) => (lasting.has(verb) ? callLasting : call)(verb, args)]));
   return Object.freeze({ ...verbs, subscribe: (listener) => subscribe(admitted, listener) });
 }
 

@@ -33,16 +33,19 @@ export class BrowserWindow extends EventEmitter {
 class App extends EventEmitter {
   name = 'stand-in';
   wasQuit = false;
-  #ready = Promise.withResolvers ? Promise.withResolvers() : deferred();
+  #becomeReady;
+  #ready = new Promise((resolve) => {
+    this.#becomeReady = resolve;
+  });
 
   enableSandbox() {}
   requestSingleInstanceLock = () => true;
-  whenReady = () => this.#ready.promise;
+  whenReady = () => this.#ready;
   getPath = () => path.join(os.tmpdir(), 'not-used');
 
   /** For the test. */
   becomeReady() {
-    this.#ready.resolve();
+    this.#becomeReady();
   }
 
   quit() {
@@ -58,14 +61,6 @@ class App extends EventEmitter {
   exit(code) {
     process.exit(code);
   }
-}
-
-function deferred() {
-  let resolve;
-  const promise = new Promise((given) => {
-    resolve = given;
-  });
-  return { promise, resolve };
 }
 
 export const app = new App();
