@@ -9,9 +9,8 @@ namespace ModelManager.TortureTests.SystemCalls.Durability;
 /// </summary>
 internal sealed class PossibleRegistries
 {
-    // Until something was written, what is there is not known, and says nothing.
-    private readonly List<(string Inode, byte[] Text)> _possible = [("", "{}"u8.ToArray())];
-    private bool _isOldOneKnown;
+    // What was there before is not known.
+    private readonly List<(string Inode, byte[]? Text)> _possible = [("", null)];
 
     /// <summary>A rename begins.</summary>
     public void Add(string inode, byte[] text) => _possible.Add((inode, text));
@@ -26,15 +25,14 @@ internal sealed class PossibleRegistries
         if (index >= 0)
         {
             _possible.RemoveRange(0, index);
-            _isOldOneKnown = true;
         }
     }
 
     /// <summary>Whether a version is installed whichever of them is left; null when one says so and another does not, or is not known.</summary>
     public bool? IsReady(string id, string version)
     {
-        var answers = _possible.Select(one => IsReady(one.Text, id, version)).Distinct().ToList();
-        return _isOldOneKnown && answers is [var only] ? only : null;
+        var answers = _possible.Select(one => one.Text is null ? (bool?)null : IsReady(one.Text, id, version)).Distinct().ToList();
+        return answers is [var only] ? only : null;
     }
 
     private static bool IsReady(byte[] text, string id, string version)
