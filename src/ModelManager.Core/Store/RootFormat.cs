@@ -32,6 +32,7 @@ internal static class RootFormat
             // as it may still get lost, all of this is done again.
             root.SyncWay();
             root.SyncFolder("");
+            root.SyncFolder(StoreLayout.Models);
             root.SyncFolder(StoreLayout.Own);
             root.WriteOnce(StoreLayout.Format, Encoding.ASCII.GetBytes($"{Current}\n"), durable: true);
         }

@@ -30,7 +30,9 @@ public sealed class RandomKillTests(ITestOutputHelper output)
         await using var library = await TortureLibrary.StartAsync();
         var rounds = new KillRounds(library, parent, new Random(seed));
         var start = Stopwatch.GetTimestamp();
-        while (rounds.Kills < kills)
+
+        // How many had confirmed something before depends on the machine; enough of them, in the end.
+        while (rounds.Kills < kills || (rounds.Confirmed <= kills / 4 && rounds.Rounds < 10 * kills))
         {
             var fault = await rounds.RunOneAsync();
             Assert.True(fault is null, $"kill {rounds.Kills}, seed {seed}: {fault}\n{rounds.Story}");

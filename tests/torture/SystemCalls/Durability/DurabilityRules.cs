@@ -85,6 +85,9 @@ internal sealed class DurabilityRules(string rootName)
             case Began { Call: { Verb: "openat+w", Inode: "-" } call } when call.Path.StartsWith($"{rootName}/models/temp/", StringComparison.Ordinal) && call.Path.EndsWith(".part", StringComparison.Ordinal):
                 RequireTasks($"made {call.Path}");
                 RequireAll(Own("checksums"), $"made {call.Path}");
+
+                // Everything that arrives would go with the folder.
+                RequireLink($"{rootName}/models/temp", $"made {call.Path}");
                 break;
             case Began { Call: { Verb: "unlinkat", Path: var path } } when _discarded.FirstOrDefault(version => path.StartsWith(version.InTrash + "/", StringComparison.Ordinal)) is { Path: { } } version && !_isFull:
                 // Otherwise the registry says after a power cut that the version is there; where the disk was full for it, there is no other way.
@@ -164,10 +167,7 @@ internal sealed class DurabilityRules(string rootName)
         {
             // What was fetched must not go with the folder.
             var task = string.Join('/', to.Split('/')[..4]);
-            if (_disk.FindLooseLink(task) is { } loose)
-            {
-                Fault($"moved {from}", loose);
-            }
+            RequireLink(task, $"moved {from}");
         }
         else if (from.StartsWith(Own("staging/"), StringComparison.Ordinal) && !to.StartsWith($"{rootName}/models/temp/", StringComparison.Ordinal))
         {
@@ -269,10 +269,7 @@ internal sealed class DurabilityRules(string rootName)
                 // One that is not verified is hashed before anybody is told that it is right; but it must be there.
                 if (version.Value.TryGetProperty("verified", out var isVerified) && !isVerified.GetBoolean())
                 {
-                    if (_disk.FindLooseLink(Version(model.Name, version.Name)) is { } loose)
-                    {
-                        Fault("registered unverified", loose);
-                    }
+                    RequireLink(Version(model.Name, version.Name), "registered unverified");
                 }
                 else if (_disk.Find(Version(model.Name, version.Name)) is not null)
                 {
@@ -339,10 +336,7 @@ internal sealed class DurabilityRules(string rootName)
         var id = task.RootElement.GetProperty("task_id").GetString();
         foreach (var part in _unstaged.Where(part => part.Value != id && _disk.Find(part.Key) is not null).Select(part => part.Key))
         {
-            if (_disk.FindLooseLink(part) is { } loose)
-            {
-                Fault(when, loose);
-            }
+            RequireLink(part, when);
         }
     }
 
@@ -360,6 +354,14 @@ internal sealed class DurabilityRules(string rootName)
     private void Require(string path, string when)
     {
         if ((_disk.FindLooseLink(path) ?? _disk.FindLooseContent(path)) is { } loose)
+        {
+            Fault(when, loose);
+        }
+    }
+
+    private void RequireLink(string path, string when)
+    {
+        if (_disk.FindLooseLink(path) is { } loose)
         {
             Fault(when, loose);
         }
