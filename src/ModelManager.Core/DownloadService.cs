@@ -54,11 +54,20 @@ internal sealed class DownloadService : IAsyncDisposable
         var old = options.PartialMaxAge is { } maxAge ? new OldPartials(folder, root.Guards, options.Time, maxAge) { IsTaken = Engine.TakesCareOfOld } : null;
         _maintenance = new RootMaintenance(folder, root.Registry, root.Guards, options.Time, root.Verifier) { OldPartials = old };
         SetLimits(options.Limits);
-        _maintenance.Start();
-        Engine.Restore(options.AutoResume, record => old?.IsOld(record) != true);
-        if (options.AutoResume)
+        try
         {
-            Repairs.Restore();
+            _maintenance.Start();
+            Engine.Restore(options.AutoResume, record => old?.IsOld(record) != true);
+            if (options.AutoResume)
+            {
+                Repairs.Restore();
+            }
+        }
+        catch
+        {
+            // Nobody else would end what has begun. Not waited for: its end is told to those who may wait for this.
+            _ = DisposeAsync().AsTask();
+            throw;
         }
     }
 

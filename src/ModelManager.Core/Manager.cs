@@ -21,6 +21,7 @@ public sealed class Manager : IAsyncDisposable
     private readonly CancellationTokenSource _closing = new();
     private readonly HandleSet _handles = new();
     private readonly LeaseSet _leases = new();
+    private readonly List<Task> _verifications = [];
     private readonly bool _locksAreOptional;
     private readonly EventPump _pump;
     private readonly BearerTokens _tokens;
@@ -264,7 +265,14 @@ public sealed class Manager : IAsyncDisposable
     {
         var key = ModelKey.Parse(modelId, version);
         var verifier = Open(_root).Verifier;
-        return RunAsync(token => verifier.VerifyAsync(key, _catalogue, progress, token), cancellationToken);
+        var verification = RunAsync(token => verifier.VerifyAsync(key, _catalogue, progress, token), cancellationToken);
+        lock (_verifications)
+        {
+            _verifications.RemoveAll(static ended => ended.IsCompleted);
+            _verifications.Add(verification);
+        }
+
+        return verification;
     }
 
     /// <summary>
@@ -352,7 +360,7 @@ public sealed class Manager : IAsyncDisposable
             }
 
             _tokens.Close();
-
+            await EndVerificationsAsync().ConfigureAwait(false);
             _root.StopListening(_pump);
             await _pump.CloseAsync().ConfigureAwait(false);
             _transport?.Dispose();
@@ -363,6 +371,18 @@ public sealed class Manager : IAsyncDisposable
             _closing.Dispose();
             closed.SetResult();
         }
+    }
+
+    // One that has found what it looked for is telling the registry, and the root has to stay for that. None begins any more.
+    private async Task EndVerificationsAsync()
+    {
+        Task[] running;
+        lock (_verifications)
+        {
+            running = [.. _verifications];
+        }
+
+        await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)

@@ -190,11 +190,16 @@ internal sealed class SharedRoot
         }
     }
 
+    private static ModelManagerException Parted(RootFolder folder) => new(
+        ErrorCode.LockUnsupported, "the root has to be one mount: its folders 'models' and '.modelmanager' are on two, and nothing can be moved from one to the other",
+        new ErrorDetail { Path = folder.FullPath(StoreLayout.Models), OsError = OsError.OtherDevice });
+
     private static (bool IsWritable, ModelManagerException? Refusal) TryPrepare(RootFolder folder)
     {
         try
         {
-            return (RootFormat.Prepare(folder), null);
+            var isWritable = RootFormat.Prepare(folder);
+            return isWritable && !folder.CanMove(StoreLayout.Staging, StoreLayout.Temp) ? (false, Parted(folder)) : (isWritable, null);
         }
         catch (ModelManagerException e) when (e.Code == ErrorCode.Permission)
         {

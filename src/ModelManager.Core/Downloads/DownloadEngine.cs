@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ModelManager.Lifecycle;
 using ModelManager.Platform;
 using ModelManager.Primitives;
@@ -209,10 +210,14 @@ internal sealed class DownloadEngine : IAsyncDisposable
         try
         {
             RaiseState(key, ModelState.Removing);
+
+            // Whatever an earlier run left undone of it would otherwise bring it back.
+            _pipeline.ForgetLeft(key);
             var trash = new Trash(_root);
+            JsonNode? record = null;
             try
             {
-                await _registry.ChangeAsync(tree => tree.Remove(key), cancellationToken).ConfigureAwait(false);
+                await _registry.ChangeAsync(tree => record = tree.Remove(key), cancellationToken).ConfigureAwait(false);
             }
             catch (ModelManagerException e) when (e.Code == ErrorCode.InsufficientSpace)
             {
@@ -222,7 +227,7 @@ internal sealed class DownloadEngine : IAsyncDisposable
             }
 
             CrashPoint.Reach("remove.unregistered");
-            trash.Discard(claim);
+            await DiscardAsync(trash, claim, record).ConfigureAwait(false);
         }
         finally
         {
@@ -232,6 +237,20 @@ internal sealed class DownloadEngine : IAsyncDisposable
             }
 
             RaiseState(key, _registry.Current.Find(key) is { IsReady: true } ? ModelState.Ready : ModelState.Absent);
+        }
+    }
+
+    // A version that cannot be taken from its place, in a folder that is read-only or a mount of its own, stays installed.
+    private async Task DiscardAsync(Trash trash, VersionClaim claim, JsonNode? record)
+    {
+        try
+        {
+            trash.Discard(claim);
+        }
+        catch (ModelManagerException) when (record is not null && _root.FolderExists(StoreLayout.Version(claim.Key)))
+        {
+            await _registry.ChangeAsync(tree => tree.PutBack(claim.Key, record), CancellationToken.None).ConfigureAwait(false);
+            throw;
         }
     }
 

@@ -137,25 +137,38 @@ internal sealed class DownloadPipeline(
                 return session.Leave(record with { IsPaused = true });
             }
 
-            if (!keepPartial && !hasArrived && record.Files.Count > 0)
+            if (!keepPartial && task.HasPlaced && root.FolderExists(StoreLayout.Version(key)))
             {
-                DiscardUnregistered(key);
+                await DiscardUnregisteredAsync(key).ConfigureAwait(false);
             }
 
             Partials.Delete(root, key, record.Files);
         }
 
-        session.Forget(key);
+        session.Forget(key, durable: true);
         return null;
     }
 
-    // Everything was in its place, and the registry could not be told.
-    private void DiscardUnregistered(ModelKey key)
+    // The task put everything in its place, and the registry could not be told, or told it without our knowing.
+    private async Task DiscardUnregisteredAsync(ModelKey key)
     {
-        if (registry.Current.Find(key) is null && root.FolderExists(StoreLayout.Version(key)))
+        using var claim = VersionClaim.Take(root, key);
+        await registry.ChangeAsync(tree => tree.Remove(key), CancellationToken.None).ConfigureAwait(false);
+        new Trash(root).Discard(claim);
+    }
+
+    /// <summary>Forgets what an earlier run left undone of a version that is removed. The caller holds the guard.</summary>
+    public void ForgetLeft(ModelKey key)
+    {
+        if (_records.Exists(key))
         {
-            using var claim = VersionClaim.Take(root, key);
-            new Trash(root).Discard(claim);
+            if (_records.TryRead(key) is { } left)
+            {
+                _publisher.Unstage(left.TaskId, key);
+                Partials.Delete(root, key, left.Files);
+            }
+
+            _records.Remove(key, durable: true);
         }
     }
 
@@ -266,7 +279,9 @@ internal sealed class DownloadPipeline(
                     return other;
                 }
 
-                return await RegisterAsync(session, entry, _publisher.Commit(staged)).ConfigureAwait(false);
+                var placed = _publisher.Commit(staged);
+                task.HasPlaced = true;
+                return await RegisterAsync(session, entry, placed).ConfigureAwait(false);
             }
             catch (ContentLostException) when (lost < MaxLostContents)
             {

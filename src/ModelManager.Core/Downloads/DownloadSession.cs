@@ -80,10 +80,10 @@ internal sealed class DownloadSession(RootFolder root, TaskRecords records) : ID
         return record;
     }
 
-    /// <summary>Forgets the task: it is done, or not wanted.</summary>
-    public void Forget(ModelKey key)
+    /// <summary>Forgets the task: it is done, or not wanted, which has to be so after a power cut as well.</summary>
+    public void Forget(ModelKey key, bool durable = false)
     {
-        records.Remove(key);
+        records.Remove(key, durable);
         Record = null;
         Hide(key);
     }

@@ -55,6 +55,9 @@ internal sealed class DownloadTask
 
     public DownloadProgress Progress => Meter.Read(State);
 
+    /// <summary>Whether it has put the version in its place.</summary>
+    public bool HasPlaced { get; set; }
+
     /// <summary>Ends when the loop has ended and every lock is dropped.</summary>
     public Task Ended { get; private set; } = Task.CompletedTask;
 
@@ -271,7 +274,7 @@ internal sealed class DownloadTask
         catch (Exception e)
         {
             var failure = ModelManagerException.From(e);
-            RememberFailure(session, failure);
+            RememberFailure(session, failure, _stop.Reason is StopReason.Cancel or StopReason.CancelKeepingPartial);
             session.Dispose();
             Fail(failure);
         }
@@ -324,12 +327,13 @@ internal sealed class DownloadTask
         return session.Record is null ? _pipeline.RememberPauseAsync(this) : Task.CompletedTask;
     }
 
-    // What fails for good would fail at every start again, after fetching as much again: the next run leaves it to the user.
-    private static void RememberFailure(DownloadSession session, ModelManagerException failure)
+    // What fails for good would fail at every start again, after fetching as much again: the next run leaves it to the user. What was cancelled
+    // and could not be cleared away is not wanted.
+    private static void RememberFailure(DownloadSession session, ModelManagerException failure, bool isCancelled)
     {
         try
         {
-            if (!failure.IsRetryable || failure.Code == ErrorCode.ChecksumMismatch)
+            if (!failure.IsRetryable || failure.Code == ErrorCode.ChecksumMismatch || isCancelled)
             {
                 session.Update(record => record with { IsPaused = true });
             }
@@ -425,7 +429,8 @@ internal sealed class DownloadTask
     {
         if (State == ModelState.Failed && (reason is StopReason.Cancel or StopReason.CancelKeepingPartial))
         {
-            if (_stop.Raise(reason))
+            // Again, if clearing away failed as well.
+            if (_stop.Raise(reason) || Ended.IsCompleted)
             {
                 Ended = Task.Run(EndFailedAsync);
             }

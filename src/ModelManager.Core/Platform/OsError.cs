@@ -14,6 +14,7 @@ internal static class OsError
     public const int WouldBlock = 11;
     public const int AccessDenied = 13;
     public const int Exists = 17;
+    public const int OtherDevice = 18;
     public const int NotAFolder = 20;
     public const int IsAFolder = 21;
     public const int Invalid = 22;

@@ -21,6 +21,10 @@ internal sealed partial class RootFolder
         };
     });
 
+    /// <summary>Whether things can be moved from one folder to another: not if they are on two mounts. Nothing is moved: of "." only that is found out.</summary>
+    public bool CanMove(string fromFolder, string toFolder) => InBoth(
+        $"{fromFolder}/.", $"{toFolder}/.", static (source, target) => Posix.RenameAt2(source.Folder, source.Name, target.Folder, target.Name, 0) == 0 || OsError.Last != OsError.OtherDevice);
+
     /// <summary>
     /// Moves without replacing on file systems that do not offer it, NFS and some of FUSE among them. A folder never replaces more than an
     /// empty folder; a file gets its new name by a hard link, which never replaces anything.

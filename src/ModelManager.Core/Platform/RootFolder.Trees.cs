@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using System.Runtime.ExceptionServices;
 using Microsoft.Win32.SafeHandles;
 using ModelManager.Primitives;
 
@@ -15,6 +16,9 @@ internal sealed partial class RootFolder
         using var folder = relative.Length == 0 ? OpenAgain() : TryOpenFolder(relative);
         return folder is null ? [] : List(folder, relative, isWanted);
     }
+
+    /// <summary>Whether a name is text: for a folder of ours, in which a name that is none is nothing of ours.</summary>
+    public static bool IsText(string name) => !name.Contains('\uFFFD', StringComparison.Ordinal);
 
     /// <summary>Every regular file below a folder, as paths relative to it, in no order.</summary>
     public IEnumerable<string> ListFiles(string relative)
@@ -37,24 +41,52 @@ internal sealed partial class RootFolder
 
     /// <summary>
     /// Makes a folder with all that is in it durable. Of a file where that fails the cache keeps nothing, so that who compares it the next
-    /// time, before a sync that then succeeds for nothing, compares what the disk has.
+    /// time, before a sync that then succeeds for nothing, compares what the disk has. What may not be opened is left out: nobody has read it.
     /// </summary>
     public void SyncTree(string relative)
     {
-        foreach (var (name, kind) in List(relative))
+        foreach (var (name, kind) in List(relative, IsText))
         {
             if (kind == FileKind.Folder)
             {
-                SyncTree($"{relative}/{name}");
+                if (MayRead($"{relative}/{name}"))
+                {
+                    SyncTree($"{relative}/{name}");
+                }
             }
             else if (kind == FileKind.File)
             {
-                using var file = TryOpenRead($"{relative}/{name}");
+                using var file = TryOpenReadable($"{relative}/{name}");
                 SyncOrForget(file);
             }
         }
 
         SyncFolder(relative);
+    }
+
+    private bool MayRead(string folder)
+    {
+        try
+        {
+            using var opened = TryOpenFolder(folder);
+            return true;
+        }
+        catch (ModelManagerException e) when (e.Detail.OsError == OsError.AccessDenied)
+        {
+            return false;
+        }
+    }
+
+    private DurableFile? TryOpenReadable(string relative)
+    {
+        try
+        {
+            return TryOpenRead(relative);
+        }
+        catch (ModelManagerException e) when (e.Detail.OsError == OsError.AccessDenied)
+        {
+            return null;
+        }
     }
 
     private static void SyncOrForget(DurableFile? file)
@@ -70,21 +102,57 @@ internal sealed partial class RootFolder
         }
     }
 
-    /// <summary>Deletes a folder with all that is in it, following nothing; nothing happens when there is none.</summary>
+    /// <summary>
+    /// Deletes a folder with all that is in it, following nothing; nothing happens when there is none. What cannot be deleted keeps nothing else;
+    /// folders of ours that are read-only are made writable.
+    /// </summary>
     public void DeleteFolder(string relative)
     {
-        foreach (var (name, kind) in List(relative))
+        try
         {
-            if (kind == FileKind.Folder)
+            DeleteFolderAsItIs(relative);
+        }
+        catch (ModelManagerException e) when (e.Detail.OsError == OsError.AccessDenied && TryMakeWritable(relative))
+        {
+            DeleteFolderAsItIs(relative);
+        }
+    }
+
+    private bool TryMakeWritable(string relative)
+    {
+        using var folder = TryOpenAsFile(relative);
+        if (folder is null || folder.Status.User != Posix.EffectiveUser())
+        {
+            return false;
+        }
+
+        folder.SetMode(PrivateFolderMode);
+        return true;
+    }
+
+    private void DeleteFolderAsItIs(string relative)
+    {
+        ExceptionDispatchInfo? failure = null;
+        foreach (var (name, kind) in List(relative, IsText))
+        {
+            try
             {
-                DeleteFolder($"{relative}/{name}");
+                if (kind == FileKind.Folder)
+                {
+                    DeleteFolder($"{relative}/{name}");
+                }
+                else
+                {
+                    DeleteFile($"{relative}/{name}");
+                }
             }
-            else
+            catch (ModelManagerException e)
             {
-                DeleteFile($"{relative}/{name}");
+                failure ??= ExceptionDispatchInfo.Capture(e);
             }
         }
 
+        failure?.Throw();
         InParent(
             relative,
             (folder, name) => Posix.UnlinkAt(folder, name, Posix.RemoveFolder) == 0 || OsError.Last == OsError.NotFound
@@ -135,7 +203,7 @@ internal sealed partial class RootFolder
             {
                 entries.Add((name, status.Kind));
             }
-            else if (name.Contains('\uFFFD', StringComparison.Ordinal))
+            else if (!IsText(name))
             {
                 throw new ModelManagerException(
                     ErrorCode.Io, $"'{FullPath(relative)}' has a name that is not UTF-8, shown as '{name}'", new ErrorDetail { Path = FullPath(relative) });

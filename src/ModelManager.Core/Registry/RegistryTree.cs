@@ -117,10 +117,11 @@ internal sealed class RegistryTree
             SetVerified(record, isVerified: true);
         });
 
-    /// <summary>Takes a version out, and its model with the last version.</summary>
-    public void Remove(ModelKey key)
+    /// <summary>Takes a version out, and its model with the last version. Answers its record, for <see cref="PutBack"/>; null when there was none.</summary>
+    public JsonNode? Remove(ModelKey key)
     {
-        if (Get(key.Id.Value) is { } model && model.Remove(key.Version.Value))
+        JsonNode? record = null;
+        if (Get(key.Id.Value) is { } model && model.Remove(key.Version.Value, out record))
         {
             if (model.Count > 0)
             {
@@ -131,6 +132,18 @@ internal sealed class RegistryTree
                 IsChanged = true;
                 _members.Remove(key.Id.Value);
             }
+        }
+
+        return record;
+    }
+
+    /// <summary>Undoes a removal, unless there is another record by now.</summary>
+    public void PutBack(ModelKey key, JsonNode record)
+    {
+        var model = Get(key.Id.Value) ?? [];
+        if (model.TryAdd(key.Version.Value, record))
+        {
+            Put(key.Id.Value, model);
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed class OrphanSweep(RootFolder root, Guards guards)
     public void Run()
     {
         _leases.Sweep();
-        foreach (var (name, kind) in root.List(StoreLayout.Markers))
+        foreach (var (name, kind) in root.List(StoreLayout.Markers, RootFolder.IsText))
         {
             if (kind == FileKind.File && name.EndsWith(StoreLayout.MarkerSuffix, StringComparison.Ordinal))
             {
@@ -46,7 +46,7 @@ internal sealed class OrphanSweep(RootFolder root, Guards guards)
     // Files of these folders are named as the guards of their versions are, with something behind it.
     private void SweepUnderGuards(string folder, Func<string, bool> isOrphan)
     {
-        foreach (var (name, kind) in root.List(folder))
+        foreach (var (name, kind) in root.List(folder, RootFolder.IsText))
         {
             if (kind == FileKind.File && isOrphan(name) && StoreLayout.TryGuardOf(name) is { } path)
             {
@@ -76,7 +76,7 @@ internal sealed class OrphanSweep(RootFolder root, Guards guards)
     }
 
     // Or its draft.
-    private static bool IsPartMarker(string name) => WithoutDraft(name).EndsWith(StoreLayout.PartSuffix + StoreLayout.MarkerSuffix, StringComparison.Ordinal);
+    private static bool IsPartMarker(string name) => RootFolder.IsText(name) && WithoutDraft(name).EndsWith(StoreLayout.PartSuffix + StoreLayout.MarkerSuffix, StringComparison.Ordinal);
 
     private static string WithoutDraft(string name) => name.EndsWith(DurableWrites.DraftSuffix, StringComparison.Ordinal) ? name[..^DurableWrites.DraftSuffix.Length] : name;
 
@@ -95,7 +95,7 @@ internal sealed class OrphanSweep(RootFolder root, Guards guards)
     /// </summary>
     public void RemoveLoneJournals()
     {
-        foreach (var (name, kind) in root.List(StoreLayout.Temp))
+        foreach (var (name, kind) in root.List(StoreLayout.Temp, RootFolder.IsText))
         {
             var journal = WithoutDraft(name);
             if (kind == FileKind.File && journal.EndsWith(StoreLayout.PartSuffix + StoreLayout.JournalSuffix, StringComparison.Ordinal)

@@ -32,19 +32,27 @@ internal sealed class TaskRecords(RootFolder root)
     }
 
     /// <summary>Removes a record, once its partial content is gone for good.</summary>
-    public void Remove(ModelKey key)
+    /// <param name="key">The version.</param>
+    /// <param name="durable">Whether it must not come back with a power cut; that of a task that was done finds its work done.</param>
+    public void Remove(ModelKey key, bool durable = false)
     {
         if (Exists(key))
         {
             Partials.SyncRemovals(root);
             root.DeleteFile(StoreLayout.Task(key));
+            if (durable)
+            {
+                root.SyncFolder(StoreLayout.Tasks);
+            }
         }
     }
 
     /// <summary>Whether there is a record, readable or not.</summary>
     public bool Exists(ModelKey key) => root.Status(StoreLayout.Task(key)) is not null;
 
-    public TaskRecord? TryRead(ModelKey key) => TryRead(StoreLayout.Task(key));
+    /// <summary>The record of a version; null when there is none, or it is damaged.</summary>
+    /// <exception cref="ModelManagerException">It is out of reach for now.</exception>
+    public TaskRecord? TryRead(ModelKey key) => TryParse(StoreLayout.Task(key), static e => e.Detail.OsError == OsError.Device);
 
     /// <summary>Every record that can be read.</summary>
     public IReadOnlyList<TaskRecord> ReadAll() => [.. Names().Select(TryRead).OfType<TaskRecord>()];
@@ -57,7 +65,7 @@ internal sealed class TaskRecords(RootFolder root)
     }
 
     private IEnumerable<string> Names() =>
-        root.List(StoreLayout.Tasks).Where(entry => entry.Name.EndsWith(StoreLayout.RecordSuffix, StringComparison.Ordinal)).Select(entry => $"{StoreLayout.Tasks}/{entry.Name}");
+        root.List(StoreLayout.Tasks, RootFolder.IsText).Where(entry => entry.Name.EndsWith(StoreLayout.RecordSuffix, StringComparison.Ordinal)).Select(entry => $"{StoreLayout.Tasks}/{entry.Name}");
 
     private static List<ModelPath> ReadFiles(IReadOnlyList<string?>? files)
     {
@@ -73,7 +81,10 @@ internal sealed class TaskRecords(RootFolder root)
         return paths;
     }
 
-    private TaskRecord? TryRead(string relative)
+    private TaskRecord? TryRead(string relative) => TryParse(relative, static _ => true);
+
+    // isDamage: which failures to read it say that it cannot be read at all.
+    private TaskRecord? TryParse(string relative, Func<ModelManagerException, bool> isDamage)
     {
         try
         {
@@ -85,7 +96,7 @@ internal sealed class TaskRecords(RootFolder root)
                 ? new TaskRecord(document.TaskId!, new ModelKey(id, version), document.Paused, document.Background, ReadFiles(document.Files)) { IsRepair = document.Repair }
                 : null;
         }
-        catch (Exception e) when (e is JsonException or ModelManagerException)
+        catch (Exception e) when (e is JsonException || (e is ModelManagerException failure && isDamage(failure)))
         {
             return null;
         }

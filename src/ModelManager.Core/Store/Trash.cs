@@ -26,27 +26,34 @@ internal sealed class Trash(RootFolder root)
         root.Rename(relative, discarded, replace: false);
         root.SyncFolder(StagingFolder.ParentOf(relative));
         CrashPoint.Reach("remove.renamed");
-        Delete(discarded, kind);
+        TryDelete(discarded, kind);
     }
 
     /// <summary>Deletes what earlier runs left.</summary>
     public void Empty()
     {
-        foreach (var (name, kind) in root.List(StoreLayout.Trash))
+        foreach (var (name, kind) in root.List(StoreLayout.Trash, RootFolder.IsText))
         {
-            Delete($"{StoreLayout.Trash}/{name}", kind);
+            TryDelete($"{StoreLayout.Trash}/{name}", kind);
         }
     }
 
-    private void Delete(string discarded, FileKind kind)
+    // What cannot be deleted is removed all the same, keeps nothing else here, and is tried again at the next open.
+    private void TryDelete(string discarded, FileKind kind)
     {
-        if (kind == FileKind.Folder)
+        try
         {
-            root.DeleteFolder(discarded);
+            if (kind == FileKind.Folder)
+            {
+                root.DeleteFolder(discarded);
+            }
+            else
+            {
+                root.DeleteFile(discarded);
+            }
         }
-        else
+        catch (ModelManagerException)
         {
-            root.DeleteFile(discarded);
         }
     }
 }

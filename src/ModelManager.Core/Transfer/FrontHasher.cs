@@ -46,7 +46,7 @@ internal sealed class FrontHasher(PartFile part, IContentSink sink, long sizeByt
         }
         else
         {
-            ThreadPool.UnsafeQueueUserWorkItem(static hasher => hasher.Run(), this, preferLocal: false);
+            Queue();
         }
     }
 
@@ -62,11 +62,25 @@ internal sealed class FrontHasher(PartFile part, IContentSink sink, long sizeByt
 
     private static TaskCompletionSource NewIdle() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private void Run()
+    private void Queue()
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
+            ThreadPool.UnsafeQueueUserWorkItem(static hasher => hasher.Run(), this, preferLocal: false);
+        }
+        catch (Exception e)
+        {
+            Fail(e);
+        }
+    }
+
+    // Nothing leaves it, no lack of memory either: on the pool that would end the process.
+    private void Run()
+    {
+        byte[]? buffer = null;
+        try
+        {
+            buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
             for (long turn = 0; turn < TurnBytes;)
             {
                 var count = Next();
@@ -87,17 +101,19 @@ internal sealed class FrontHasher(PartFile part, IContentSink sink, long sizeByt
         }
         catch (Exception e)
         {
-            _end.TrySetException(e);
-            Leave();
+            Fail(e);
             return;
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            if (buffer is not null)
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
         }
 
         // Others have work for the pool too.
-        ThreadPool.UnsafeQueueUserWorkItem(static hasher => hasher.Run(), this, preferLocal: false);
+        Queue();
     }
 
     // How much to hash next; 0, and the turn is over, when there is nothing.
@@ -122,8 +138,9 @@ internal sealed class FrontHasher(PartFile part, IContentSink sink, long sizeByt
         }
     }
 
-    private void Leave()
+    private void Fail(Exception e)
     {
+        _end.TrySetException(e);
         lock (_lock)
         {
             _isRunning = false;

@@ -128,10 +128,47 @@ int __wrap_openat(int folder, const char *path, int flags, ...)
 #define SYS_openat2 437
 #endif
 
-/* Reaching a folder, for which libc has no function yet. There are never more than six arguments, and those that were not given mean nothing. */
+/* The first of its members, of 64 bits: openat2(2). */
+struct reach {
+    unsigned long long flags;
+};
+
+/* There are never more than six arguments, and those that were not given mean nothing. */
 static int opened_by_number(long number, const long *rest)
 {
-    ABOVE_STANDARD_STREAMS((int)__real_syscall(number, rest[0], rest[1], rest[2], rest[3], rest[4], rest[5]))
+    return (int)__real_syscall(number, rest[0], rest[1], rest[2], rest[3], rest[4], rest[5]);
+}
+
+static int opened_above(long number, const long *rest)
+{
+    ABOVE_STANDARD_STREAMS(opened_by_number(number, rest))
+}
+
+/*
+ * Reaching a folder, for which libc has no function yet: most of what is opened. It can neither be read nor written, as what holds the
+ * numbers, so it is opened without looking at them; where it got one of them it holds it while another one is opened above.
+ */
+static int reached(const long *rest)
+{
+    const struct reach *how = (const struct reach *)rest[2];
+    int descriptor;
+    int error;
+    if ((how->flags & O_PATH) == 0) {
+        return opened_above(SYS_openat2, rest);
+    }
+    descriptor = opened_by_number(SYS_openat2, rest);
+    if (descriptor < 0 || descriptor > STDERR_FILENO) {
+        return descriptor;
+    }
+    pthread_mutex_lock(&lock);
+    opening++;
+    is_held[descriptor] = 1;
+    pthread_mutex_unlock(&lock);
+    descriptor = opened_above(SYS_openat2, rest);
+    error = errno;
+    release_standard_streams();
+    errno = error;
+    return descriptor;
 }
 
 long __wrap_syscall(long number, ...)
@@ -144,7 +181,7 @@ long __wrap_syscall(long number, ...)
         rest[at] = va_arg(arguments, long);
     }
     va_end(arguments);
-    return number == SYS_openat2 ? opened_by_number(number, rest) : __real_syscall(number, rest[0], rest[1], rest[2], rest[3], rest[4], rest[5]);
+    return number == SYS_openat2 ? reached(rest) : __real_syscall(number, rest[0], rest[1], rest[2], rest[3], rest[4], rest[5]);
 }
 
 int __wrap_socket(int domain, int type, int protocol)

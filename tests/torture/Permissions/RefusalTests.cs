@@ -69,6 +69,80 @@ public sealed class RefusalTests(NobodyFixture fixture) : IClassFixture<NobodyFi
         Assert.Null(LeftBehind.Find(nobody.Root));
     }
 
+    // Moving a folder into another one changes its "..".
+    [Fact]
+    public async Task A_version_that_may_not_be_moved_stays_installed_when_it_is_removed()
+    {
+        using var nobody = await Nobody.BeginAsync(fixture);
+        await nobody.InstallAsync("1.0.0");
+        var version = Path.Combine(nobody.Root, "models/asr/1.0.0");
+        await Nobody.DoAsync("chmod", "0555", version);
+
+        Refused(await nobody.RunAsync(null, "remove", "asr", "1.0.0"), exitCode: 1);
+        Assert.Contains("located asr 1.0.0", (await nobody.LookUpAsync("locate", "asr", "1.0.0")).Succeeded().Output, StringComparison.Ordinal);
+        Assert.Null(await InstalledVersion.FindFaultAsync(version, nobody.PublishedChecksums("1.0.0")));
+
+        await Nobody.DoAsync("chmod", "0755", version);
+        (await nobody.RunAsync(null, "remove", "asr", "1.0.0")).Succeeded();
+        Assert.Null(LeftBehind.Find(nobody.Root));
+    }
+
+    [Fact]
+    public async Task What_others_put_into_a_version_does_not_stand_in_the_way_of_its_removal_or_repair()
+    {
+        using var nobody = await Nobody.BeginAsync(fixture);
+        await nobody.InstallAsync("1.0.0", "2.0.0");
+        foreach (var version in (string[])["1.0.0", "2.0.0"])
+        {
+            var folder = Path.Combine(nobody.Root, "models/asr", version);
+            Directory.CreateDirectory(Path.Combine(folder, "cache of root/nested"));
+            await File.WriteAllTextAsync(Path.Combine(folder, "cache of root/nested/file"), "x");
+            await File.WriteAllTextAsync(Path.Combine(folder, "secret of root"), "x");
+            await Nobody.DoAsync("chmod", "0600", Path.Combine(folder, "secret of root"));
+            await Nobody.DoAsync("chmod", "0700", Path.Combine(folder, "cache of root"));
+            await Nobody.DoAsync("sh", "-c", "cd \"$0\" && touch \"$(printf 'a\\377')\" && chown 65534 a*", folder);
+            Directory.CreateDirectory(Path.Combine(folder, "read only"));
+            await File.WriteAllTextAsync(Path.Combine(folder, "read only/file"), "x");
+            await Nobody.GiveAsync(Path.Combine(folder, "read only"));
+            await Nobody.DoAsync("chmod", "0555", Path.Combine(folder, "read only"));
+        }
+
+        var damaged = Path.Combine(nobody.Root, "models/asr/1.0.0/small.bin");
+        await Nobody.DoAsync("truncate", "--size=1", damaged);
+        (await nobody.RunAsync(null, "repair", "asr", "1.0.0", "verify", "asr", "1.0.0")).Succeeded();
+
+        // All goes but what is not theirs to delete; the next open tries it again, and cleans up what else there is.
+        (await nobody.RunAsync(null, "remove", "asr", "2.0.0")).Succeeded();
+        var trash = Path.Combine(nobody.Root, ".modelmanager/trash");
+        Assert.False(Directory.Exists(Path.Combine(nobody.Root, "models/asr/2.0.0")));
+        var left = Assert.Single(Directory.GetDirectories(trash));
+        Assert.Equal(2, Directory.GetFileSystemEntries(left).Length);
+        await Nobody.DoAsync("rm", "-r", nobody.Root);
+    }
+
+    [Fact]
+    public async Task Models_on_a_mount_of_their_own_are_for_lookups()
+    {
+        using var nobody = await Nobody.BeginAsync(fixture);
+        await nobody.InstallAsync("1.0.0");
+        var models = Path.Combine(nobody.Root, "models");
+        await Nobody.DoAsync("mount", "--bind", models, models);
+        try
+        {
+            Assert.Contains("located asr 1.0.0", (await nobody.LookUpAsync("locate", "asr", "1.0.0")).Succeeded().Output, StringComparison.Ordinal);
+            var refused = await nobody.RunAsync(null, "install", "asr", "2.0.0");
+            Assert.Equal(1, refused.ExitCode);
+            Assert.Contains("failed install asr 2.0.0 LOCK_UNSUPPORTED 18 the root has to be one mount", refused.Output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await Nobody.DoAsync("umount", "--lazy", models);
+        }
+
+        await nobody.InstallAsync("2.0.0");
+        Assert.Null(LeftBehind.Find(nobody.Root));
+    }
+
     [Fact]
     public async Task A_root_that_is_mounted_read_only_is_for_lookups()
     {

@@ -41,6 +41,61 @@ public sealed class FailureTests : IAsyncLifetime
         Assert.Equal(ModelState.Failed, host.Status("m", "1.0").State);
     }
 
+    // Who cancels wants the room back.
+    [Fact]
+    public async Task Cancelling_takes_what_was_published_and_could_not_be_registered()
+    {
+        var host = _bench.Open();
+        Directory.CreateDirectory(_bench.Root.At("registry.json.new"));
+        var handle = host.Start("m", "1.0");
+        Assert.Equal(ErrorCode.Io, await EngineHost.FailureOf(handle));
+        Assert.True(_bench.Root.Exists(StoreLayout.Version(_version.Key)));
+        Directory.Delete(_bench.Root.At("registry.json.new"));
+
+        handle.Cancel();
+        await host.WaitForAsync(handle, ModelState.Absent);
+
+        Assert.False(_bench.Root.Exists(StoreLayout.Version(_version.Key)));
+        Assert.Empty(_bench.LeftOvers());
+    }
+
+    [Fact]
+    public async Task Cancelling_a_failed_download_leaves_alone_what_somebody_put_in_its_place()
+    {
+        Library.Spoil = (_, content) => content.Flipped(100_000);
+        var host = _bench.Open();
+        var handle = host.Start("m", "1.0");
+        Assert.Equal(ErrorCode.ChecksumMismatch, await EngineHost.FailureOf(handle));
+        _bench.Root.Write(StoreLayout.Version(_version.Key) + "/mine", "precious");
+
+        handle.Cancel();
+        await host.WaitForAsync(handle, ModelState.Absent);
+
+        Assert.Equal("precious", _bench.Root.ReadText(StoreLayout.Version(_version.Key) + "/mine"));
+    }
+
+    [Fact]
+    public async Task Cancelling_is_tried_again_when_clearing_away_failed()
+    {
+        Library.Spoil = (_, content) => content.Flipped(100_000);
+        var host = _bench.Open();
+        var handle = host.Start("m", "1.0");
+        Assert.Equal(ErrorCode.ChecksumMismatch, await EngineHost.FailureOf(handle));
+        var record = _bench.Root.At(StoreLayout.Task(_version.Key));
+        File.Move(record, $"{_bench.Root.Outside}/record");
+        Directory.CreateDirectory(record);
+
+        handle.Cancel();
+        await host.WaitForAsync(() => host.Engine.Find(_version.Key)?.Error?.Code == ErrorCode.Io, "the failure of the cancellation");
+        Directory.Delete(record);
+        File.Move($"{_bench.Root.Outside}/record", record);
+        await host.WaitForAsync(() => host.Engine.Find(_version.Key)!.Ended.IsCompleted, "its end");
+        handle.Cancel();
+
+        await host.WaitForAsync(handle, ModelState.Absent);
+        Assert.Empty(_bench.LeftOvers());
+    }
+
     [Fact]
     public async Task A_file_that_is_not_there_fails_after_one_more_look_at_the_catalogue()
     {

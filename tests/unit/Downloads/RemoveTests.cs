@@ -1,5 +1,6 @@
 using ModelManager.Lifecycle;
 using ModelManager.Primitives;
+using ModelManager.Store;
 
 namespace ModelManager.UnitTests.Downloads;
 
@@ -50,6 +51,47 @@ public sealed class RemoveTests
 
         Assert.False(bench.Root.Exists(StoreLayout.Version(version.Key)));
         Assert.Empty(bench.LeftOvers());
+    }
+
+    // In a folder that is read-only, or on a mount of its own: here something has taken the trash's name.
+    [Fact]
+    public async Task A_version_that_cannot_be_taken_from_its_place_stays_installed()
+    {
+        var version = DownloadBench.Simple();
+        await using var bench = new DownloadBench(version);
+        var host = bench.Open();
+        await EngineHost.EndOf(host.Start("m", "1.0"));
+        var registry = bench.Root.ReadText("registry.json");
+        var trash = bench.Root.At(StoreLayout.Trash);
+        Directory.Delete(trash);
+        File.WriteAllText(trash, "");
+
+        await Assert.ThrowsAsync<ModelManagerException>(() => host.Engine.RemoveAsync(version.Key, default));
+
+        Assert.Equal(registry, bench.Root.ReadText("registry.json"));
+        Assert.Equal(ModelState.Ready, host.States.Last());
+        File.Delete(trash);
+        Directory.CreateDirectory(trash);
+        bench.AssertInstalled(version);
+        await host.Engine.RemoveAsync(version.Key, default);
+        Assert.Equal(ModelState.Absent, host.Status("m", "1.0").State);
+    }
+
+    // That of a download whose end could not be noted, for one.
+    [Fact]
+    public async Task What_is_on_record_of_a_version_that_is_removed_does_not_bring_it_back()
+    {
+        var version = DownloadBench.Simple();
+        await using var bench = new DownloadBench(version);
+        var host = bench.Open();
+        await EngineHost.EndOf(host.Start("m", "1.0"));
+        new TaskRecords(bench.Root.Folder).Write(new TaskRecord(new string('a', 32), version.Key, IsPaused: false, IsBackground: false, [ModelPath.Parse("f.bin")]));
+        bench.Root.Write(StoreLayout.Part(version.Key, ModelPath.Parse("f.bin")), "x");
+
+        await host.Engine.RemoveAsync(version.Key, default);
+
+        Assert.Empty(bench.LeftOvers());
+        Assert.Empty(bench.Open(autoResume: true).Engine.Tasks);
     }
 
     [Fact]

@@ -10,6 +10,31 @@ public sealed class RootFolderTests : IDisposable
 
     private RootFolder Folder => _root.Folder;
 
+    [Fact]
+    public void Between_two_mounts_nothing_can_be_moved()
+    {
+        Assert.True(_root.Folder.CanMove(StoreLayout.Staging, StoreLayout.Temp));
+        Assert.Equal(0, Commands.Run("mount", "--bind", _root.At(StoreLayout.Models), _root.At(StoreLayout.Models)));
+        try
+        {
+            Assert.False(_root.Folder.CanMove(StoreLayout.Staging, StoreLayout.Temp));
+        }
+        finally
+        {
+            Assert.Equal(0, Commands.Run("umount", "--lazy", _root.At(StoreLayout.Models)));
+        }
+    }
+
+    [Fact]
+    public void What_may_not_be_read_does_not_keep_the_rest_from_being_synced()
+    {
+        _root.Write("models/m/1/a/b", "x");
+        Assert.Equal(0, Commands.Run("sh", "-c", $"cd '{_root.At("models/m/1")}' && touch \"$(printf 'a\\377')\""));
+
+        _root.Folder.SyncTree("models/m/1");
+        Commands.Run("rm", "-r", _root.At("models/m/1"));
+    }
+
     public void Dispose() => _root.Dispose();
 
     // For file systems that do not rename without replacing: whichever way is taken, nothing is ever replaced.

@@ -46,6 +46,15 @@ public sealed class TaskRecordsTests : IDisposable
         Assert.Empty(_records.ReadAll());
     }
 
+    // Not taken for none: what it speaks of would belong to nobody.
+    [Fact]
+    public void A_record_that_is_out_of_reach_is_not_taken_for_none()
+    {
+        Directory.CreateDirectory(_root.At(StoreLayout.Task(s_key)));
+
+        Assert.Throws<ModelManagerException>(() => _records.TryRead(s_key));
+    }
+
     [Fact]
     public void Paths_that_lead_out_are_dropped()
     {
@@ -54,6 +63,18 @@ public sealed class TaskRecordsTests : IDisposable
             """{"schema":1,"task_id":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","model_id":"é m","version":"1.0-rc","files":["../../x","/etc/passwd",null,"ok"]}""");
 
         Assert.Equal(["ok"], Assert.Single(_records.ReadAll()).Files.Select(file => file.Value));
+    }
+
+    [Fact]
+    public void A_name_that_is_no_text_is_no_record()
+    {
+        _records.Write(Record);
+        Assert.Equal(0, Commands.Run("sh", "-c", $"cd '{_root.At(StoreLayout.Tasks)}' && touch \"$(printf 'a\\377.json')\""));
+        Assert.Equal(2, Directory.GetFiles(_root.At(StoreLayout.Tasks)).Length);
+
+        Assert.Single(_records.ReadAll());
+        Assert.Single(_records.TryReadAll()!);
+        Commands.Run("rm", "-r", _root.At(StoreLayout.Tasks));
     }
 
     [Fact]

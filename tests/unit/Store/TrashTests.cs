@@ -56,6 +56,35 @@ public sealed class TrashTests : IDisposable
         Assert.Empty(_root.Names(StoreLayout.Trash));
     }
 
+    // A mount, here: not even root may delete it.
+    [Fact]
+    public void What_cannot_be_deleted_keeps_nothing_else()
+    {
+        _root.Write("models/m/1/a/b", "x");
+        _root.Write("models/m/1/c", "x");
+        _root.Write(StoreLayout.Trash + "/0/x", "x");
+        var stuck = _root.At("models/m/1/stuck");
+        Directory.CreateDirectory(stuck);
+        Commands.Run("mount", "--bind", stuck, stuck);
+        var trash = new Trash(_root.Folder);
+        try
+        {
+            Discard(trash, "1");
+            trash.Empty();
+            Assert.Equal(["temp"], _root.Names("models"));
+            var left = Assert.Single(_root.Names(StoreLayout.Trash));
+            Assert.Equal(["stuck"], _root.Names($"{StoreLayout.Trash}/{left}"));
+        }
+        finally
+        {
+            var left = Directory.GetDirectories(_root.At(StoreLayout.Trash)).Select(folder => folder + "/stuck").FirstOrDefault(Directory.Exists) ?? stuck;
+            Commands.Run("umount", left);
+        }
+
+        trash.Empty();
+        Assert.Empty(_root.Names(StoreLayout.Trash));
+    }
+
     private void Discard(Trash trash, string version)
     {
         using var claim = VersionClaim.Take(_root.Folder, ModelKey.Parse("m", version));

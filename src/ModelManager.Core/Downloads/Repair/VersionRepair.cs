@@ -52,7 +52,7 @@ internal sealed class VersionRepair(
             // Whatever fails from here on: the version is right.
             run.Damage = [];
             await verifier.NoteAsync(task.Key, [], sizeBytes, CancellationToken.None).ConfigureAwait(false);
-            Clear(task, run);
+            Clear(task, run, durable: false);
             task.EndState = ModelState.Ready;
             task.Complete();
             return new RepairResult(task.Key, record.Path, repaired);
@@ -199,14 +199,14 @@ internal sealed class VersionRepair(
         }
         else
         {
-            Clear(task, run);
+            Clear(task, run, durable: true);
         }
     }
 
-    private void Clear(RepairTask task, Run run)
+    private void Clear(RepairTask task, Run run, bool durable)
     {
         Partials.Delete(root, task.Key, run.Files.Union(run.Left?.Files ?? []));
-        run.Session.Forget(task.Key);
+        run.Session.Forget(task.Key, durable);
     }
 
     /// <summary>What one run holds and knows.</summary>
