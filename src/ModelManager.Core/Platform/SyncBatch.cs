@@ -25,19 +25,9 @@ internal sealed class SyncBatch : IDisposable
     /// </summary>
     private static readonly HashSet<long> s_known = [0xEF53, 0x58465342, Posix.Btrfs, 0xF2F52010, 0x01021994];
 
-    /// <summary>How much may pile up before it is written while more arrives.</summary>
-    private const long AheadBytes = 32 * 1024 * 1024;
-
-    private readonly RootFolder _root;
     private readonly DurableFile _folder;
-    private long _completedBytes;
-    private Task _ahead = Task.CompletedTask;
 
-    private SyncBatch(RootFolder root, DurableFile folder)
-    {
-        _root = root;
-        _folder = folder;
-    }
+    private SyncBatch(DurableFile folder) => _folder = folder;
 
     /// <summary>Opens a batch for so many new files; null when each had better be synced by itself.</summary>
     public static SyncBatch? TryOpen(RootFolder root, int files)
@@ -50,49 +40,15 @@ internal sealed class SyncBatch : IDisposable
         var folder = root.OpenSelf();
         if (s_known.Contains(folder.FileSystem))
         {
-            return new SyncBatch(root, folder);
+            return new SyncBatch(folder);
         }
 
         folder.Dispose();
         return null;
     }
 
-    /// <summary>
-    /// A file is whole. Now and then what piled up is written while others arrive, so that <see cref="Sync"/> finds less to wait for; it says
-    /// nothing of what is durable. An error is reported by <see cref="Sync"/> as well, whose descriptor is another one.
-    /// </summary>
-    public void Completed(long bytes)
-    {
-        if (Interlocked.Add(ref _completedBytes, bytes) < AheadBytes)
-        {
-            return;
-        }
-
-        lock (_folder)
-        {
-            if (_ahead.IsCompleted)
-            {
-                Interlocked.Exchange(ref _completedBytes, 0);
-                _ahead = BlockingWork.RunAsync(WriteAhead);
-            }
-        }
-    }
-
     /// <exception cref="ModelManagerException">Something could not be written, perhaps of another program: whatever the batch stands for is not durable.</exception>
     public void Sync() => _folder.SyncFileSystem();
-
-    private void WriteAhead()
-    {
-        try
-        {
-            using var folder = _root.OpenSelf();
-            folder.SyncFileSystem();
-        }
-        catch (ModelManagerException)
-        {
-            // The sync at the end tells.
-        }
-    }
 
     public void Dispose() => _folder.Dispose();
 }

@@ -186,10 +186,6 @@ internal sealed class PartFile : IDisposable
             _file.SetMode(RootFolder.PublishedFileMode);
             SyncOrDiscard(_file.Sync);
         }
-        else
-        {
-            unsynced.Completed(_plan.File.SizeBytes);
-        }
 
         CrashPoint.Reach("part.finished");
 
