@@ -12,7 +12,5 @@ await build({
   platform: 'node',
   target: 'node20',
   format: 'cjs',
-  // Modules whose classes are called as in another one, or as themselves inside, would lose their names.
-  keepNames: true,
   logLevel: 'warning',
 });

@@ -15,7 +15,7 @@ const lines = [
   { label: 'lookup, a string', suite: 'LookupBenchmarks', method: 'OfNewest', parameter: 'Versions' },
   { label: 'first lookup after a change by another process', suite: 'RegistryBenchmarks', method: 'FirstLookupAfterChange', parameter: 'Versions' },
   { label: 'open, one lookup, close', suite: 'RegistryBenchmarks', method: 'OpenAndFind', parameter: 'Versions' },
-  { label: 'publish: one version into the text of the registry', suite: 'RegistryBenchmarks', method: 'AddOne', parameter: 'Versions' },
+  { label: 'publish: a version into the text of the registry, without the disk', suite: 'RegistryBenchmarks', method: 'AddOne', parameter: 'Versions' },
   { label: 'catalogue: parse and check the list of models', suite: 'CatalogueBenchmarks', method: 'Models', parameter: 'Count' },
 ];
 

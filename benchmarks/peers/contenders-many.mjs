@@ -2,11 +2,12 @@
 
 import fs from 'node:fs';
 import path from 'node:path';
-import { ours } from './contenders.mjs';
+import { digestOf, ours } from './contenders.mjs';
 import { ariaOfList, curlOfList } from './list-tools.mjs';
 import { modelId } from './world.mjs';
 
-const careful = '"$@" && sync -f . && sha256sum --check --quiet "$CHECKSUMS"';
+// OpenSSL, because the system's sha256sum does not use the processor's own instructions everywhere.
+const careful = '"$@" && sync -f . && openssl dgst -sha256 -r part-*.bin | sed "s/ [*]/  /" | sort | cmp - "$SORTED"';
 
 function checkCount(folder, { names, bytes }, who) {
   const wrong = names.filter((name) => fs.statSync(path.join(folder, name), { throwIfNoEntry: false })?.size !== bytes);
@@ -16,13 +17,15 @@ function checkCount(folder, { names, bytes }, who) {
 }
 
 function tool(name, { write, command }, { isCareful }) {
-  const full = isCareful ? `${name}, sync, sha256sum` : `${name}, unverified and not synced`;
+  const full = isCareful ? `${name}, sync, openssl dgst` : `${name}, unverified and not synced`;
   return {
     name: full,
     start({ url, target, library }) {
       const list = `${target}.list`;
       fs.writeFileSync(list, write(library.names.map((name) => ({ url: `${url}/storage/models/${modelId}/1.0.0/${name}`, name }))));
-      return { command: ['sh', '-c', `cd "$TARGET" && ${isCareful ? careful : '"$@"'}`, 'sh', ...command(list)], env: { TARGET: target, CHECKSUMS: library.checksums } };
+      const sorted = `${target}.sorted`;
+      fs.writeFileSync(sorted, `${fs.readFileSync(library.checksums, 'utf8').trimEnd().split('\n').sort().join('\n')}\n`);
+      return { command: ['sh', '-c', `cd "$TARGET" && ${isCareful ? careful : '"$@"'}`, 'sh', ...command(list)], env: { TARGET: target, SORTED: sorted, LC_ALL: 'C' } };
     },
     check: (target, library) => checkCount(target, library, full),
   };
@@ -41,8 +44,9 @@ export function oursOfMany() {
     check(target, library) {
       const installed = path.join(target, 'models', modelId, '1.0.0');
       checkCount(installed, library, 'ModelManager');
-      if (fs.readFileSync(path.join(installed, 'checksum.sha256'), 'utf8') !== fs.readFileSync(library.checksums, 'utf8')) {
-        throw new Error('ModelManager installed another list of digests');
+      const found = library.names.map((name) => `${digestOf(path.join(installed, name))}  ${name}`).sort();
+      if (found.join('\n') !== fs.readFileSync(library.checksums, 'utf8').trimEnd().split('\n').sort().join('\n')) {
+        throw new Error('ModelManager installed other bytes');
       }
     },
   };

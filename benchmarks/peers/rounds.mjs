@@ -1,5 +1,5 @@
-// Measured runs: one contender, one fresh folder, one process tree; and rounds of them, A B C A B C, so that whatever the machine does besides
-// falls on all.
+// Measured runs: one contender, one fresh folder, one process tree; and rounds of them, A B C B C A, so that whatever the machine does besides,
+// and what one leaves to the next, falls on all.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -77,7 +77,9 @@ async function runRow(world, { contender, before, after }, options) {
 export async function runRounds(world, rows, rounds, options) {
   const samples = rows.map(() => []);
   for (let round = 1; round <= rounds; round += 1) {
-    for (const [index, row] of rows.entries()) {
+    for (let place = 0; place < rows.length; place += 1) {
+      const index = (place + round - 1) % rows.length;
+      const row = rows[index];
       const sample = await runRow(world, row, options);
       samples[index].push(sample);
       console.log(`  ${round}/${rounds}  ${row.label ?? row.contender.name}: ${sample.wallSeconds.toFixed(3)} s, CPU ${sample.cpuSeconds.toFixed(2)} s`);

@@ -28,7 +28,7 @@ const names = scenarios.map(({ name }) => name).join(', ');
 
 /** The words behind `bench peers`. */
 export function readArguments(args) {
-  const options = { rounds: 5, bytes: undefined, results, chosen: [] };
+  const options = { rounds: 7, bytes: undefined, results, chosen: [] };
   const readers = {
     '--rounds': (text) => Object.assign(options, { rounds: Number(text) }),
     // Another size is another experiment: it is printed, and written only where --results says so.

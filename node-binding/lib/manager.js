@@ -20,6 +20,9 @@ const { DownloadTask } = require('./task.js');
 
 const viaOpen = Symbol('ModelManager.open');
 
+/** @param {object} options */
+const open = (options) => new ModelManager(viaOpen, options);
+
 class ModelManager {
   #session;
   // Beside the session: getModelPath has no time for a way through it.
@@ -47,7 +50,7 @@ class ModelManager {
 
   /** @param {object} options */
   static open(options) {
-    return new ModelManager(viaOpen, options);
+    return open(options);
   }
 
   /**

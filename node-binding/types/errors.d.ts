@@ -25,7 +25,7 @@ import type { LeaseHolder } from './lease';
  * | `INSUFFICIENT_SPACE` | the disk has not enough room: `detail.requiredBytes`, `detail.availableBytes` |
  * | `IO` | the disk failed: `detail.path`, `detail.osError` |
  * | `PERMISSION` | the operating system refused access: `detail.path` |
- * | `LOCK_UNSUPPORTED` | the file system of `root` does not lock, or `root` has a newer format: lookups only |
+ * | `LOCK_UNSUPPORTED` | the file system of `root` does not lock, `root` is more than one mount, or has a newer format: lookups only |
  * | `INTERNAL` | a fault in modelmanager itself |
  */
 export type ErrorCode =

@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { CALLS = 200000 };
+enum { CALLS = 200000, KINDS = 3 };
 
 typedef struct kind {
     const char *name;
@@ -46,8 +46,10 @@ int main(int count, char **arguments)
 {
     mm_open_options options = MM_OPEN_OPTIONS_INIT;
     mm_manager manager;
-    kind kinds[] = { { "newest", NULL, NULL }, { "version", NULL, NULL }, { "file", NULL, NULL } };
+    kind kinds[KINDS] = { { "newest", NULL, NULL }, { "version", NULL, NULL }, { "file", NULL, NULL } };
     int rounds = count == 6 ? atoi(arguments[5]) : 0;
+    double (*taken)[KINDS];
+    int round;
     size_t at;
     if (rounds < 1) {
         fprintf(stderr, "usage: lookups ROOT MODEL VERSION FILE ROUNDS\n");
@@ -60,21 +62,25 @@ int main(int count, char **arguments)
         fprintf(stderr, "lookups: %s\n", mm_error_message());
         return 1;
     }
-    printf("{");
-    for (at = 0; at < sizeof kinds / sizeof *kinds; at++) {
-        int round;
-        printf("%s\"%s\":[", at == 0 ? "" : ",", kinds[at].name);
-        for (round = -1; round < rounds; round++) {
-            double taken = measure(manager, arguments[2], &kinds[at]);
-            if (taken < 0) {
+    taken = malloc((size_t)rounds * sizeof *taken);
+    if (taken == NULL) return 1;
+    for (round = -1; round < rounds; round++) {
+        for (at = 0; at < KINDS; at++) {
+            double nanoseconds = measure(manager, arguments[2], &kinds[at]);
+            if (nanoseconds < 0) {
                 fprintf(stderr, "lookups: %s\n", mm_error_message());
                 return 1;
             }
             /* The first one warms up. */
-            if (round >= 0) printf("%s%.2f", round == 0 ? "" : ",", taken);
+            if (round >= 0) taken[round][at] = nanoseconds;
         }
+    }
+    for (at = 0; at < KINDS; at++) {
+        printf("%s\"%s\":[", at == 0 ? "{" : ",", kinds[at].name);
+        for (round = 0; round < rounds; round++) printf("%s%.2f", round == 0 ? "" : ",", taken[round][at]);
         printf("]");
     }
     printf("}\n");
+    free(taken);
     return mm_close(manager) == MM_OK ? 0 : 1;
 }
