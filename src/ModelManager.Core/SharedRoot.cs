@@ -201,7 +201,7 @@ internal sealed class SharedRoot
             var isWritable = RootFormat.Prepare(folder);
             return isWritable && !folder.CanMove(StoreLayout.Staging, StoreLayout.Temp) ? (false, Parted(folder)) : (isWritable, null);
         }
-        catch (ModelManagerException e) when (e.Code == ErrorCode.Permission)
+        catch (ModelManagerException e) when (e.Code == ErrorCode.Permission || e.Detail.OsError is OsError.NotAFolder or OsError.TooManyLinks)
         {
             return (false, e);
         }

@@ -102,7 +102,11 @@ internal sealed class DownloadEngine : IAsyncDisposable
             // A failed task is tried again under its id; after one that is being cancelled comes another.
             var taskId = present is { State: ModelState.Failed } ? present.TaskId : NewId();
             var task = Create(taskId, id, version, priority, isLeftOver: false, present?.Ended);
-            task.Meter.GoOnFrom(present is { State: ModelState.Failed } ? present.Meter : null);
+            if (present is { State: ModelState.Failed })
+            {
+                task.GoOnFrom(present);
+            }
+
             Add(task);
             var handle = Attach(task, isHolder: true);
             Begin(task, paused: false);
@@ -126,7 +130,7 @@ internal sealed class DownloadEngine : IAsyncDisposable
             if (present is not { IsJoinable: true })
             {
                 present = Create(task.TaskId, task.Id, task.Version, task.Priority, isLeftOver: false, present?.Ended);
-                present.Meter.GoOnFrom(task.Meter);
+                present.GoOnFrom(task);
                 Add(present);
                 Begin(present, paused: false);
             }
@@ -212,7 +216,11 @@ internal sealed class DownloadEngine : IAsyncDisposable
             RaiseState(key, ModelState.Removing);
 
             // Whatever an earlier run left undone of it would otherwise bring it back.
-            _pipeline.ForgetLeft(key);
+            if (_pipeline.ForgetLeft(key))
+            {
+                Find(key)?.CancelIfLeftOver();
+            }
+
             var trash = new Trash(_root);
             JsonNode? record = null;
             try

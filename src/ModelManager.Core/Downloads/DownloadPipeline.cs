@@ -157,19 +157,22 @@ internal sealed class DownloadPipeline(
         new Trash(root).Discard(claim);
     }
 
-    /// <summary>Forgets what an earlier run left undone of a version that is removed. The caller holds the guard.</summary>
-    public void ForgetLeft(ModelKey key)
+    /// <summary>Forgets what an earlier run left undone of a version that is removed; answers whether there was anything. The caller holds the guard.</summary>
+    public bool ForgetLeft(ModelKey key)
     {
-        if (_records.Exists(key))
+        if (!_records.Exists(key))
         {
-            if (_records.TryRead(key) is { } left)
-            {
-                _publisher.Unstage(left.TaskId, key);
-                Partials.Delete(root, key, left.Files);
-            }
-
-            _records.Remove(key, durable: true);
+            return false;
         }
+
+        if (_records.TryRead(key) is { } left)
+        {
+            _publisher.Unstage(left.TaskId, key);
+            Partials.Delete(root, key, left.Files);
+        }
+
+        _records.Remove(key, durable: true);
+        return true;
     }
 
     // Takes the version's guard, waiting for whoever has it; returns the version if it is, or has become, installed.
@@ -279,14 +282,24 @@ internal sealed class DownloadPipeline(
                     return other;
                 }
 
-                var placed = _publisher.Commit(staged);
-                task.HasPlaced = true;
-                return await RegisterAsync(session, entry, placed).ConfigureAwait(false);
+                return await RegisterAsync(session, entry, Commit(task, staged)).ConfigureAwait(false);
             }
             catch (ContentLostException) when (lost < MaxLostContents)
             {
                 // Another program touched a file between its verification and now: whatever is not right is fetched again.
             }
+        }
+    }
+
+    private PublishedModel Commit(DownloadTask task, StagedModel staged)
+    {
+        try
+        {
+            return _publisher.Commit(staged);
+        }
+        finally
+        {
+            task.HasPlaced |= staged.IsPlaced;
         }
     }
 

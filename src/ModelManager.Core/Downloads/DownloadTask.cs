@@ -55,8 +55,15 @@ internal sealed class DownloadTask
 
     public DownloadProgress Progress => Meter.Read(State);
 
-    /// <summary>Whether it has put the version in its place.</summary>
+    /// <summary>Whether it, or the failed one that it goes on for, has put the version in its place.</summary>
     public bool HasPlaced { get; set; }
+
+    /// <summary>Takes the place of a failed task.</summary>
+    public void GoOnFrom(DownloadTask failed)
+    {
+        Meter.GoOnFrom(failed.Meter);
+        (HasPlaced, failed.HasPlaced) = (failed.HasPlaced, false);
+    }
 
     /// <summary>Ends when the loop has ended and every lock is dropped.</summary>
     public Task Ended { get; private set; } = Task.CompletedTask;
@@ -274,8 +281,13 @@ internal sealed class DownloadTask
         catch (Exception e)
         {
             var failure = ModelManagerException.From(e);
-            RememberFailure(session, failure, _stop.Reason is StopReason.Cancel or StopReason.CancelKeepingPartial);
+            RememberFailure(session, failure);
             session.Dispose();
+            if (_stop.Reason is StopReason.Cancel or StopReason.CancelKeepingPartial)
+            {
+                await RememberUnwantedAsync().ConfigureAwait(false);
+            }
+
             Fail(failure);
         }
         finally
@@ -327,13 +339,12 @@ internal sealed class DownloadTask
         return session.Record is null ? _pipeline.RememberPauseAsync(this) : Task.CompletedTask;
     }
 
-    // What fails for good would fail at every start again, after fetching as much again: the next run leaves it to the user. What was cancelled
-    // and could not be cleared away is not wanted.
-    private static void RememberFailure(DownloadSession session, ModelManagerException failure, bool isCancelled)
+    // What fails for good would fail at every start again, after fetching as much again: the next run leaves it to the user.
+    private static void RememberFailure(DownloadSession session, ModelManagerException failure)
     {
         try
         {
-            if (!failure.IsRetryable || failure.Code == ErrorCode.ChecksumMismatch || isCancelled)
+            if (!failure.IsRetryable || failure.Code == ErrorCode.ChecksumMismatch)
             {
                 session.Update(record => record with { IsPaused = true });
             }
@@ -381,11 +392,25 @@ internal sealed class DownloadTask
         }
         catch (ModelManagerException e)
         {
+            await RememberUnwantedAsync().ConfigureAwait(false);
             Error = e;
         }
         finally
         {
             Left?.Invoke(this);
+        }
+    }
+
+    // It was cancelled and could not be cleared away: no later run is to go on with it by itself.
+    private async Task RememberUnwantedAsync()
+    {
+        try
+        {
+            await _pipeline.RememberPauseAsync(this).ConfigureAwait(false);
+        }
+        catch (ModelManagerException)
+        {
+            // The disk is sick; the failure itself says why.
         }
     }
 
@@ -430,7 +455,7 @@ internal sealed class DownloadTask
         if (State == ModelState.Failed && (reason is StopReason.Cancel or StopReason.CancelKeepingPartial))
         {
             // Again, if clearing away failed as well.
-            if (_stop.Raise(reason) || Ended.IsCompleted)
+            if (_stop.Raise(reason) || (_stop.Reason >= StopReason.CancelKeepingPartial && Ended.IsCompleted))
             {
                 Ended = Task.Run(EndFailedAsync);
             }

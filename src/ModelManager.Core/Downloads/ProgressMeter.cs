@@ -28,15 +28,12 @@ internal sealed class ProgressMeter(TimeProvider time, Action changed, Action<bo
     public SlotHold? Slot { get; set; }
 
     /// <summary>Counts on from where a failed attempt stopped, so that its callers see nothing run backwards.</summary>
-    public void GoOnFrom(ProgressMeter? failed)
+    public void GoOnFrom(ProgressMeter failed)
     {
-        if (failed is not null)
+        var shown = failed.Read(ModelState.Failed);
+        lock (_lock)
         {
-            var shown = failed.Read(ModelState.Failed);
-            lock (_lock)
-            {
-                (_shownBytes, _totalBytes, _wireBytes, _retries) = (shown.Bytes, shown.TotalBytes, shown.WireBytes, shown.Retries);
-            }
+            (_shownBytes, _totalBytes, _wireBytes, _retries) = (shown.Bytes, shown.TotalBytes, shown.WireBytes, shown.Retries);
         }
     }
 

@@ -75,7 +75,7 @@ internal sealed class OldPartials(RootFolder root, Guards guards, TimeProvider t
     }
 
     // Those of which only the journal is left, too.
-    private IEnumerable<string> PartsInTemp() => root.List(StoreLayout.Temp)
+    private IEnumerable<string> PartsInTemp() => root.ListText(StoreLayout.Temp)
         .Where(entry => entry.Kind == FileKind.File)
         .Select(entry => entry.Name.EndsWith(StoreLayout.JournalSuffix, StringComparison.Ordinal) ? entry.Name[..^StoreLayout.JournalSuffix.Length] : entry.Name)
         .Where(name => name.EndsWith(StoreLayout.PartSuffix, StringComparison.Ordinal))

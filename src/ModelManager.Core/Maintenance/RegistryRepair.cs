@@ -27,7 +27,7 @@ internal sealed class RegistryRepair(RootFolder root, ModelRegistry registry, Gu
     private IEnumerable<ModelKey> FindFolders()
     {
         // A name that is no text cannot be looked at, and is no model's.
-        foreach (var (model, modelKind) in root.List(StoreLayout.Models, name => !name.Contains('\uFFFD', StringComparison.Ordinal)))
+        foreach (var (model, modelKind) in root.ListText(StoreLayout.Models))
         {
             // models/temp is refused by the naming rules, so it is never taken for a model.
             if (modelKind != FileKind.Folder || !ModelId.TryParse(model, out var id, out _))

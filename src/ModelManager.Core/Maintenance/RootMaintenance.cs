@@ -40,7 +40,7 @@ internal sealed class RootMaintenance : IAsyncDisposable
     public void Start()
     {
         var (_, condition) = new RegistryFile(_root).Read();
-        if (condition is RegistryCondition.Damaged || (condition is RegistryCondition.Missing && _root.List(StoreLayout.Models, RootFolder.IsText).Count > 1))
+        if (condition is RegistryCondition.Damaged || (condition is RegistryCondition.Missing && _root.ListText(StoreLayout.Models).Count > 1))
         {
             StepAsync(() => _repair.RunAsync(_stop.Token)).GetAwaiter().GetResult();
         }
@@ -89,7 +89,7 @@ internal sealed class RootMaintenance : IAsyncDisposable
     // What an interrupted publication staged belongs to its task, which takes it back; without a task nobody will.
     private void RemoveForgottenStaging()
     {
-        var staged = _root.List(StoreLayout.Staging, RootFolder.IsText);
+        var staged = _root.ListText(StoreLayout.Staging);
         if (staged.Count > 0)
         {
             if (new TaskRecords(_root).TryReadAll() is not { } records)

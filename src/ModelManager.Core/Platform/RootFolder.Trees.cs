@@ -14,11 +14,15 @@ internal sealed partial class RootFolder
     public IReadOnlyList<(string Name, FileKind Kind)> List(string relative, Func<string, bool>? isWanted = null)
     {
         using var folder = relative.Length == 0 ? OpenAgain() : TryOpenFolder(relative);
-        return folder is null ? [] : List(folder, relative, isWanted);
+        return folder is null ? [] : List(folder, relative, isWanted, isTextOnly: false);
     }
 
-    /// <summary>Whether a name is text: for a folder of ours, in which a name that is none is nothing of ours.</summary>
-    public static bool IsText(string name) => !name.Contains('\uFFFD', StringComparison.Ordinal);
+    /// <summary>The same without the names that are no text, by which nothing can be reached: for folders in which such a name is nothing of ours.</summary>
+    public IReadOnlyList<(string Name, FileKind Kind)> ListText(string relative, Func<string, bool>? isWanted = null)
+    {
+        using var folder = TryOpenFolder(relative);
+        return folder is null ? [] : List(folder, relative, isWanted, isTextOnly: true);
+    }
 
     /// <summary>Every regular file below a folder, as paths relative to it, in no order.</summary>
     public IEnumerable<string> ListFiles(string relative)
@@ -45,7 +49,7 @@ internal sealed partial class RootFolder
     /// </summary>
     public void SyncTree(string relative)
     {
-        foreach (var (name, kind) in List(relative, IsText))
+        foreach (var (name, kind) in ListText(relative))
         {
             if (kind == FileKind.Folder)
             {
@@ -121,7 +125,7 @@ internal sealed partial class RootFolder
     private bool TryMakeWritable(string relative)
     {
         using var folder = TryOpenAsFile(relative);
-        if (folder is null || folder.Status.User != Posix.EffectiveUser())
+        if (folder?.Status is not { } status || status.User != Posix.EffectiveUser() || (status.Mode & PrivateFolderMode) == PrivateFolderMode)
         {
             return false;
         }
@@ -133,7 +137,7 @@ internal sealed partial class RootFolder
     private void DeleteFolderAsItIs(string relative)
     {
         ExceptionDispatchInfo? failure = null;
-        foreach (var (name, kind) in List(relative, IsText))
+        foreach (var (name, kind) in ListText(relative))
         {
             try
             {
@@ -165,11 +169,11 @@ internal sealed partial class RootFolder
     public void TryDeleteEmptyFolder(string relative) =>
         InParent(relative, (folder, name) => Posix.UnlinkAt(folder, name, Posix.RemoveFolder) == 0, absent: false);
 
-    private List<(string Name, FileKind Kind)> List(SafeFileHandle folder, string relative, Func<string, bool>? isWanted)
+    private List<(string Name, FileKind Kind)> List(SafeFileHandle folder, string relative, Func<string, bool>? isWanted, bool isTextOnly)
     {
         try
         {
-            return ListNow(folder, relative, isWanted);
+            return ListNow(folder, relative, isWanted, isTextOnly);
         }
         catch (IOException e)
         {
@@ -181,7 +185,7 @@ internal sealed partial class RootFolder
         }
     }
 
-    private List<(string Name, FileKind Kind)> ListNow(SafeFileHandle folder, string relative, Func<string, bool>? isWanted)
+    private List<(string Name, FileKind Kind)> ListNow(SafeFileHandle folder, string relative, Func<string, bool>? isWanted, bool isTextOnly)
     {
         // The descriptor's own name in /proc keeps the listing on the inode that was opened.
         var descriptor = (int)folder.DangerousGetHandle();
@@ -203,7 +207,7 @@ internal sealed partial class RootFolder
             {
                 entries.Add((name, status.Kind));
             }
-            else if (!IsText(name))
+            else if (!isTextOnly && name.Contains('\uFFFD', StringComparison.Ordinal))
             {
                 throw new ModelManagerException(
                     ErrorCode.Io, $"'{FullPath(relative)}' has a name that is not UTF-8, shown as '{name}'", new ErrorDetail { Path = FullPath(relative) });

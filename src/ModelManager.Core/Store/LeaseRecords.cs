@@ -63,7 +63,7 @@ internal sealed class LeaseRecords(RootFolder root)
     }
 
     private IEnumerable<string> Names(string prefix) =>
-        from entry in root.List(StoreLayout.Leases)
+        from entry in root.ListText(StoreLayout.Leases)
         where entry.Kind == FileKind.File && entry.Name.StartsWith(prefix, StringComparison.Ordinal) && entry.Name.EndsWith(StoreLayout.LeaseSuffix, StringComparison.Ordinal)
         select $"{StoreLayout.Leases}/{entry.Name}";
 

@@ -14,7 +14,7 @@ internal sealed class OrphanSweep(RootFolder root, Guards guards)
     public void Run()
     {
         _leases.Sweep();
-        foreach (var (name, kind) in root.List(StoreLayout.Markers, RootFolder.IsText))
+        foreach (var (name, kind) in root.ListText(StoreLayout.Markers))
         {
             if (kind == FileKind.File && name.EndsWith(StoreLayout.MarkerSuffix, StringComparison.Ordinal))
             {
@@ -23,7 +23,7 @@ internal sealed class OrphanSweep(RootFolder root, Guards guards)
         }
 
         // There may be thousands of parts, and this comes every two seconds.
-        foreach (var (name, kind) in root.List(StoreLayout.Temp, IsPartMarker))
+        foreach (var (name, kind) in root.ListText(StoreLayout.Temp, IsPartMarker))
         {
             if (kind == FileKind.File)
             {
@@ -46,7 +46,7 @@ internal sealed class OrphanSweep(RootFolder root, Guards guards)
     // Files of these folders are named as the guards of their versions are, with something behind it.
     private void SweepUnderGuards(string folder, Func<string, bool> isOrphan)
     {
-        foreach (var (name, kind) in root.List(folder, RootFolder.IsText))
+        foreach (var (name, kind) in root.ListText(folder))
         {
             if (kind == FileKind.File && isOrphan(name) && StoreLayout.TryGuardOf(name) is { } path)
             {
@@ -76,7 +76,7 @@ internal sealed class OrphanSweep(RootFolder root, Guards guards)
     }
 
     // Or its draft.
-    private static bool IsPartMarker(string name) => RootFolder.IsText(name) && WithoutDraft(name).EndsWith(StoreLayout.PartSuffix + StoreLayout.MarkerSuffix, StringComparison.Ordinal);
+    private static bool IsPartMarker(string name) => WithoutDraft(name).EndsWith(StoreLayout.PartSuffix + StoreLayout.MarkerSuffix, StringComparison.Ordinal);
 
     private static string WithoutDraft(string name) => name.EndsWith(DurableWrites.DraftSuffix, StringComparison.Ordinal) ? name[..^DurableWrites.DraftSuffix.Length] : name;
 
@@ -95,7 +95,7 @@ internal sealed class OrphanSweep(RootFolder root, Guards guards)
     /// </summary>
     public void RemoveLoneJournals()
     {
-        foreach (var (name, kind) in root.List(StoreLayout.Temp, RootFolder.IsText))
+        foreach (var (name, kind) in root.ListText(StoreLayout.Temp))
         {
             var journal = WithoutDraft(name);
             if (kind == FileKind.File && journal.EndsWith(StoreLayout.PartSuffix + StoreLayout.JournalSuffix, StringComparison.Ordinal)

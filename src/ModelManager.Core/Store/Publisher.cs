@@ -43,6 +43,7 @@ internal sealed class Publisher(RootFolder root)
             new Trash(root).Discard(claim);
         }
 
+        staged.IsPlaced = true;
         CrashPoint.Reach("publish.renamed");
         SyncNames(final);
 
@@ -132,4 +133,8 @@ internal sealed class Publisher(RootFolder root)
 }
 
 /// <summary>A version that is complete and durable, but not yet in its place. Only <see cref="Publisher.Stage"/> makes one.</summary>
-internal sealed record StagedModel(string Folder, CatalogueEntry Entry);
+internal sealed record StagedModel(string Folder, CatalogueEntry Entry)
+{
+    /// <summary>Whether it is in its place now.</summary>
+    public bool IsPlaced { get; set; }
+}

@@ -65,7 +65,7 @@ internal sealed class TaskRecords(RootFolder root)
     }
 
     private IEnumerable<string> Names() =>
-        root.List(StoreLayout.Tasks, RootFolder.IsText).Where(entry => entry.Name.EndsWith(StoreLayout.RecordSuffix, StringComparison.Ordinal)).Select(entry => $"{StoreLayout.Tasks}/{entry.Name}");
+        root.ListText(StoreLayout.Tasks).Where(entry => entry.Name.EndsWith(StoreLayout.RecordSuffix, StringComparison.Ordinal)).Select(entry => $"{StoreLayout.Tasks}/{entry.Name}");
 
     private static List<ModelPath> ReadFiles(IReadOnlyList<string?>? files)
     {

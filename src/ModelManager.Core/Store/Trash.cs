@@ -32,7 +32,7 @@ internal sealed class Trash(RootFolder root)
     /// <summary>Deletes what earlier runs left.</summary>
     public void Empty()
     {
-        foreach (var (name, kind) in root.List(StoreLayout.Trash, RootFolder.IsText))
+        foreach (var (name, kind) in root.ListText(StoreLayout.Trash))
         {
             TryDelete($"{StoreLayout.Trash}/{name}", kind);
         }

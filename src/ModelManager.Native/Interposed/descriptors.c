@@ -1,6 +1,7 @@
 /*
  * A host that closed its standard streams may still write to them, by number, or put something else there. So the descriptors that
- * are opened here, for the library's files and the runtime's connections, never take the numbers 0 to 2, not even for a moment: while
+ * are opened here, for the library's files and the runtime's connections, never take the numbers 0 to 2, not even for a moment, but for
+ * folders that are only reached, which can neither be read nor written: while
  * something is opened, those of them that are free are held by descriptors that can neither be read nor written (O_PATH), so that a
  * host is answered EBADF as before. What libc opens inside of its own functions, to look a name up, is not reached by this.
  * The linker puts these functions in the place of the originals (--wrap).

@@ -107,8 +107,9 @@ public sealed class RefusalTests(NobodyFixture fixture) : IClassFixture<NobodyFi
             await Nobody.DoAsync("chmod", "0555", Path.Combine(folder, "read only"));
         }
 
-        var damaged = Path.Combine(nobody.Root, "models/asr/1.0.0/small.bin");
+        var damaged = Path.Combine(nobody.Root, "models/asr/1.0.0/nested/a");
         await Nobody.DoAsync("truncate", "--size=1", damaged);
+        Assert.Contains("DAMAGED 1", (await nobody.RunAsync(null, "verify", "asr", "1.0.0")).Output, StringComparison.Ordinal);
         (await nobody.RunAsync(null, "repair", "asr", "1.0.0", "verify", "asr", "1.0.0")).Succeeded();
 
         // All goes but what is not theirs to delete; the next open tries it again, and cleans up what else there is.

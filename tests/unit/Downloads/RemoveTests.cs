@@ -95,6 +95,25 @@ public sealed class RemoveTests
     }
 
     [Fact]
+    public async Task A_download_that_was_left_over_ends_with_the_removal_and_the_next_one_works()
+    {
+        var version = DownloadBench.Simple();
+        await using var bench = new DownloadBench(version);
+        var first = bench.Open();
+        await EngineHost.EndOf(first.Start("m", "1.0"));
+        await first.DisposeAsync();
+        new TaskRecords(bench.Root.Folder).Write(new TaskRecord(new string('a', 32), version.Key, IsPaused: true, IsBackground: false, []));
+        var host = bench.Open(autoResume: false);
+        Assert.Single(host.Engine.Tasks);
+
+        await host.Engine.RemoveAsync(version.Key, default);
+        await host.WaitForAsync(() => host.Engine.Tasks.Count == 0, "the end of what was left over");
+        await EngineHost.EndOf(host.Start("m", "1.0"));
+
+        bench.AssertInstalled(version);
+    }
+
+    [Fact]
     public async Task Of_many_who_remove_at_once_one_does()
     {
         await using var bench = new DownloadBench(DownloadBench.Simple());

@@ -56,6 +56,16 @@ public sealed class TrashTests : IDisposable
         Assert.Empty(_root.Names(StoreLayout.Trash));
     }
 
+    [Fact]
+    public void A_name_with_a_replacement_character_is_text()
+    {
+        _root.Write("models/m/1/a\uFFFD.bin", "x");
+
+        Discard(new Trash(_root.Folder), "1");
+
+        Assert.Empty(_root.Names(StoreLayout.Trash));
+    }
+
     // A mount, here: not even root may delete it.
     [Fact]
     public void What_cannot_be_deleted_keeps_nothing_else()
@@ -78,7 +88,7 @@ public sealed class TrashTests : IDisposable
         finally
         {
             var left = Directory.GetDirectories(_root.At(StoreLayout.Trash)).Select(folder => folder + "/stuck").FirstOrDefault(Directory.Exists) ?? stuck;
-            Commands.Run("umount", left);
+            Assert.Equal(0, Commands.Run("umount", "--lazy", left));
         }
 
         trash.Empty();
