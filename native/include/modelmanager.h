@@ -197,7 +197,7 @@ enum mm_status_code {
     MM_IO = -51,
     /* The operating system refused access. */
     MM_PERMISSION = -52,
-    /* The file system does not lock, or the root has a newer format: lookups only. */
+    /* The file system does not lock, the root is more than one mount or has a newer format: lookups only. */
     MM_LOCK_UNSUPPORTED = -53,
     /* A fault in this library. Please report it with the message. */
     MM_INTERNAL = -60,

@@ -53,7 +53,7 @@ public enum ErrorCode
     Io = -51,
     /// <summary>The operating system refused access.</summary>
     Permission = -52,
-    /// <summary>The file system does not lock, or the root has a newer format: lookups only.</summary>
+    /// <summary>The file system does not lock, the root is more than one mount or has a newer format: lookups only.</summary>
     LockUnsupported = -53,
 
     /// <summary>A fault in this library. Please report it with the message.</summary>
