@@ -364,7 +364,7 @@ internal sealed class DownloadPipeline(
         if (!ready.IsVerified)
         {
             // Its files came from elsewhere, and nobody has looked at them yet.
-            _publisher.MakeDurable(key);
+            _publisher.MakeDurable(key, ready.ChecksumSha256);
         }
 
         return ready.ToInstalled();

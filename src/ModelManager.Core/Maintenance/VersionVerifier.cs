@@ -173,7 +173,7 @@ internal sealed class VersionVerifier(RootFolder root, ModelRegistry registry, G
             if (isReady && !now.IsVerified)
             {
                 // Nobody hashes it again, so what was brought by somebody else has to be on the disk, too, and not in the cache only.
-                await BlockingWork.RunAsync(() => root.SyncTree(folder)).ConfigureAwait(false);
+                await BlockingWork.RunAsync(() => InstalledFiles.MakeDurable(root, folder, now.ChecksumSha256)).ConfigureAwait(false);
             }
 
             Remember(record.Key, damage);

@@ -45,22 +45,19 @@ internal sealed partial class RootFolder
 
     /// <summary>
     /// Makes a folder with all that is in it durable. Of a file where that fails the cache keeps nothing, so that who compares it the next
-    /// time, before a sync that then succeeds for nothing, compares what the disk has. What may not be opened is left out: nobody has read it.
+    /// time, before a sync that then succeeds for nothing, compares what the disk has.
     /// </summary>
     public void SyncTree(string relative)
     {
-        foreach (var (name, kind) in ListText(relative))
+        foreach (var (name, kind) in List(relative))
         {
             if (kind == FileKind.Folder)
             {
-                if (MayRead($"{relative}/{name}"))
-                {
-                    SyncTree($"{relative}/{name}");
-                }
+                SyncTree($"{relative}/{name}");
             }
             else if (kind == FileKind.File)
             {
-                using var file = TryOpenReadable($"{relative}/{name}");
+                using var file = TryOpenRead($"{relative}/{name}");
                 SyncOrForget(file);
             }
         }
@@ -68,28 +65,23 @@ internal sealed partial class RootFolder
         SyncFolder(relative);
     }
 
-    private bool MayRead(string folder)
+    /// <summary>The same of some files of a folder, with every name on the way to them. What else is there, and perhaps may not be read, is left alone.</summary>
+    public void SyncFiles(string folder, IEnumerable<string> paths)
     {
-        try
+        var folders = new SortedSet<string>(StringComparer.Ordinal) { folder };
+        foreach (var relative in paths.Select(path => $"{folder}/{path}"))
         {
-            using var opened = TryOpenFolder(folder);
-            return true;
-        }
-        catch (ModelManagerException e) when (e.Detail.OsError == OsError.AccessDenied)
-        {
-            return false;
-        }
-    }
+            for (var parent = Split(relative).Parent; folders.Add(parent); parent = Split(parent).Parent)
+            {
+            }
 
-    private DurableFile? TryOpenReadable(string relative)
-    {
-        try
-        {
-            return TryOpenRead(relative);
+            using var file = TryOpenRead(relative);
+            SyncOrForget(file);
         }
-        catch (ModelManagerException e) when (e.Detail.OsError == OsError.AccessDenied)
+
+        foreach (var one in folders.Reverse())
         {
-            return null;
+            SyncFolder(one);
         }
     }
 

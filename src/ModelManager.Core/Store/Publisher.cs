@@ -65,16 +65,16 @@ internal sealed class Publisher(RootFolder root)
             return null;
         }
 
-        MakeDurable(entry.Key);
+        MakeDurable(entry.Key, entry.ChecksumSha256);
         root.SyncFolder(StoreLayout.Staging);
         return new PublishedModel(entry.Key, entry.SizeBytes, entry.ChecksumSha256, entry.ExtraJson);
     }
 
     /// <summary>Makes a version that is in its place durable, with every name on the way to it.</summary>
-    public void MakeDurable(ModelKey key)
+    public void MakeDurable(ModelKey key, Digest checksumSha256)
     {
         var folder = StoreLayout.Version(key);
-        root.SyncTree(folder);
+        InstalledFiles.MakeDurable(root, folder, checksumSha256);
         SyncNames(folder);
     }
 

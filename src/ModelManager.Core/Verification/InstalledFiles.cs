@@ -35,6 +35,19 @@ internal static class InstalledFiles
     public static IReadOnlyDictionary<ModelPath, Digest>? TryReadList(RootFolder root, string folder, Digest checksumSha256) =>
         ReadChecksums(root, folder) is { } checksums && checksums.Digest == checksumSha256 ? checksums.Files : null;
 
+    /// <summary>Makes the files of a version durable; where its list does not say which they are, everything in its folder.</summary>
+    public static void MakeDurable(RootFolder root, string folder, Digest checksumSha256)
+    {
+        if (TryReadList(root, folder, checksumSha256) is { } files)
+        {
+            root.SyncFiles(folder, [ModelPath.ChecksumFileName, .. files.Keys.Select(path => path.Value)]);
+        }
+        else
+        {
+            root.SyncTree(folder);
+        }
+    }
+
     /// <summary>What to say of a version whose list could not be read.</summary>
     public static FoundDamage DamageOfList(RootFolder root, string folder)
     {

@@ -25,22 +25,6 @@ public sealed class RootFolderTests : IDisposable
         }
     }
 
-    [Fact]
-    public void A_name_that_is_no_text_is_passed_over_by_a_sync()
-    {
-        _root.Write("models/m/1/a/b", "x");
-        Assert.Equal(0, Commands.Run("sh", "-c", $"cd '{_root.At("models/m/1")}' && touch \"$(printf 'a\\377')\""));
-
-        try
-        {
-            _root.Folder.SyncTree("models/m/1");
-        }
-        finally
-        {
-            Commands.Run("rm", "-r", _root.At("models/m/1"));
-        }
-    }
-
     public void Dispose() => _root.Dispose();
 
     // For file systems that do not rename without replacing: whichever way is taken, nothing is ever replaced.

@@ -81,7 +81,7 @@ internal sealed class VersionRepair(
         if (found is { Count: 0 })
         {
             // Right, perhaps, through a repair whose last sync failed.
-            await MakeDurableAsync(task).ConfigureAwait(false);
+            await MakeDurableAsync(task, record.ChecksumSha256).ConfigureAwait(false);
             return ([], null);
         }
 
@@ -140,7 +140,7 @@ internal sealed class VersionRepair(
                 var staged = _replacer.Stage(task.TaskId, verified, isListDamaged ? description.Checksums.Span : []);
                 run.Session.CheckGuard();
                 _replacer.PutInPlace(staged, task.Key);
-                await MakeDurableAsync(task).ConfigureAwait(false);
+                await MakeDurableAsync(task, description.Entry.ChecksumSha256).ConfigureAwait(false);
                 CrashPoint.Reach("repair.synced");
                 return;
             }
@@ -151,7 +151,7 @@ internal sealed class VersionRepair(
         }
     }
 
-    private Task MakeDurableAsync(RepairTask task) => BlockingWork.RunAsync(() => _publisher.MakeDurable(task.Key));
+    private Task MakeDurableAsync(RepairTask task, Digest checksumSha256) => BlockingWork.RunAsync(() => _publisher.MakeDurable(task.Key, checksumSha256));
 
     private async Task<IReadOnlyList<FileDamage>> SalvageAsync(
         RepairTask task, VersionDescription description, DownloadPlan plan, List<FoundDamage> found, CancellationToken cancellationToken)
