@@ -9,6 +9,9 @@ import { modelId } from './world.mjs';
 // OpenSSL, because the system's sha256sum does not use the processor's own instructions everywhere.
 const careful = '"$@" && sync -f . && openssl dgst -sha256 -r part-*.bin | sed "s/ [*]/  /" | sort | cmp - "$SORTED"';
 
+/** The list of digests as the library has it, in order. */
+const sortedList = ({ checksums }) => fs.readFileSync(checksums, 'utf8').trimEnd().split('\n').sort().join('\n');
+
 function checkCount(folder, { names, bytes }, who) {
   const wrong = names.filter((name) => fs.statSync(path.join(folder, name), { throwIfNoEntry: false })?.size !== bytes);
   if (wrong.length > 0) {
@@ -24,7 +27,7 @@ function tool(name, { write, command }, { isCareful }) {
       const list = `${target}.list`;
       fs.writeFileSync(list, write(library.names.map((name) => ({ url: `${url}/storage/models/${modelId}/1.0.0/${name}`, name }))));
       const sorted = `${target}.sorted`;
-      fs.writeFileSync(sorted, `${fs.readFileSync(library.checksums, 'utf8').trimEnd().split('\n').sort().join('\n')}\n`);
+      fs.writeFileSync(sorted, `${sortedList(library)}\n`);
       return { command: ['sh', '-c', `cd "$TARGET" && ${isCareful ? careful : '"$@"'}`, 'sh', ...command(list)], env: { TARGET: target, SORTED: sorted, LC_ALL: 'C' } };
     },
     check: (target, library) => checkCount(target, library, full),
@@ -45,7 +48,7 @@ export function oursOfMany() {
       const installed = path.join(target, 'models', modelId, '1.0.0');
       checkCount(installed, library, 'ModelManager');
       const found = library.names.map((name) => `${digestOf(path.join(installed, name))}  ${name}`).sort();
-      if (found.join('\n') !== fs.readFileSync(library.checksums, 'utf8').trimEnd().split('\n').sort().join('\n')) {
+      if (found.join('\n') !== sortedList(library)) {
         throw new Error('ModelManager installed other bytes');
       }
     },

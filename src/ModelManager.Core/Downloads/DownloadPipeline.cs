@@ -131,8 +131,7 @@ internal sealed class DownloadPipeline(
         if (record is not null)
         {
             _publisher.Unstage(record.TaskId, key);
-            var hasArrived = Partials.Exist(root, key, record.Files);
-            if (keepPartial && hasArrived)
+            if (keepPartial && Partials.Exist(root, key, record.Files))
             {
                 return session.Leave(record with { IsPaused = true });
             }

@@ -283,7 +283,7 @@ internal sealed class DownloadTask
             var failure = ModelManagerException.From(e);
             RememberFailure(session, failure);
             session.Dispose();
-            if (_stop.Reason is StopReason.Cancel or StopReason.CancelKeepingPartial)
+            if (_stop.IsCancelled)
             {
                 await RememberUnwantedAsync().ConfigureAwait(false);
             }
@@ -455,7 +455,7 @@ internal sealed class DownloadTask
         if (State == ModelState.Failed && (reason is StopReason.Cancel or StopReason.CancelKeepingPartial))
         {
             // Again, if clearing away failed as well.
-            if (_stop.Raise(reason) || (_stop.Reason >= StopReason.CancelKeepingPartial && Ended.IsCompleted))
+            if (_stop.Raise(reason) || (_stop.IsCancelled && Ended.IsCompleted))
             {
                 Ended = Task.Run(EndFailedAsync);
             }

@@ -33,6 +33,9 @@ internal sealed class StopRequest
         }
     }
 
+    /// <summary>Whether it is not wanted any more.</summary>
+    public bool IsCancelled => Reason is StopReason.CancelKeepingPartial or StopReason.Cancel;
+
     /// <summary>Whether the last word was a pause; it outlives the closing that came after it.</summary>
     public bool IsPauseWanted
     {

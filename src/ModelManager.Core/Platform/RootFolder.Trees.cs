@@ -11,18 +11,10 @@ internal sealed partial class RootFolder
     /// <summary>The names in a folder with their kinds; empty when there is no such folder. Read at once, so that callers may change the folder.</summary>
     /// <param name="relative">The folder.</param>
     /// <param name="isWanted">Which names; the others are not looked at, which costs a call each. All when null.</param>
-    public IReadOnlyList<(string Name, FileKind Kind)> List(string relative, Func<string, bool>? isWanted = null)
-    {
-        using var folder = relative.Length == 0 ? OpenAgain() : TryOpenFolder(relative);
-        return folder is null ? [] : List(folder, relative, isWanted, isTextOnly: false);
-    }
+    public IReadOnlyList<(string Name, FileKind Kind)> List(string relative, Func<string, bool>? isWanted = null) => List(relative, isWanted, isTextOnly: false);
 
     /// <summary>The same without the names that are no text, by which nothing can be reached: for folders in which such a name is nothing of ours.</summary>
-    public IReadOnlyList<(string Name, FileKind Kind)> ListText(string relative, Func<string, bool>? isWanted = null)
-    {
-        using var folder = TryOpenFolder(relative);
-        return folder is null ? [] : List(folder, relative, isWanted, isTextOnly: true);
-    }
+    public IReadOnlyList<(string Name, FileKind Kind)> ListText(string relative, Func<string, bool>? isWanted = null) => List(relative, isWanted, isTextOnly: true);
 
     /// <summary>Every regular file below a folder, as paths relative to it, in no order.</summary>
     public IEnumerable<string> ListFiles(string relative)
@@ -161,8 +153,14 @@ internal sealed partial class RootFolder
     public void TryDeleteEmptyFolder(string relative) =>
         InParent(relative, (folder, name) => Posix.UnlinkAt(folder, name, Posix.RemoveFolder) == 0, absent: false);
 
-    private List<(string Name, FileKind Kind)> List(SafeFileHandle folder, string relative, Func<string, bool>? isWanted, bool isTextOnly)
+    private List<(string Name, FileKind Kind)> List(string relative, Func<string, bool>? isWanted, bool isTextOnly)
     {
+        using var folder = relative.Length == 0 ? OpenAgain() : TryOpenFolder(relative);
+        if (folder is null)
+        {
+            return [];
+        }
+
         try
         {
             return ListNow(folder, relative, isWanted, isTextOnly);

@@ -1,3 +1,4 @@
+using ModelManager.Downloads;
 using ModelManager.Lifecycle;
 using ModelManager.Primitives;
 using ModelManager.UnitTests.Support;
@@ -70,10 +71,7 @@ public sealed class FailureTests : IAsyncLifetime
     [Fact]
     public async Task Cancelling_a_failed_download_leaves_alone_what_somebody_put_in_its_place()
     {
-        Library.Spoil = (_, content) => content.Flipped(100_000);
-        var host = _bench.Open();
-        var handle = host.Start("m", "1.0");
-        Assert.Equal(ErrorCode.ChecksumMismatch, await EngineHost.FailureOf(handle));
+        var (host, handle) = await FailAsync();
         _bench.Root.Write(StoreLayout.Version(_version.Key) + "/mine", "precious");
 
         handle.Cancel();
@@ -85,10 +83,7 @@ public sealed class FailureTests : IAsyncLifetime
     [Fact]
     public async Task Cancelling_is_tried_again_when_clearing_away_failed()
     {
-        Library.Spoil = (_, content) => content.Flipped(100_000);
-        var host = _bench.Open();
-        var handle = host.Start("m", "1.0");
-        Assert.Equal(ErrorCode.ChecksumMismatch, await EngineHost.FailureOf(handle));
+        var (host, handle) = await FailAsync();
         var record = _bench.Root.At(StoreLayout.Task(_version.Key));
         File.Move(record, $"{_bench.Root.Outside}/record");
         Directory.CreateDirectory(record);
@@ -206,5 +201,15 @@ public sealed class FailureTests : IAsyncLifetime
 
         Assert.Equal(ErrorCode.UnexpectedResponse, await EngineHost.FailureOf(_bench.Open().Start("m", "1.0")));
         Assert.Equal(0, Library.Count("f.bin"));
+    }
+
+    // As one does whose bytes are always wrong.
+    private async Task<(EngineHost Host, DownloadHandle Handle)> FailAsync()
+    {
+        Library.Spoil = (_, content) => content.Flipped(100_000);
+        var host = _bench.Open();
+        var handle = host.Start("m", "1.0");
+        Assert.Equal(ErrorCode.ChecksumMismatch, await EngineHost.FailureOf(handle));
+        return (host, handle);
     }
 }
