@@ -48,6 +48,9 @@ internal sealed class TraceLog
 
     public IReadOnlyList<TraceEvent> Events { get; }
 
+    /// <summary>What the registry of the root said before; null without one.</summary>
+    public byte[]? RegistryBefore { get; set; }
+
     /// <summary>As the shell has it: 128 and the signal for a killed program.</summary>
     public int ExitCode { get; }
 

@@ -9,8 +9,14 @@ internal static class Tracer
     private static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "tracer");
 
     /// <summary>Runs the worker's steps on a root and returns what it did below the folder that the root is in.</summary>
-    public static Task<TraceLog> RunAsync(string root, Uri? library, Injection injection, bool withReads, params IEnumerable<string> steps) =>
-        RunAsync(Path.GetDirectoryName(root)!, injection, withReads, [NativeWorker.Program, root, library?.AbsoluteUri ?? "-", .. steps]);
+    public static async Task<TraceLog> RunAsync(string root, Uri? library, Injection injection, bool withReads, params IEnumerable<string> steps)
+    {
+        var registry = Path.Combine(root, "registry.json");
+        var before = File.Exists(registry) ? await File.ReadAllBytesAsync(registry) : null;
+        var log = await RunAsync(Path.GetDirectoryName(root)!, injection, withReads, [NativeWorker.Program, root, library?.AbsoluteUri ?? "-", .. steps]);
+        log.RegistryBefore = before;
+        return log;
+    }
 
     /// <summary>Runs any program and returns what it did below a folder.</summary>
     public static async Task<TraceLog> RunAsync(string folder, Injection injection, bool withReads, IReadOnlyList<string> command)

@@ -54,8 +54,13 @@ internal sealed class DurabilityRules(string rootName)
     public static IReadOnlyList<string> FindFaults(IEnumerable<TraceLog> logs, string rootName)
     {
         var rules = new DurabilityRules(rootName);
-        foreach (var log in logs)
+        foreach (var (run, log) in logs.Index())
         {
+            if (run == 0)
+            {
+                rules._registries.Begin(log.RegistryBefore);
+            }
+
             rules._disk.Begin(log.Events.OfType<Found>());
             foreach (var happened in log.Events.Where(happened => happened is not Found))
             {

@@ -9,8 +9,11 @@ namespace ModelManager.TortureTests.SystemCalls.Durability;
 /// </summary>
 internal sealed class PossibleRegistries
 {
-    // What was there before is not known.
-    private readonly List<(string Inode, byte[]? Text)> _possible = [("", null)];
+    private readonly List<(string Inode, byte[]? Text)> _possible = [];
+
+    /// <summary>What was there before the first run.</summary>
+    /// <param name="text">Null when there was none: what is then found in its place is not known.</param>
+    public void Begin(byte[]? text) => _possible.Add(("", text));
 
     /// <summary>A rename begins.</summary>
     public void Add(string inode, byte[] text) => _possible.Add((inode, text));
