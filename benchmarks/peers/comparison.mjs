@@ -8,11 +8,11 @@ const spread = (samples) => {
   return `${Math.min(...walls).toFixed(2)}–${Math.max(...walls).toFixed(2)}`;
 };
 
-/** rows: { label, samples }. The baseline is the row of that index. */
-export function comparison(rows, baseline) {
+/** rows: { label, samples }. The baseline is the row of that index. `more` are other columns: { head, of(samples) }. */
+export function comparison(rows, baseline, more = []) {
   const base = medianOf(rows[baseline].samples, 'wallSeconds');
   return [
-    ['', 'wall, s', 'least–most', 'ratio', 'CPU, s', 'of it in the kernel', 'peak RSS, MiB'],
+    ['', 'wall, s', 'least–most', 'ratio', 'CPU, s', 'of it in the kernel', 'peak RSS, MiB', ...more.map(({ head }) => head)],
     ...rows.map(({ label, samples }) => [
       label,
       medianOf(samples, 'wallSeconds').toFixed(3),
@@ -21,6 +21,7 @@ export function comparison(rows, baseline) {
       medianOf(samples, 'cpuSeconds').toFixed(2),
       medianOf(samples, 'systemSeconds').toFixed(2),
       mebibytes(medianOf(samples, 'peakRssBytes')),
+      ...more.map(({ of }) => of(samples)),
     ]),
   ];
 }

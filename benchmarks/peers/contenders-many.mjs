@@ -3,7 +3,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { digestOf, ours } from './contenders.mjs';
-import { ariaOfList, curlOfList } from './list-tools.mjs';
+import { ariaOfList, curlOfList, nodeOfList } from './list-tools.mjs';
 import { modelId } from './world.mjs';
 
 // OpenSSL, because the system's sha256sum does not use the processor's own instructions everywhere.
@@ -36,7 +36,24 @@ function tool(name, { write, command }, { isCareful }) {
 
 export const curlOfMany = ({ isCareful }) => tool('curl -Z --parallel-max 16', curlOfList(16), { isCareful });
 
-export const ariaOfMany = () => tool('aria2 -j16', ariaOfList(16), { isCareful: true });
+/** With these settings. */
+export const ariaOfMany = (variant) => tool(`aria2 -j16 ${variant.join(' ')}`, ariaOfList(16, variant), { isCareful: true });
+
+/** It hashes and syncs each file by itself; what it prints is compared. */
+export function nodeOfMany() {
+  const one = tool('http, crypto and fs of Node', nodeOfList(16), { isCareful: false });
+  const name = 'http, crypto and fs of Node, 16 at once, synced and hashed by itself';
+  return {
+    ...one,
+    name,
+    check(target, library, output) {
+      checkCount(target, library, name);
+      if (output.trimEnd().split('\n').map((line) => line.replace(' *', '  ')).sort().join('\n') !== sortedList(library)) {
+        throw new Error(`${name} brought other bytes`);
+      }
+    },
+  };
+}
 
 /** This library: every file verified, and the version durable. */
 export function oursOfMany() {

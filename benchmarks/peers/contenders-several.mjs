@@ -2,19 +2,19 @@
 
 import fs from 'node:fs';
 import { checkInstalled } from './contenders.mjs';
-import { ariaOfList, curlOfList } from './list-tools.mjs';
+import { ariaOfList, curlOfList, nodeOfList } from './list-tools.mjs';
 import { fileName } from './world.mjs';
 
 const careful = 'cd "$TARGET" && "$@" && sync -f . && openssl dgst -r -sha256 *';
 
-function tool(name, { write, command }) {
-  const full = `${name}, sync, openssl dgst`;
+function tool(name, { write, command, isCareful = false }) {
+  const full = isCareful ? `${name}, synced and hashed by itself` : `${name}, sync, openssl dgst`;
   return {
     name: full,
     start({ url, target, library }) {
       const list = `${target}.list`;
       fs.writeFileSync(list, write(library.ids.map((id) => ({ url: `${url}/storage/models/${id}/1.0.0/${fileName}`, name: id }))));
-      return { command: ['sh', '-c', careful, 'sh', ...command(list)], env: { TARGET: target } };
+      return { command: ['sh', '-c', isCareful ? 'cd "$TARGET" && "$@"' : careful, 'sh', ...command(list)], env: { TARGET: target } };
     },
     check(_target, library, output) {
       const wrong = library.ids.filter((id, place) => !output.includes(`${library.digests[place]} *${id}`));
@@ -27,7 +27,10 @@ function tool(name, { write, command }) {
 
 export const curlOfSeveral = (count) => tool('curl -Z', curlOfList(count));
 
-export const ariaOfSeveral = (count) => tool(`aria2 -j${count}`, ariaOfList(count));
+/** With these settings. */
+export const ariaOfSeveral = (count, variant) => tool(`aria2 -j${count} ${variant.join(' ')}`, ariaOfList(count, variant));
+
+export const nodeOfSeveral = (count) => tool('http, crypto and fs of Node', nodeOfList(count));
 
 /** This library: every file verified, and every version durable. */
 export const oursOfSeveral = () => ({

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { at } from '../../.build/paths.mjs';
+import { nodeOfList } from './list-tools.mjs';
 import { MiB } from './numbers.mjs';
 import { fileName, modelId } from './world.mjs';
 
@@ -13,6 +14,7 @@ const filePath = `/storage/models/${modelId}/1.0.0/${fileName}`;
 // What a script does with a tool that only downloads: a careful one, one that trusts the disk, and one that trusts the server.
 const endings = {
   'sync, openssl dgst': '"$@" && sync "$FILE" && openssl dgst -sha256 "$FILE"',
+  'synced and hashed by itself': '"$@"',
   'openssl dgst': '"$@" && openssl dgst -sha256 "$FILE"',
   'sync, unverified': '"$@" && sync "$FILE"',
 };
@@ -74,6 +76,17 @@ export function curl(ending, more = []) {
 export function ipull(connections) {
   const program = at('benchmarks', 'peers', 'programs', 'ipull.mjs');
   return tool(`ipull, ${connections} connections`, (url, target) => [process.execPath, program, url, path.join(target, fileName), String(connections)], 'openssl dgst');
+}
+
+/** What somebody writes who takes no library for it: one connection. */
+export function plainNode() {
+  const { write, command } = nodeOfList(1);
+  const fetch = (url, target) => {
+    const list = `${target}.list`;
+    fs.writeFileSync(list, write([{ url, name: fileName }]));
+    return ['sh', '-c', 'cd "$0" && "$@"', target, ...command(list)];
+  };
+  return tool('http, crypto and fs of Node', fetch, 'synced and hashed by itself');
 }
 
 export function aria2(connections, variant) {

@@ -1,11 +1,23 @@
-// Tools that take a list of URLs: `write(entries)` is that list, of { url, name }, and `command(list)` the command line.
+// Tools that take a list of URLs: `write(entries)` is that list, of { url, name }, and `command(list)` the command line, which is run where the files
+// are to be. One that `isCareful` syncs, and prints the digests, by itself.
+
+import { at } from '../../.build/paths.mjs';
 
 export const curlOfList = (parallel) => ({
   write: (entries) => entries.map(({ url, name }) => `url = "${url}"\noutput = "${name}"\n`).join(''),
   command: (list) => ['curl', '--disable', '--silent', '--show-error', '--fail', '--noproxy', '*', '-Z', '--parallel-max', String(parallel), '--config', list],
 });
 
-export const ariaOfList = (parallel) => ({
+export const ariaOfList = (parallel, variant = ['--file-allocation=none']) => ({
   write: (entries) => entries.map(({ url, name }) => `${url}\n  out=${name}\n`).join(''),
-  command: (list) => ['aria2c', '--no-conf', '--quiet', '--no-proxy=*', `-j${parallel}`, '-x1', '--file-allocation=none', '-i', list],
+  command: (list) => ['aria2c', '--no-conf', '--quiet', '--no-proxy=*', `-j${parallel}`, '-x1', ...variant, '-i', list],
 });
+
+export const nodeOfList = (parallel) => ({
+  isCareful: true,
+  write: (entries) => entries.map(({ url, name }) => `${url} ${name}\n`).join(''),
+  command: (list) => [process.execPath, at('benchmarks', 'peers', 'programs', 'node.mjs'), '.', String(parallel), list],
+});
+
+/** What of aria2's settings might make it faster with a list. */
+export const ariaListVariants = [['--file-allocation=none'], ['--file-allocation=none', '--disk-cache=64M'], ['--file-allocation=falloc'], ['--file-allocation=none', '--disk-cache=0']];

@@ -1,7 +1,7 @@
 // The shortest line there is: nothing but processor and disk.
 
 import { comparison, roundsText } from '../comparison.mjs';
-import { aria2, aria2Variants, curl, ipull, ours } from '../contenders.mjs';
+import { aria2, aria2Variants, curl, ipull, ours, plainNode } from '../contenders.mjs';
 import { GiB, sizeText } from '../numbers.mjs';
 import { fastestOf, runRounds } from '../rounds.mjs';
 
@@ -13,7 +13,7 @@ export default {
     const library = await world.publish(bytes);
     const { url } = await world.startNginx(library);
     const peer = await fastestOf(world, aria2Variants.map((variant) => aria2(4, variant)), { url, library });
-    const contenders = [curl(), curl('sync, unverified'), peer, ipull(4), ours(4)];
+    const contenders = [curl(), curl('sync, unverified'), peer, ipull(4), plainNode(), ours(4)];
     const samples = await runRounds(world, contenders.map((contender) => ({ contender })), rounds, { url, library });
     return {
       text: `One file of ${sizeText(bytes)}, verified and durable. ${roundsText(rounds)}; the baseline is curl. aria2 has the fastest of ${aria2Variants.length} settings that were tried.`,

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Text;
 
@@ -15,9 +16,8 @@ public static class NameRules
     /// <summary>The longest relative file path, in UTF-8 bytes.</summary>
     public const int MaxPathBytes = 1024;
 
-    // A bit for each character: - . and digits; letters and _.
-    private const ulong PlainBelow64 = 0x03FF_6000_0000_0000;
-    private const ulong PlainFrom64 = 0x07FF_FFFE_87FF_FFFE;
+    private static readonly SearchValues<byte> s_plainBytes = SearchValues.Create("-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"u8);
+    private static readonly SearchValues<char> s_plainChars = SearchValues.Create("-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz");
 
     /// <summary>Says why a name is refused, or returns null when it is acceptable.</summary>
     public static string? Refusal(string? name)
@@ -59,24 +59,20 @@ public static class NameRules
     }
 
     /// <summary>
-    /// Whether a name, in UTF-8 or UTF-16, is acceptable for certain, told at a glance: ASCII letters, digits and <c>.-_</c>, and nothing that could be
+    /// Whether a name in UTF-8 is acceptable for certain, told at a glance: ASCII letters, digits and <c>.-_</c>, and nothing that could be
     /// a reserved name. False says nothing: <see cref="Refusal"/> knows.
     /// </summary>
-    internal static bool IsPlain<T>(ReadOnlySpan<T> name)
+    internal static bool IsPlain(ReadOnlySpan<byte> name) => HasPlainShape(name) && !name.ContainsAnyExcept(s_plainBytes);
+
+    private static bool IsPlain(ReadOnlySpan<char> name) => HasPlainShape(name) && !name.ContainsAnyExcept(s_plainChars);
+
+    // Of a name without other characters: whether it is neither too long, nor begins or ends badly, nor may be reserved.
+    private static bool HasPlainShape<T>(ReadOnlySpan<T> name)
         where T : unmanaged, IBinaryInteger<T>
     {
         if (name.IsEmpty || name.Length > MaxNameBytes)
         {
             return false;
-        }
-
-        foreach (var unit in name)
-        {
-            var c = uint.CreateTruncating(unit);
-            if (c >= 128 || (((c < 64 ? PlainBelow64 : PlainFrom64) >> (int)c) & 1) == 0)
-            {
-                return false;
-            }
         }
 
         // Every reserved name has three or four characters before its first dot.
