@@ -10,7 +10,7 @@ const folder = path.join(artifacts, 'bench-check');
 /** Which suites, and with which words: what is over in nanoseconds needs no long job to count its bytes. */
 const short = ['--job', 'short', '--iterationCount', '10'];
 const runs = [
-  ...['Lookup', 'Boundary', 'Digest', 'Journal', 'Registry', 'Catalogue'].map((suite) => ({ filter: `*${suite}Benchmarks*`, options: short })),
+  ...['Lookup', 'LookupsInTurn', 'Boundary', 'Digest', 'Journal', 'Registry', 'Catalogue'].map((suite) => ({ filter: `*${suite}Benchmarks*`, options: short })),
   { filter: '*TransferBenchmarks*', options: [] },
 ];
 

@@ -19,6 +19,7 @@ function versions() {
     `aria2 ${firstVersion(outputOf('aria2c', ['--version']))}`,
     `OpenSSL ${firstVersion(outputOf('openssl', ['version']))}`,
     `ipull ${JSON.parse(fs.readFileSync(at('benchmarks', 'peers', 'package.json'), 'utf8')).devDependencies.ipull}`,
+    `Node ${process.versions.node}`,
     `.NET ${firstVersion(outputOf('dotnet', ['--version']))}`,
   ].join(', ');
 }

@@ -16,8 +16,10 @@ public static class NameRules
     /// <summary>The longest relative file path, in UTF-8 bytes.</summary>
     public const int MaxPathBytes = 1024;
 
-    private static readonly SearchValues<byte> s_plainBytes = SearchValues.Create("-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"u8);
-    private static readonly SearchValues<char> s_plainChars = SearchValues.Create("-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz");
+    private const string Plain = "-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
+
+    private static readonly SearchValues<char> s_plainChars = SearchValues.Create(Plain);
+    private static readonly SearchValues<byte> s_plainBytes = SearchValues.Create(Encoding.ASCII.GetBytes(Plain));
 
     /// <summary>Says why a name is refused, or returns null when it is acceptable.</summary>
     public static string? Refusal(string? name)
@@ -66,7 +68,7 @@ public static class NameRules
 
     private static bool IsPlain(ReadOnlySpan<char> name) => HasPlainShape(name) && !name.ContainsAnyExcept(s_plainChars);
 
-    // Of a name without other characters: whether it is neither too long, nor begins or ends badly, nor may be reserved.
+    // Whether a name, if it has no other characters than those, is neither too long, nor begins or ends badly, nor may be reserved.
     private static bool HasPlainShape<T>(ReadOnlySpan<T> name)
         where T : unmanaged, IBinaryInteger<T>
     {

@@ -47,6 +47,20 @@ public class ModelPathTests
         Assert.Equal(isPlain, ModelPath.IsPlain(System.Text.Encoding.UTF8.GetBytes(text)));
 
     [Fact]
+    public void Only_letters_digits_dots_dashes_and_underscores_are_plain()
+    {
+        for (var c = 0; c < 256; c++)
+        {
+            // Also at a place where characters are compared many at a time.
+            foreach (var before in new[] { 1, 8, 16, 40 })
+            {
+                byte[] name = [.. Enumerable.Repeat((byte)'z', before), (byte)c, .. "zz"u8];
+                Assert.Equal(char.IsAsciiLetterOrDigit((char)c) || c is '.' or '-' or '_' or '/', ModelPath.IsPlain(name));
+            }
+        }
+    }
+
+    [Fact]
     public void A_plain_path_is_always_acceptable()
     {
         var random = new Random(20261126);
