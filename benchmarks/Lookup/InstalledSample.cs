@@ -3,7 +3,7 @@ using ModelManager.Benchmarks.Registry;
 namespace ModelManager.Benchmarks.Lookup;
 
 /// <summary>A manager of a root with so many versions, and a dictionary that knows the same.</summary>
-internal sealed class InstalledSample : IDisposable
+internal sealed class InstalledSample
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("modelmanager-bench-").FullName;
 
@@ -19,7 +19,7 @@ internal sealed class InstalledSample : IDisposable
 
     public Manager Manager { get; }
 
-    public void Dispose()
+    public void Close()
     {
         Manager.DisposeAsync().AsTask().GetAwaiter().GetResult();
         Directory.Delete(_folder, recursive: true);

@@ -24,7 +24,7 @@ public class LookupBenchmarks
     public void Open() => _sample = new InstalledSample(Versions);
 
     [GlobalCleanup]
-    public void Close() => _sample.Dispose();
+    public void Close() => _sample.Close();
 
     [Benchmark(Baseline = true)]
     public string InDictionary() => _sample.Paths[ModelId];

@@ -29,7 +29,7 @@ public class LookupsInTurnBenchmarks
     }
 
     [GlobalCleanup]
-    public void Close() => _sample.Dispose();
+    public void Close() => _sample.Close();
 
     [Benchmark(Baseline = true)]
     public string InDictionary() => _sample.Paths[_ids[Turn()]];

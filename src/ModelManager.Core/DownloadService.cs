@@ -43,10 +43,11 @@ internal sealed class DownloadService : IAsyncDisposable
         var space = new SpaceBook(folder);
         Engine = new DownloadEngine(
             folder, root.Registry, root.Guards, options.Time, root.Raise,
-            bind => new DownloadPipeline(
+            engine => new DownloadPipeline(
                 folder, root.Registry, root.Guards, catalogue, fetcher, space, _slots, options.Time, options.RejectIfBusy)
             {
-                Bind = bind,
+                Bind = engine.Bind,
+                IsLeaving = engine.IsLeaving,
             });
         void Tell(ModelKey key, ModelState state) => root.Raise(DownloadEvent.OfState(key, state));
         Repairs = new Repairs(

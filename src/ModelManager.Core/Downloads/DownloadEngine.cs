@@ -18,7 +18,7 @@ internal sealed class DownloadEngine : IAsyncDisposable
     private readonly Dictionary<ModelId, DownloadTask> _newest = [];
     private readonly HashSet<ModelKey> _removing = [];
     private readonly HashSet<DownloadTask> _unended = [];
-    private readonly HashSet<Task> _removals = [];
+    private readonly Dictionary<Task, ModelKey> _removals = [];
     private readonly RootFolder _root;
     private readonly ModelRegistry _registry;
     private readonly Guards _guards;
@@ -28,14 +28,14 @@ internal sealed class DownloadEngine : IAsyncDisposable
     private bool _isClosed;
 
     public DownloadEngine(
-        RootFolder root, ModelRegistry registry, Guards guards, TimeProvider time, Action<DownloadEvent> raise, Func<Func<DownloadTask, ModelVersion, bool>, DownloadPipeline> createPipeline)
+        RootFolder root, ModelRegistry registry, Guards guards, TimeProvider time, Action<DownloadEvent> raise, Func<DownloadEngine, DownloadPipeline> createPipeline)
     {
         _root = root;
         _registry = registry;
         _guards = guards;
         _time = time;
         _raise = raise;
-        _pipeline = createPipeline(Bind);
+        _pipeline = createPipeline(this);
     }
 
     /// <summary>Every task that works or has failed.</summary>
@@ -80,9 +80,16 @@ internal sealed class DownloadEngine : IAsyncDisposable
             }
 
             var present = version is null ? _newest.GetValueOrDefault(id) : _byKey.GetValueOrDefault(new ModelKey(id, version.Value));
-            if (mayConfirm && ready is not null && !_removing.Contains(ready.Key) && _root.FolderExists(StoreLayout.Version(ready.Key))
+            if (mayConfirm && ready is not null && !_removals.ContainsValue(ready.Key) && _root.FolderExists(StoreLayout.Version(ready.Key))
                 && present is not { IsLeftOver: true, IsJoinable: true })
             {
+                if (present is { State: ModelState.Failed })
+                {
+                    // What it put in its place is confirmed now, and no longer its own to clear away.
+                    present.HasPlaced = false;
+                    _byKey.Remove(ready.Key);
+                }
+
                 return AlreadyInstalled(ready.ToInstalled(), priority);
             }
 
@@ -156,6 +163,40 @@ internal sealed class DownloadEngine : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether a removal of the version was asked for and has not ended.</summary>
+    public bool IsLeaving(ModelKey key)
+    {
+        lock (_lock)
+        {
+            return _removals.ContainsValue(key);
+        }
+    }
+
+    /// <summary>Gives a task the version that it turned out to be about; false when another task has it.</summary>
+    public bool Bind(DownloadTask task, ModelVersion version)
+    {
+        lock (_lock)
+        {
+            var key = new ModelKey(task.Id, version);
+            if (_byKey.GetValueOrDefault(key) is { IsJoinable: true } other && other != task)
+            {
+                // Nobody may find a task that will end without an outcome of its own.
+                if (_newest.GetValueOrDefault(task.Id) == task)
+                {
+                    _newest.Remove(task.Id);
+                }
+
+                task.MoveHandlesTo(other);
+                other.ResumeIfLeftPaused();
+                return false;
+            }
+
+            task.Bind(version);
+            _byKey[key] = task;
+            return true;
+        }
+    }
+
     public bool IsRemoving(ModelKey key)
     {
         lock (_lock)
@@ -179,7 +220,7 @@ internal sealed class DownloadEngine : IAsyncDisposable
             }
 
             removal = Task.Run(() => RemoveNowAsync(key, cancellationToken), CancellationToken.None);
-            _removals.Add(removal);
+            _removals.Add(removal, key);
         }
 
         try
@@ -271,7 +312,7 @@ internal sealed class DownloadEngine : IAsyncDisposable
         {
             _isClosed = true;
             tasks = [.. _unended.Concat(_byKey.Values).Concat(_newest.Values).Distinct()];
-            removals = [.. _removals];
+            removals = [.. _removals.Keys];
         }
 
         foreach (var task in tasks)
@@ -321,30 +362,6 @@ internal sealed class DownloadEngine : IAsyncDisposable
         else
         {
             _newest[task.Id] = task;
-        }
-    }
-
-    private bool Bind(DownloadTask task, ModelVersion version)
-    {
-        lock (_lock)
-        {
-            var key = new ModelKey(task.Id, version);
-            if (_byKey.GetValueOrDefault(key) is { IsJoinable: true } other && other != task)
-            {
-                // Nobody may find a task that will end without an outcome of its own.
-                if (_newest.GetValueOrDefault(task.Id) == task)
-                {
-                    _newest.Remove(task.Id);
-                }
-
-                task.MoveHandlesTo(other);
-                other.ResumeIfLeftPaused();
-                return false;
-            }
-
-            task.Bind(version);
-            _byKey[key] = task;
-            return true;
         }
     }
 

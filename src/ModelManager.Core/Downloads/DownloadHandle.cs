@@ -70,6 +70,15 @@ public sealed class DownloadHandle
         }
     }
 
+    /// <summary>Ends this handle's wait, because its manager was closed; the transfer is then that of whoever else has the root open.</summary>
+    internal void LetGo(ModelManagerException closed)
+    {
+        if (Fail(closed))
+        {
+            _task.Forget(this);
+        }
+    }
+
     internal bool Complete(InstalledModel installed) => _completion.TrySetResult(installed);
 
     internal bool Fail(ModelManagerException failure) => _completion.TrySetException(failure);

@@ -29,6 +29,9 @@ internal sealed class DownloadPipeline(
     /// <summary>Gives a task the version that it turned out to be about; false when another task has it.</summary>
     public Func<DownloadTask, ModelVersion, bool> Bind { get; init; } = (_, _) => true;
 
+    /// <summary>Whether this process is removing a version, or is about to.</summary>
+    public Func<ModelKey, bool> IsLeaving { get; init; } = _ => false;
+
     /// <summary>A task's priority has changed.</summary>
     public void ReorderSlots() => slots.Reorder();
 
@@ -159,11 +162,7 @@ internal sealed class DownloadPipeline(
     /// <summary>Forgets what an earlier run left undone of a version that is removed; answers whether there was anything. The caller holds the guard.</summary>
     public bool ForgetLeft(ModelKey key)
     {
-        if (!_records.Exists(key))
-        {
-            return false;
-        }
-
+        var exists = _records.Exists(key);
         if (_records.TryRead(key) is { } left)
         {
             _publisher.Unstage(left.TaskId, key);
@@ -171,7 +170,7 @@ internal sealed class DownloadPipeline(
         }
 
         _records.Remove(key, durable: true);
-        return true;
+        return exists;
     }
 
     // Takes the version's guard, waiting for whoever has it; returns the version if it is, or has become, installed.
@@ -180,14 +179,15 @@ internal sealed class DownloadPipeline(
         var isBusy = false;
         while (!session.HoldsGuard)
         {
-            // What an earlier run left is cleared away under the guard, even if its version is installed.
-            if (!task.IsLeftOver && FindDurable(key) is { } installed)
+            // What an earlier run left is cleared away under the guard, even if its version is installed. Who asks behind a removal waits for it.
+            var isLeaving = IsLeaving(key);
+            if (!isLeaving && !task.IsLeftOver && FindDurable(key) is { } installed)
             {
                 return installed;
             }
 
             // A sweep that holds it for a moment is no owner, and what a dead one told of its progress must not be taken for a living one's.
-            var guard = isBusy ? guards.TryTake(key) : await guards.TakeBrieflyAsync(key, cancellationToken).ConfigureAwait(false);
+            var guard = isLeaving ? null : isBusy ? guards.TryTake(key) : await guards.TakeBrieflyAsync(key, cancellationToken).ConfigureAwait(false);
             if (guard is not null)
             {
                 session.Enter(guard);
@@ -195,7 +195,7 @@ internal sealed class DownloadPipeline(
             }
 
             isBusy = true;
-            if (rejectIfBusy)
+            if (rejectIfBusy && !isLeaving)
             {
                 throw new ModelManagerException(ErrorCode.DownloadInProgress, $"another process is downloading '{key}'");
             }
@@ -218,6 +218,12 @@ internal sealed class DownloadPipeline(
         if (task.IsLeftOver && left is null && !_records.Exists(key))
         {
             throw new ModelManagerException(ErrorCode.Cancelled, "another process cancelled the download");
+        }
+
+        if (left is { IsPaused: true } && task.TryStayPaused())
+        {
+            session.Dispose();
+            throw new OperationCanceledException(cancellationToken);
         }
 
         if (left is not null && left.TaskId != task.TaskId)

@@ -21,6 +21,7 @@ internal sealed class DownloadTask
     private bool _isStarted;
     private bool _beginsPaused;
     private volatile bool _hasRun;
+    private bool _isAskedFor;
     private volatile DownloadSession? _session;
     private volatile DownloadPriority _priority;
 
@@ -107,7 +108,14 @@ internal sealed class DownloadTask
     {
         handle.Task = this;
         _handles.Add(handle);
+        if (handle.IsHolder)
+        {
+            AskFor();
+        }
     }
+
+    /// <summary>The manager that gave a handle out was closed: it keeps the transfer going no longer, and does not end it.</summary>
+    public void Forget(DownloadHandle handle) => _handles.Remove(handle);
 
     public void Detach(DownloadHandle handle)
     {
@@ -130,7 +138,30 @@ internal sealed class DownloadTask
 
     public void Pause() => Stop(StopReason.Pause);
 
-    public void Resume() => _stop.Resume();
+    public void Resume()
+    {
+        AskFor();
+        _stop.Resume();
+    }
+
+    /// <summary>
+    /// Somebody else has paused meanwhile what this task was to go on with by itself: it waits, as one does that an earlier run left paused. False
+    /// when somebody asked for it here.
+    /// </summary>
+    public bool TryStayPaused()
+    {
+        lock (_lock)
+        {
+            if (!IsLeftOver || _isAskedFor)
+            {
+                return false;
+            }
+
+            (_beginsPaused, _hasRun) = (true, false);
+            _stop.Raise(StopReason.Pause);
+            return true;
+        }
+    }
 
     /// <summary>
     /// Lets a task go on that an earlier run left and that has not worked in this one: whoever asks for a download wants it now, whatever
@@ -280,15 +311,20 @@ internal sealed class DownloadTask
         }
         catch (Exception e)
         {
+            // Then this is the failure of clearing it away.
+            var wasCancelled = _stop.IsCancelled;
             var failure = ModelManagerException.From(e);
             RememberFailure(session, failure);
             session.Dispose();
-            if (_stop.IsCancelled)
+            if (wasCancelled)
             {
                 await RememberUnwantedAsync().ConfigureAwait(false);
             }
 
-            Fail(failure);
+            if (Fail(failure) && !wasCancelled)
+            {
+                await ClearFailedAsync().ConfigureAwait(false);
+            }
         }
         finally
         {
@@ -386,6 +422,18 @@ internal sealed class DownloadTask
     {
         try
         {
+            await ClearFailedAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            Left?.Invoke(this);
+        }
+    }
+
+    private async Task ClearFailedAsync()
+    {
+        try
+        {
             using var session = _pipeline.OpenSession();
             await DiscardAsync(session).ConfigureAwait(false);
             SetState(ModelState.Absent);
@@ -394,10 +442,6 @@ internal sealed class DownloadTask
         {
             await RememberUnwantedAsync().ConfigureAwait(false);
             Error = e;
-        }
-        finally
-        {
-            Left?.Invoke(this);
         }
     }
 
@@ -437,32 +481,47 @@ internal sealed class DownloadTask
         _handles.End(installed, null);
     }
 
-    private void Fail(ModelManagerException failure)
+    // Answers whether it was cancelled before it failed; who cancels it later clears it away himself.
+    private bool Fail(ModelManagerException failure)
     {
         Error = failure;
+        bool isCancelled;
         lock (_lock)
         {
             State = ModelState.Failed;
+            isCancelled = _stop.IsCancelled;
         }
 
         Raise(DownloadEventKind.State);
         Raise(DownloadEventKind.Error, error: failure);
         _handles.End(null, failure);
+        return isCancelled;
     }
 
     private void Stop(StopReason reason)
     {
-        if (State == ModelState.Failed && (reason is StopReason.Cancel or StopReason.CancelKeepingPartial))
+        lock (_lock)
         {
-            // Again, if clearing away failed as well.
-            if (_stop.Raise(reason) || (_stop.IsCancelled && Ended.IsCompleted))
+            if (State == ModelState.Failed && (reason is StopReason.Cancel or StopReason.CancelKeepingPartial))
             {
-                Ended = Task.Run(EndFailedAsync);
+                // Again, if clearing away failed as well.
+                if (_stop.Raise(reason) || (_stop.IsCancelled && Ended.IsCompleted))
+                {
+                    Ended = Task.Run(EndFailedAsync);
+                }
+            }
+            else if (IsAlive || reason == StopReason.Close)
+            {
+                _stop.Raise(reason);
             }
         }
-        else if (IsAlive || reason == StopReason.Close)
+    }
+
+    private void AskFor()
+    {
+        lock (_lock)
         {
-            _stop.Raise(reason);
+            _isAskedFor = true;
         }
     }
 

@@ -42,7 +42,7 @@ internal sealed class HandleSet
             handles = [.. _handles];
         }
 
-        handles.ForEach(handle => handle.Fail(failure));
+        handles.ForEach(handle => handle.LetGo(failure));
     }
 
     private void Remove(DownloadHandle handle)

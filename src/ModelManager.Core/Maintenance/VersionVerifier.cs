@@ -170,9 +170,9 @@ internal sealed class VersionVerifier(RootFolder root, ModelRegistry registry, G
             }
 
             var isReady = damage.Count == 0;
-            if (isReady && !now.IsVerified)
+            if (isReady && !(now.IsReady && now.IsVerified))
             {
-                // Nobody hashes it again, so what was brought by somebody else has to be on the disk, too, and not in the cache only.
+                // Nobody hashes it again, so what was brought or put right by somebody else has to be on the disk, too, and not in the cache only.
                 await BlockingWork.RunAsync(() => InstalledFiles.MakeDurable(root, folder, now.ChecksumSha256)).ConfigureAwait(false);
             }
 

@@ -57,9 +57,12 @@ internal sealed class ModelRegistry
             _file.SetAside(_time.GetUtcNow());
         }
 
-        var present = text ?? ReadLatest();
+        var latest = text ?? LatestKnown();
+        var present = latest ?? _file.ReadPrevious();
         var tree = new RegistryTree(present);
-        var isOurs = text is not null ? condition == RegistryCondition.Intact : present is not null && _file.IsOurs(present.Content);
+
+        // The generation before may call ready what was found damaged since.
+        var isOurs = text is not null ? condition == RegistryCondition.Intact : latest is not null && _file.IsOurs(latest.Content);
         if (present is not null && !isOurs)
         {
             tree.SetAllUnverified();
@@ -94,6 +97,13 @@ internal sealed class ModelRegistry
         else
         {
             _file.DeleteDrafts();
+            if (text is not null && Current.Text?.Content.Span.SequenceEqual(text.Content.Span) != true)
+            {
+                // Somebody made the same change, and did not live to tell.
+                _file.Sync();
+                _generation.Raise();
+                Refresh(text.Content);
+            }
 
             // The same change may have been made before, and its last sync have failed.
             MakeDurable();
@@ -135,10 +145,10 @@ internal sealed class ModelRegistry
     public void FindOthers() => _generation.RaiseIfReplaced();
 
     // What this process has in memory is the latest, if nobody wrote since; only a process that just began needs the generation before.
-    private RegistryText? ReadLatest()
+    private RegistryText? LatestKnown()
     {
         var snapshot = Volatile.Read(ref _snapshot);
-        return snapshot.Text is { } text && snapshot.Generation == _generation.Current ? text : _file.ReadPrevious();
+        return snapshot.Generation == _generation.Current && !snapshot.IsOfBefore ? snapshot.Text : null;
     }
 
     private async Task<OsLock> TakeGuardAsync(CancellationToken cancellationToken)
@@ -191,6 +201,7 @@ internal sealed class ModelRegistry
     private RegistrySnapshot Load(RegistrySnapshot? before)
     {
         var generation = _generation.Current;
-        return new RegistrySnapshot(generation, _root, _file.ReadPresent(before) ?? _file.ReadPrevious(), before);
+        var present = _file.ReadPresent(before);
+        return new RegistrySnapshot(generation, _root, present ?? _file.ReadPrevious(), before) { IsOfBefore = present is null };
     }
 }

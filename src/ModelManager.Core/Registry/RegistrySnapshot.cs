@@ -33,6 +33,9 @@ internal sealed class RegistrySnapshot
     /// <summary>The text that the records are read from, or null when there was none.</summary>
     public RegistryText? Text { get; }
 
+    /// <summary>Whether that text is of the generation before, because the present one was not to be had.</summary>
+    public bool IsOfBefore { get; init; }
+
     /// <summary>Every record, in no order.</summary>
     public IEnumerable<RegistryRecord> Records => _models.Values.SelectMany(model => model.Records);
 

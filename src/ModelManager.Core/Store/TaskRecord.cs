@@ -40,10 +40,12 @@ internal sealed class TaskRecords(RootFolder root)
         {
             Partials.SyncRemovals(root);
             root.DeleteFile(StoreLayout.Task(key));
-            if (durable)
-            {
-                root.SyncFolder(StoreLayout.Tasks);
-            }
+        }
+
+        if (durable)
+        {
+            // Also when there was none: that of a download that was done is deleted and not synced.
+            root.SyncFolder(StoreLayout.Tasks);
         }
     }
 

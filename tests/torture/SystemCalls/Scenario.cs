@@ -44,6 +44,7 @@ internal sealed record Scenario(string Name, string Template, IReadOnlyList<stri
         {
             IsDamaged = true, KilledBefore = new("renameat", "-> 根 root/models/asr/1.0.0/nested/empty"),
         },
+        new("remove what was just installed", "none", ["remove", "asr", "1.0.0"], ["1.0.0"], ["1.0.0"]) { Before = ["install", "asr", "1.0.0"] },
         new("brought", "none", ["verify", "asr", "1.0.0"], ["1.0.0"], ["1.0.0"]) { Before = ["bring", Stage.InstalledVersion, "asr/1.0.0"] },
     ];
 

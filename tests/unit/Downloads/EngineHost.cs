@@ -33,10 +33,11 @@ internal sealed class EngineHost : IAsyncDisposable
         var transfer = new ModelTransfer(_root, new HttpOrigin(_transport, library.Url, headers), new TransferBudget(time) { ConnectionsPerTransfer = new DownloadLimits().ConnectionsPerDownload }, time);
         Engine = new DownloadEngine(
             _root, Registry, guards, time, Record,
-            bind => new DownloadPipeline(
+            engine => new DownloadPipeline(
                 _root, Registry, guards, new CatalogueClient(_transport, library.Url, headers), new VersionFetcher(_root, transfer), new SpaceBook(_root), Slots, time, rejectIfBusy)
             {
-                Bind = bind,
+                Bind = engine.Bind,
+                IsLeaving = engine.IsLeaving,
             });
         if (autoResume is { } resume)
         {

@@ -42,6 +42,27 @@ public sealed class FailureTests : IAsyncLifetime
         Assert.Equal(ModelState.Failed, host.Status("m", "1.0").State);
     }
 
+    [Fact]
+    public async Task Cancelling_leaves_alone_what_was_confirmed_since()
+    {
+        Library.Spoil = (_, content) => content.Flipped(100_000);
+        var host = _bench.Open();
+        var failed = host.Start("m", "1.0");
+        Assert.Equal(ErrorCode.ChecksumMismatch, await EngineHost.FailureOf(failed));
+        Library.Spoil = (_, content) => content;
+        await EngineHost.EndOf(_bench.Open().Start("m", "1.0"));
+
+        // As after a registration whose last sync failed.
+        failed.Task.HasPlaced = true;
+        await EngineHost.EndOf(host.Start("m", "1.0"));
+        failed.Cancel();
+        await failed.Task.Ended;
+
+        Assert.Equal(ModelState.Ready, host.Status("m", "1.0").State);
+        _bench.AssertInstalled(_version);
+        Assert.Empty(host.Engine.Tasks);
+    }
+
     // Who cancels wants the room back.
     [Theory]
     [InlineData(false)]

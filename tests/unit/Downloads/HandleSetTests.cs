@@ -1,4 +1,6 @@
 using ModelManager.Downloads;
+using ModelManager.Lifecycle;
+using ModelManager.Primitives;
 
 namespace ModelManager.UnitTests.Downloads;
 
@@ -21,5 +23,23 @@ public class HandleSetTests
         Assert.NotSame(onlooker, new HandleSet().LookOn(host.Engine, m.Task));
         hold.Release();
         await EngineHost.EndOf(onlooker);
+    }
+
+    [Fact]
+    public async Task Those_of_a_manager_that_was_closed_keep_no_transfer_going()
+    {
+        await using var bench = new DownloadBench(DownloadBench.Simple());
+        bench.Library.HoldAfter("f.bin", DownloadBench.Chunk);
+        var host = bench.Open();
+        var closed = new HandleSet();
+        closed.Add(host.Start("m", "1.0"));
+        var last = host.Start("m", "1.0");
+
+        closed.FailAll(new ModelManagerException(ErrorCode.Closed, "closed"));
+        await host.WaitForAsync(last, ModelState.Downloading);
+        var task = last.Task;
+        last.Detach();
+
+        await host.WaitForAsync(() => task.State == ModelState.Absent, "the end");
     }
 }

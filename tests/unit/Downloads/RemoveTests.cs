@@ -26,6 +26,26 @@ public sealed class RemoveTests
     }
 
     [Fact]
+    public async Task Who_asks_for_it_behind_a_removal_gets_it_anew()
+    {
+        await using var bench = new DownloadBench(DownloadBench.Simple());
+        var host = bench.Open();
+        await EngineHost.EndOf(host.Start("m", "1.0"));
+
+        // At each of the moments that a removal has.
+        for (var round = 0; round < 20; round++)
+        {
+            var removal = host.Engine.RemoveAsync(ModelKey.Parse("m", "1.0"), default);
+            var handle = host.Start("m", "1.0");
+            await removal;
+
+            await EngineHost.EndOf(handle);
+            Assert.Equal(ModelState.Ready, host.Status("m", "1.0").State);
+            Assert.True(bench.Root.Exists("models/m/1.0/f.bin"));
+        }
+    }
+
+    [Fact]
     public async Task What_is_not_installed_cannot_be_removed()
     {
         await using var bench = new DownloadBench(DownloadBench.Simple());

@@ -1,6 +1,7 @@
 using ModelManager.Downloads;
 using ModelManager.Lifecycle;
 using ModelManager.Primitives;
+using ModelManager.Store;
 using ModelManager.UnitTests.Support;
 
 namespace ModelManager.UnitTests.Downloads;
@@ -87,6 +88,37 @@ public sealed class SeveralProcessesTests : IAsyncLifetime
         Assert.Equal((ModelState.Queued, 0), (second.State, second.Progress.Bytes));
         _hold.Release();
         await EngineHost.EndOf(second);
+    }
+
+    // It goes on by itself with what an earlier run left, which another process has at the moment; nobody asked for it here.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_another_process_pauses_stays_so_where_nobody_asked_for_it(bool isCancelled)
+    {
+        var first = await StartHeldAsync();
+        var other = _bench.Open(autoResume: true);
+        await other.WaitForAsync(() => other.Engine.Find(_version.Key)?.State == ModelState.Downloading, "the one that follows");
+
+        if (isCancelled)
+        {
+            first.Cancel(keepPartial: true);
+        }
+        else
+        {
+            first.Pause();
+            await _owner.WaitForAsync(first, ModelState.Paused);
+            await _owner.DisposeAsync();
+        }
+
+        await other.WaitForAsync(() => other.Engine.Find(_version.Key)?.State == ModelState.Paused, "the pause");
+        Assert.True(new TaskRecords(_bench.Root.Folder).TryRead(_version.Key)!.IsPaused);
+        _hold.Release();
+        await Task.Delay(300);
+        Assert.Equal(ModelState.Paused, other.Engine.Find(_version.Key)!.State);
+
+        await EngineHost.EndOf(other.Start("m", "1.0"));
+        Assert.Empty(_bench.LeftOvers());
     }
 
     [Fact]

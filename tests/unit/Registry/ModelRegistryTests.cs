@@ -57,6 +57,34 @@ public sealed class ModelRegistryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_version_that_was_found_damaged_is_not_taken_for_right_when_the_registry_is_lost()
+    {
+        await _fixture.AddAsync("m", "1");
+        await Registry.ChangeAsync(tree => tree.SetFailed(ModelKey.Parse("m", "1"), ErrorCode.Corrupt), default);
+        File.Delete(_fixture.Root.At(StoreLayout.Registry));
+
+        var next = _fixture.OpenAgain();
+        await next.ChangeAsync(_ => { }, default);
+
+        Assert.False(next.Current.Find(ModelKey.Parse("m", "1"))!.IsVerified);
+    }
+
+    [Fact]
+    public async Task A_change_whose_writer_did_not_live_to_tell_is_told_by_whoever_makes_it_again()
+    {
+        await _fixture.AddAsync("m", "1");
+        var other = _fixture.OpenAgain();
+        Assert.NotNull(other.Current.Find(ModelKey.Parse("m", "1")));
+        var content = System.Text.Encoding.UTF8.GetBytes(_fixture.Root.ReadText(StoreLayout.Registry));
+        new RegistryFile(_fixture.Root.Folder).Write(content, isOurs: true, "{}"u8.ToArray());
+
+        await Registry.ChangeAsync(tree => tree.Remove(ModelKey.Parse("m", "1")), default);
+
+        Assert.Null(Registry.Current.Find(ModelKey.Parse("m", "1")));
+        Assert.Null(other.Current.Find(ModelKey.Parse("m", "1")));
+    }
+
+    [Fact]
     public async Task Unknown_members_at_every_level_survive()
     {
         await _fixture.AddAsync("m", "1");

@@ -145,6 +145,7 @@ internal sealed class DurabilityRules(string rootName)
                 break;
             case "removed":
                 RequireGone(Version(words[1], words[2]), text);
+                RequireNoRecord(text);
                 foreach (var (folder, path, _) in _discarded)
                 {
                     if (!_disk.IsNameDurable(folder, path[(path.LastIndexOf('/') + 1)..]))
@@ -331,6 +332,15 @@ internal sealed class DurabilityRules(string rootName)
         foreach (var part in _disk.Find(temp) is { } inode ? _disk.LooseAbsences(inode).Where(name => name.EndsWith(".part", StringComparison.Ordinal)) : [])
         {
             Fault(when, $"the removal of '{temp}/{part}' was not synced");
+        }
+    }
+
+    // One that comes back would have the version downloaded again.
+    private void RequireNoRecord(string when)
+    {
+        foreach (var name in _disk.Find(Own("tasks")) is { } tasks ? _disk.LooseAbsences(tasks).Where(name => name.EndsWith(".json", StringComparison.Ordinal)) : [])
+        {
+            Fault(when, $"the removal of '{Own($"tasks/{name}")}' was not synced");
         }
     }
 
