@@ -80,14 +80,13 @@ internal sealed class DownloadEngine : IAsyncDisposable
             }
 
             var present = version is null ? _newest.GetValueOrDefault(id) : _byKey.GetValueOrDefault(new ModelKey(id, version.Value));
-            if (mayConfirm && ready is not null && !_removals.ContainsValue(ready.Key) && _root.FolderExists(StoreLayout.Version(ready.Key))
+            if (mayConfirm && ready is not null && !IsLeaving(ready.Key) && present is not { MayBeTakingBack: true } && _root.FolderExists(StoreLayout.Version(ready.Key))
                 && present is not { IsLeftOver: true, IsJoinable: true })
             {
                 if (present is { State: ModelState.Failed })
                 {
                     // What it put in its place is confirmed now, and no longer its own to clear away.
                     present.HasPlaced = false;
-                    _byKey.Remove(ready.Key);
                 }
 
                 return AlreadyInstalled(ready.ToInstalled(), priority);
@@ -163,12 +162,12 @@ internal sealed class DownloadEngine : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether a removal of the version was asked for and has not ended.</summary>
+    /// <summary>Whether a removal of the version was asked for and has not ended, or a cancelled task may be taking it back.</summary>
     public bool IsLeaving(ModelKey key)
     {
         lock (_lock)
         {
-            return _removals.ContainsValue(key);
+            return _removals.ContainsValue(key) || _unended.Any(task => task.MayBeTakingBack && task.Id == key.Id && task.Version == key.Version);
         }
     }
 
@@ -189,6 +188,11 @@ internal sealed class DownloadEngine : IAsyncDisposable
                 task.MoveHandlesTo(other);
                 other.ResumeIfLeftPaused();
                 return false;
+            }
+
+            if (_byKey.GetValueOrDefault(key) is { State: ModelState.Failed } failed && failed != task)
+            {
+                task.GoOnFrom(failed);
             }
 
             task.Bind(version);
@@ -257,10 +261,8 @@ internal sealed class DownloadEngine : IAsyncDisposable
             RaiseState(key, ModelState.Removing);
 
             // Whatever an earlier run left undone of it would otherwise bring it back.
-            if (_pipeline.ForgetLeft(key))
-            {
-                Find(key)?.CancelIfLeftOver();
-            }
+            _pipeline.ForgetLeft(key);
+            Find(key)?.CancelIfLeftOver();
 
             var trash = new Trash(_root);
             JsonNode? record = null;

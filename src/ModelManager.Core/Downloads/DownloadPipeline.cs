@@ -159,10 +159,9 @@ internal sealed class DownloadPipeline(
         new Trash(root).Discard(claim);
     }
 
-    /// <summary>Forgets what an earlier run left undone of a version that is removed; answers whether there was anything. The caller holds the guard.</summary>
-    public bool ForgetLeft(ModelKey key)
+    /// <summary>Forgets what an earlier run left undone of a version that is removed. The caller holds the guard.</summary>
+    public void ForgetLeft(ModelKey key)
     {
-        var exists = _records.Exists(key);
         if (_records.TryRead(key) is { } left)
         {
             _publisher.Unstage(left.TaskId, key);
@@ -170,24 +169,84 @@ internal sealed class DownloadPipeline(
         }
 
         _records.Remove(key, durable: true);
-        return exists;
     }
 
-    // Takes the version's guard, waiting for whoever has it; returns the version if it is, or has become, installed.
+    // Takes the version's guard, waiting for whoever has it, and announces the task; returns the version if it is, or has become, installed.
     private async Task<InstalledModel?> EnterAsync(DownloadTask task, DownloadSession session, ModelKey key, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (await TakeGuardAsync(task, session, key, cancellationToken).ConfigureAwait(false) is { } installed)
+            {
+                return installed;
+            }
+
+            var left = _records.TryRead(key);
+            if (FindDurable(key) is { } ready)
+            {
+                ForgetDone(session, key, left?.Files ?? []);
+                return ready;
+            }
+
+            if (!task.HasHolder && task.IsLeftOver && left is null && !_records.Exists(key))
+            {
+                throw new ModelManagerException(ErrorCode.Cancelled, "another process cancelled the download");
+            }
+
+            if (left is { IsPaused: true } && !task.IsAskedFor)
+            {
+                session.Dispose();
+                await WaitWhilePausedAsync(task, key, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            if (left is not null && left.TaskId != task.TaskId)
+            {
+                // While the record still names it: what no record names is cleared away.
+                _publisher.Unstage(left.TaskId, key, durable: true);
+            }
+
+            session.Announce(new TaskRecord(task.TaskId, key, IsPaused: false, task.Priority == DownloadPriority.Background, left?.Files ?? []));
+
+            task.ReportStart();
+            return null;
+        }
+    }
+
+    // Another process has paused it meanwhile, and nobody asked for it here. What becomes of it is seen by its record.
+    private async Task WaitWhilePausedAsync(DownloadTask task, ModelKey key, CancellationToken cancellationToken)
+    {
+        task.StopFollowing(isDone: false);
+        task.StayPaused();
+        while (!task.IsAskedFor && _records.TryRead(key) is { IsPaused: true })
+        {
+            await Task.Delay(s_guardPause, time, cancellationToken).ConfigureAwait(false);
+        }
+
+        task.SetState(ModelState.Queued);
+    }
+
+    // Without it, the version that is installed.
+    private async Task<InstalledModel?> TakeGuardAsync(DownloadTask task, DownloadSession session, ModelKey key, CancellationToken cancellationToken)
     {
         var isBusy = false;
         while (!session.HoldsGuard)
         {
-            // What an earlier run left is cleared away under the guard, even if its version is installed. Who asks behind a removal waits for it.
-            var isLeaving = IsLeaving(key);
-            if (!isLeaving && !task.IsLeftOver && FindDurable(key) is { } installed)
+            if (IsLeaving(key))
+            {
+                // Who asks behind a removal waits for it.
+                await Task.Delay(s_guardPause, time, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            // What an earlier run left is cleared away under the guard, even if its version is installed.
+            if (!task.IsLeftOver && FindDurable(key) is { } installed)
             {
                 return installed;
             }
 
             // A sweep that holds it for a moment is no owner, and what a dead one told of its progress must not be taken for a living one's.
-            var guard = isLeaving ? null : isBusy ? guards.TryTake(key) : await guards.TakeBrieflyAsync(key, cancellationToken).ConfigureAwait(false);
+            var guard = isBusy ? guards.TryTake(key) : await guards.TakeBrieflyAsync(key, cancellationToken).ConfigureAwait(false);
             if (guard is not null)
             {
                 session.Enter(guard);
@@ -195,7 +254,7 @@ internal sealed class DownloadPipeline(
             }
 
             isBusy = true;
-            if (rejectIfBusy && !isLeaving)
+            if (rejectIfBusy)
             {
                 throw new ModelManagerException(ErrorCode.DownloadInProgress, $"another process is downloading '{key}'");
             }
@@ -208,33 +267,6 @@ internal sealed class DownloadPipeline(
             await Task.Delay(s_guardPause, time, cancellationToken).ConfigureAwait(false);
         }
 
-        var left = _records.TryRead(key);
-        if (FindDurable(key) is { } ready)
-        {
-            ForgetDone(session, key, left?.Files ?? []);
-            return ready;
-        }
-
-        if (task.IsLeftOver && left is null && !_records.Exists(key))
-        {
-            throw new ModelManagerException(ErrorCode.Cancelled, "another process cancelled the download");
-        }
-
-        if (left is { IsPaused: true } && task.TryStayPaused())
-        {
-            session.Dispose();
-            throw new OperationCanceledException(cancellationToken);
-        }
-
-        if (left is not null && left.TaskId != task.TaskId)
-        {
-            // While the record still names it: what no record names is cleared away.
-            _publisher.Unstage(left.TaskId, key, durable: true);
-        }
-
-        session.Announce(new TaskRecord(task.TaskId, key, IsPaused: false, task.Priority == DownloadPriority.Background, left?.Files ?? []));
-
-        task.ReportStart();
         return null;
     }
 

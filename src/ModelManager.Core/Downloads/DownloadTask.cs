@@ -21,7 +21,7 @@ internal sealed class DownloadTask
     private bool _isStarted;
     private bool _beginsPaused;
     private volatile bool _hasRun;
-    private bool _isAskedFor;
+    private volatile bool _isAskedFor;
     private volatile DownloadSession? _session;
     private volatile DownloadPriority _priority;
 
@@ -110,7 +110,7 @@ internal sealed class DownloadTask
         _handles.Add(handle);
         if (handle.IsHolder)
         {
-            AskFor();
+            _isAskedFor = true;
         }
     }
 
@@ -140,28 +140,21 @@ internal sealed class DownloadTask
 
     public void Resume()
     {
-        AskFor();
+        _isAskedFor = true;
         _stop.Resume();
     }
 
-    /// <summary>
-    /// Somebody else has paused meanwhile what this task was to go on with by itself: it waits, as one does that an earlier run left paused. False
-    /// when somebody asked for it here.
-    /// </summary>
-    public bool TryStayPaused()
-    {
-        lock (_lock)
-        {
-            if (!IsLeftOver || _isAskedFor)
-            {
-                return false;
-            }
+    /// <summary>Whether somebody wants it here: it is not only gone on with because an earlier run left it.</summary>
+    public bool IsAskedFor => !IsLeftOver || _isAskedFor;
 
-            (_beginsPaused, _hasRun) = (true, false);
-            _stop.Raise(StopReason.Pause);
-            return true;
-        }
-    }
+    /// <summary>Whether somebody waits for its outcome.</summary>
+    public bool HasHolder => _handles.HasHolder;
+
+    /// <summary>Whether it was cancelled, and may be deleting what it put in the version's place.</summary>
+    public bool MayBeTakingBack => HasPlaced && _stop.IsCancelled;
+
+    /// <summary>Somebody else has paused what it was to go on with, and it waits until that is over.</summary>
+    public void StayPaused() => GoTo(ModelState.Paused);
 
     /// <summary>
     /// Lets a task go on that an earlier run left and that has not worked in this one: whoever asks for a download wants it now, whatever
@@ -175,10 +168,10 @@ internal sealed class DownloadTask
         }
     }
 
-    /// <summary>Cancels a task that an earlier run left and that has not worked in this one.</summary>
+    /// <summary>Cancels a task that an earlier run left, that has not worked in this one and that nobody asked for.</summary>
     public void CancelIfLeftOver()
     {
-        if (IsLeftOver && !_hasRun)
+        if (!IsAskedFor && (!_hasRun || State == ModelState.Paused))
         {
             Cancel(keepPartial: false);
         }
@@ -271,6 +264,7 @@ internal sealed class DownloadTask
             {
                 using var run = new CancellationTokenSource();
                 _hasRun = true;
+                _beginsPaused = false;
                 _stop.BeginRun(run);
                 try
                 {
@@ -315,6 +309,19 @@ internal sealed class DownloadTask
             var wasCancelled = _stop.IsCancelled;
             var failure = ModelManagerException.From(e);
             RememberFailure(session, failure);
+            if (!wasCancelled && _stop.IsCancelled)
+            {
+                try
+                {
+                    await EndStoppedAsync(session).ConfigureAwait(false);
+                    return;
+                }
+                catch (ModelManagerException again)
+                {
+                    (failure, wasCancelled) = (again, true);
+                }
+            }
+
             session.Dispose();
             if (wasCancelled)
             {
@@ -418,10 +425,11 @@ internal sealed class DownloadTask
     }
 
     // The loop of a failed task has ended; what it left is cleared away when it is cancelled.
-    private async Task EndFailedAsync()
+    private async Task EndFailedAsync(Task before)
     {
         try
         {
+            await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await ClearFailedAsync().ConfigureAwait(false);
         }
         finally
@@ -507,21 +515,14 @@ internal sealed class DownloadTask
                 // Again, if clearing away failed as well.
                 if (_stop.Raise(reason) || (_stop.IsCancelled && Ended.IsCompleted))
                 {
-                    Ended = Task.Run(EndFailedAsync);
+                    var before = Ended;
+                    Ended = Task.Run(() => EndFailedAsync(before));
                 }
             }
             else if (IsAlive || reason == StopReason.Close)
             {
                 _stop.Raise(reason);
             }
-        }
-    }
-
-    private void AskFor()
-    {
-        lock (_lock)
-        {
-            _isAskedFor = true;
         }
     }
 

@@ -21,6 +21,17 @@ internal sealed class TaskHandles
         }
     }
 
+    public bool HasHolder
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _handles.Exists(handle => handle.IsHolder);
+            }
+        }
+    }
+
     public void Add(DownloadHandle handle)
     {
         lock (_lock)

@@ -1,6 +1,7 @@
 using ModelManager.Downloads;
 using ModelManager.Lifecycle;
 using ModelManager.Primitives;
+using ModelManager.Store;
 using ModelManager.UnitTests.Support;
 
 namespace ModelManager.UnitTests.Downloads;
@@ -42,8 +43,10 @@ public sealed class FailureTests : IAsyncLifetime
         Assert.Equal(ModelState.Failed, host.Status("m", "1.0").State);
     }
 
-    [Fact]
-    public async Task Cancelling_leaves_alone_what_was_confirmed_since()
+    [Theory]
+    [InlineData("1.0")]
+    [InlineData(null)]
+    public async Task Cancelling_leaves_alone_what_was_confirmed_since(string? version)
     {
         Library.Spoil = (_, content) => content.Flipped(100_000);
         var host = _bench.Open();
@@ -54,7 +57,8 @@ public sealed class FailureTests : IAsyncLifetime
 
         // As after a registration whose last sync failed.
         failed.Task.HasPlaced = true;
-        await EngineHost.EndOf(host.Start("m", "1.0"));
+        new TaskRecords(_bench.Root.Folder).Write(new TaskRecord(failed.TaskId, _version.Key, IsPaused: true, IsBackground: false, []));
+        await EngineHost.EndOf(host.Start("m", version));
         failed.Cancel();
         await failed.Task.Ended;
 

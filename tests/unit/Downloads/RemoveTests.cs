@@ -32,10 +32,12 @@ public sealed class RemoveTests
         var host = bench.Open();
         await EngineHost.EndOf(host.Start("m", "1.0"));
 
-        // At each of the moments that a removal has.
-        for (var round = 0; round < 20; round++)
+        for (var round = 0; round < 30; round++)
         {
             var removal = host.Engine.RemoveAsync(ModelKey.Parse("m", "1.0"), default);
+
+            // At any of the moments that a removal has.
+            await Task.Delay(TimeSpan.FromMilliseconds(round % 6));
             var handle = host.Start("m", "1.0");
             await removal;
 
@@ -43,6 +45,24 @@ public sealed class RemoveTests
             Assert.Equal(ModelState.Ready, host.Status("m", "1.0").State);
             Assert.True(bench.Root.Exists("models/m/1.0/f.bin"));
         }
+    }
+
+    [Fact]
+    public async Task Who_asks_behind_a_removal_for_what_an_earlier_run_left_paused_gets_it()
+    {
+        var version = DownloadBench.Simple();
+        await using var bench = new DownloadBench(version);
+        await EngineHost.EndOf(bench.Open().Start("m", "1.0"));
+        new TaskRecords(bench.Root.Folder).Write(new TaskRecord(Guid.NewGuid().ToString("n"), version.Key, IsPaused: true, IsBackground: false, []));
+        var host = bench.Open(autoResume: true);
+
+        var removal = host.Engine.RemoveAsync(version.Key, default);
+        var handle = host.Start("m", "1.0");
+        await removal;
+
+        await EngineHost.EndOf(handle);
+        Assert.Equal(ModelState.Ready, host.Status("m", "1.0").State);
+        bench.AssertInstalled(version);
     }
 
     [Fact]

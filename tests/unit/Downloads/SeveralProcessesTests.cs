@@ -122,6 +122,23 @@ public sealed class SeveralProcessesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_another_process_paused_and_goes_on_with_is_followed_again()
+    {
+        var first = await StartHeldAsync();
+        var other = _bench.Open(autoResume: true);
+        await other.WaitForAsync(() => other.Engine.Find(_version.Key)?.State == ModelState.Downloading, "the one that follows");
+        first.Cancel(keepPartial: true);
+        await other.WaitForAsync(() => other.Engine.Find(_version.Key)?.State == ModelState.Paused, "the pause");
+        _hold.Release();
+
+        await EngineHost.EndOf(_owner.Start("m", "1.0"));
+
+        await other.WaitForAsync(() => other.Engine.Find(_version.Key) is null, "the end");
+        Assert.Equal(ModelState.Ready, other.Status("m", "1.0").State);
+        Assert.Contains(ModelState.Ready, other.States);
+    }
+
+    [Fact]
     public async Task A_pause_while_following_is_a_pause_here_only()
     {
         var first = await StartHeldAsync();
