@@ -8,7 +8,8 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const readme = new URL('../../README.md', import.meta.url);
-const escaped = (text) => text.replace(/[\s;{}"'\\$]/g, '\\$&');
+// Only between quotes does nginx take a space for what it is.
+const quoted = (text) => `"${text.replace(/["\\]/g, '\\$&')}"`;
 
 /** The server block that the README shows, over this storage and on this port. */
 function serverBlock(storage, port) {
@@ -16,7 +17,7 @@ function serverBlock(storage, port) {
   if (block === undefined) {
     throw new Error('the README has no nginx lines any more');
   }
-  return block.replaceAll('/srv/library', escaped(storage)).replace('listen 8080', `listen 127.0.0.1:${port}`);
+  return block.replace(/\/srv\/library([^;]*)/g, (_, rest) => quoted(storage + rest)).replace('listen 8080', `listen 127.0.0.1:${port}`);
 }
 
 async function freePort() {
@@ -40,11 +41,11 @@ async function untilItAnswers(child, url) {
 /** { url, close() }, once it answers. Its own files are in `folder`. `tuning` are more lines of its http block. */
 export async function startNginx(storage, folder, tuning = '') {
   const port = await freePort();
-  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${escaped(path.join(folder, name))};`);
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${quoted(path.join(folder, name))};`);
   // Its workers must be able to enter a folder that is this user's alone.
   const user = process.getuid() === 0 ? 'user root;' : '';
   const config = path.join(folder, 'nginx.conf');
-  fs.writeFileSync(config, `daemon off; ${user} pid ${escaped(path.join(folder, 'pid'))}; error_log stderr;
+  fs.writeFileSync(config, `daemon off; ${user} pid ${quoted(path.join(folder, 'pid'))}; error_log stderr;
     events {} http { access_log off; ${tuning} ${temporary.join(' ')} ${serverBlock(storage, port)} }\n`);
   const child = spawn('nginx', ['-e', 'stderr', '-p', folder, '-c', config], {
     stdio: ['ignore', 'ignore', 'inherit'],

@@ -1,5 +1,7 @@
+using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Globalization;
+using System.Numerics;
 
 namespace ModelManager.TortureTests.PowerCuts;
 
@@ -11,10 +13,14 @@ namespace ModelManager.TortureTests.PowerCuts;
 internal sealed class Disk : IDisposable
 {
     private const long Bytes = 512L << 20;
-    private const int SuperblockBytes = 1024;
+    private const int Ext4SuperblockBytes = 1024;
+    private const int BtrfsSuperblockBytes = 4096;
+    private const int BtrfsSuperblock = 65536;
+    private const int BtrfsSumBytes = 32;
 
     private readonly TemporaryFolder _folder = new();
     private readonly Process _process;
+    private string _image = "";
 
     private Disk(FileSystem fileSystem)
     {
@@ -42,8 +48,8 @@ internal sealed class Disk : IDisposable
         {
             var ready = await disk._process.StandardOutput.ReadLineAsync()
                 ?? throw new InvalidOperationException($"no disk (it takes root, /dev/fuse and loop devices): {await disk._process.StandardError.ReadToEndAsync()}");
-            var file = $"/proc/{disk._process.Id}/fd/{ready.Split(' ')[1]}";
-            (await CommandResult.RunAsync(fileSystem.Make[0], [.. fileSystem.Make.Skip(1), file])).Succeeded();
+            disk._image = $"/proc/{disk._process.Id}/fd/{ready.Split(' ')[1]}";
+            (await CommandResult.RunAsync(fileSystem.Make[0], [.. fileSystem.Make.Skip(1), disk._image])).Succeeded();
             await disk.AskAsync("record");
             await disk.MountAsync();
             return disk;
@@ -67,7 +73,7 @@ internal sealed class Disk : IDisposable
 
     /// <summary>
     /// Becomes what a power cut would have left, and mounts that. States come in the order of their positions. False when the file system
-    /// refuses its own superblock: that of ext4 has two sectors of 512 bytes, and one of them may be torn off.
+    /// refuses its own superblock: that of ext4 has two sectors of 512 bytes, that of btrfs eight, and one of them may be torn off.
     /// </summary>
     public async Task<bool> TryShowAsync(PowerCut cut)
     {
@@ -77,7 +83,7 @@ internal sealed class Disk : IDisposable
             await MountAsync();
             return true;
         }
-        catch (InvalidOperationException e) when (FileSystem.Type == "ext4" && cut.SectorBytes < SuperblockBytes && e.Message.Contains("Bad message", StringComparison.Ordinal))
+        catch (InvalidOperationException e) when (IsSuperblockTorn(cut, e.Message))
         {
             return false;
         }
@@ -100,6 +106,30 @@ internal sealed class Disk : IDisposable
             _process.Dispose();
             _folder.Dispose();
         }
+    }
+
+    private bool IsSuperblockTorn(PowerCut cut, string answer) => FileSystem.Type switch
+    {
+        "ext4" => cut.SectorBytes < Ext4SuperblockBytes && answer.Contains("Bad message", StringComparison.Ordinal),
+
+        // It tells any fault as an invalid argument, so the sum is looked at.
+        "btrfs" => cut.SectorBytes < BtrfsSuperblockBytes && !IsBtrfsSumRight(),
+        _ => false,
+    };
+
+    private bool IsBtrfsSumRight()
+    {
+        using var image = File.OpenRead(_image);
+        image.Position = BtrfsSuperblock;
+        var superblock = new byte[BtrfsSuperblockBytes];
+        image.ReadExactly(superblock);
+        var sum = uint.MaxValue;
+        foreach (var one in superblock.AsSpan(BtrfsSumBytes))
+        {
+            sum = BitOperations.Crc32C(sum, one);
+        }
+
+        return ~sum == BinaryPrimitives.ReadUInt32LittleEndian(superblock);
     }
 
     private async Task<string> AskAsync(string question)
