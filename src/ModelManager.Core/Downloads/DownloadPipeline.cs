@@ -29,7 +29,7 @@ internal sealed class DownloadPipeline(
     /// <summary>Gives a task the version that it turned out to be about; false when another task has it.</summary>
     public Func<DownloadTask, ModelVersion, bool> Bind { get; init; } = (_, _) => true;
 
-    /// <summary>Whether this process is removing a version, or is about to.</summary>
+    /// <summary>Whether this process is removing a version, is about to, or may be taking back what a cancelled task put there.</summary>
     public Func<ModelKey, bool> IsLeaving { get; init; } = _ => false;
 
     /// <summary>A task's priority has changed.</summary>
