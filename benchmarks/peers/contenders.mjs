@@ -12,11 +12,13 @@ import { fileName, modelId } from './world.mjs';
 const filePath = `/storage/models/${modelId}/1.0.0/${fileName}`;
 
 // What a script does behind a tool: a careful one, one whose tool hashes what passes, one that trusts the disk, and one that trusts the server.
+// Each with how it is known that the file is right.
+const isTold = (_, output, digest) => output.includes(digest);
 const endings = {
-  'sync, openssl dgst': '"$@" && sync "$FILE" && openssl dgst -sha256 "$FILE"',
-  'hashed by itself, sync': '"$@" && sync "$FILE"',
-  'openssl dgst': '"$@" && openssl dgst -sha256 "$FILE"',
-  'sync, unverified': '"$@" && sync "$FILE"',
+  'sync, openssl dgst': { script: '"$@" && sync "$FILE" && openssl dgst -sha256 "$FILE"', isRight: isTold },
+  'hashed by itself, sync': { script: '"$@" && sync "$FILE"', isRight: (file, _, digest) => digestOf(file) === digest },
+  'openssl dgst': { script: '"$@" && openssl dgst -sha256 "$FILE"', isRight: isTold },
+  'sync, unverified': { script: '"$@" && sync "$FILE"', isRight: () => true },
 };
 
 /** This library: verified and durable, or it says so. */
@@ -54,16 +56,16 @@ export function checkInstalled(root, id, bytes, digest) {
 /** A tool of one file: `fetch` is its command line for a URL and a folder; `ending` is what comes behind it. */
 function tool(name, fetch, ending = 'sync, openssl dgst') {
   const full = `${name}, ${ending}`;
+  const { script, isRight } = endings[ending];
   return {
     name: full,
     start({ url, target }) {
-      return { command: ['sh', '-c', endings[ending], 'sh', ...fetch(`${url}${filePath}`, target)], env: { FILE: path.join(target, fileName) } };
+      return { command: ['sh', '-c', script, 'sh', ...fetch(`${url}${filePath}`, target)], env: { FILE: path.join(target, fileName) } };
     },
     check(target, library, output) {
       const file = path.join(target, fileName);
       const size = fs.statSync(file).size;
-      const isRight = { 'sync, unverified': () => true, 'hashed by itself, sync': () => digestOf(file) === library.digest }[ending] ?? (() => output.includes(library.digest));
-      if (size !== library.bytes || !isRight()) {
+      if (size !== library.bytes || !isRight(file, output, library.digest)) {
         throw new Error(`${full} brought ${size} bytes, ${output}`);
       }
     },

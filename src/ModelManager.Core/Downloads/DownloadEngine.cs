@@ -80,7 +80,7 @@ internal sealed class DownloadEngine : IAsyncDisposable
             }
 
             var present = version is null ? _newest.GetValueOrDefault(id) : _byKey.GetValueOrDefault(new ModelKey(id, version.Value));
-            if (mayConfirm && ready is not null && !IsLeaving(ready.Key) && present is not { MayBeTakingBack: true } && _root.FolderExists(StoreLayout.Version(ready.Key))
+            if (mayConfirm && ready is not null && !IsLeaving(ready.Key) && _root.FolderExists(StoreLayout.Version(ready.Key))
                 && present is not { IsLeftOver: true, IsJoinable: true })
             {
                 if (present is { State: ModelState.Failed })
@@ -167,7 +167,8 @@ internal sealed class DownloadEngine : IAsyncDisposable
     {
         lock (_lock)
         {
-            return _removals.ContainsValue(key) || _unended.Any(task => task.MayBeTakingBack && task.Id == key.Id && task.Version == key.Version);
+            return _removals.ContainsValue(key) || _byKey.GetValueOrDefault(key) is { MayBeTakingBack: true }
+                || _unended.Any(task => task.MayBeTakingBack && task.Id == key.Id && task.Version == key.Version);
         }
     }
 

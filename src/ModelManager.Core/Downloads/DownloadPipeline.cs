@@ -217,7 +217,7 @@ internal sealed class DownloadPipeline(
     private async Task WaitWhilePausedAsync(DownloadTask task, ModelKey key, CancellationToken cancellationToken)
     {
         task.StopFollowing(isDone: false);
-        task.StayPaused();
+        task.SetState(ModelState.Paused);
         while (!task.IsAskedFor && _records.TryRead(key) is { IsPaused: true })
         {
             await Task.Delay(s_guardPause, time, cancellationToken).ConfigureAwait(false);

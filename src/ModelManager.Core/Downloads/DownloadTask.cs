@@ -153,9 +153,6 @@ internal sealed class DownloadTask
     /// <summary>Whether it was cancelled, and may be deleting what it put in the version's place.</summary>
     public bool MayBeTakingBack => HasPlaced && _stop.IsCancelled;
 
-    /// <summary>Somebody else has paused what it was to go on with, and it waits until that is over.</summary>
-    public void StayPaused() => GoTo(ModelState.Paused);
-
     /// <summary>
     /// Lets a task go on that an earlier run left and that has not worked in this one: whoever asks for a download wants it now, whatever
     /// kept the earlier run from it. A pause of this run stays: it is newer than the wish to see it finished.

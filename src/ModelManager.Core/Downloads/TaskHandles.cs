@@ -51,7 +51,7 @@ internal sealed class TaskHandles
     {
         lock (_lock)
         {
-            return _handles.Remove(handle) && handle.IsHolder && !_handles.Exists(other => other.IsHolder);
+            return _handles.Remove(handle) && handle.IsHolder && !HasHolder;
         }
     }
 

@@ -89,10 +89,7 @@ internal sealed class ModelRegistry
                 throw;
             }
 
-            _generation.Raise();
-            CrashPoint.Reach("registry.raised");
-            Refresh(written);
-            Volatile.Write(ref _durableGeneration, Volatile.Read(ref _snapshot).Generation);
+            TellDurable(written);
         }
         else
         {
@@ -101,8 +98,7 @@ internal sealed class ModelRegistry
             {
                 // Somebody made the same change, and did not live to tell.
                 _file.Sync();
-                _generation.Raise();
-                Refresh(text.Content);
+                TellDurable(text.Content);
             }
 
             // The same change may have been made before, and its last sync have failed.
@@ -168,6 +164,15 @@ internal sealed class ModelRegistry
 
             await Task.Delay(s_guardPause, _time, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    // What was written is on the disk, and every process is to see it.
+    private void TellDurable(ReadOnlyMemory<byte> written)
+    {
+        _generation.Raise();
+        CrashPoint.Reach("registry.raised");
+        Refresh(written);
+        Volatile.Write(ref _durableGeneration, Volatile.Read(ref _snapshot).Generation);
     }
 
     // One thread loads, and those that come meanwhile get what it loaded: each text may be a quarter of the memory that there is.

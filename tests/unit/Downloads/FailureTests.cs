@@ -48,10 +48,7 @@ public sealed class FailureTests : IAsyncLifetime
     [InlineData(null)]
     public async Task Cancelling_leaves_alone_what_was_confirmed_since(string? version)
     {
-        Library.Spoil = (_, content) => content.Flipped(100_000);
-        var host = _bench.Open();
-        var failed = host.Start("m", "1.0");
-        Assert.Equal(ErrorCode.ChecksumMismatch, await EngineHost.FailureOf(failed));
+        var (host, failed) = await FailAsync();
         Library.Spoil = (_, content) => content;
         await EngineHost.EndOf(_bench.Open().Start("m", "1.0"));
 

@@ -7,7 +7,9 @@ namespace ModelManager.TortureTests.SystemCalls.Durability;
 /// What has to be durable when, of everything that the library promises of its root: held against a trace, call by call. It knows where
 /// things lie and nothing of how the library goes about it.
 /// </summary>
-internal sealed class DurabilityRules(string rootName)
+/// <param name="rootName">The name of the root.</param>
+/// <param name="registryBefore">What its registry said before the first run.</param>
+internal sealed class DurabilityRules(string rootName, byte[]? registryBefore)
 {
     private const int AccessDenied = 13;
     private const int NoSpace = 28;
@@ -22,7 +24,7 @@ internal sealed class DurabilityRules(string rootName)
     private readonly Dictionary<string, string> _published = [];
     private readonly Dictionary<string, string> _checksums = [];
     private readonly Dictionary<string, string> _unstaged = [];
-    private readonly PossibleRegistries _registries = new();
+    private readonly PossibleRegistries _registries = new(registryBefore);
     private byte[]? _registry;
     private bool _isRefused;
     private bool _isFull;
@@ -51,16 +53,11 @@ internal sealed class DurabilityRules(string rootName)
     }
 
     /// <summary>What would be lost, or be there in halves, after a power cut at the worst moment of one of several runs, one after the other.</summary>
-    public static IReadOnlyList<string> FindFaults(IEnumerable<TraceLog> logs, string rootName)
+    public static IReadOnlyList<string> FindFaults(IReadOnlyList<TraceLog> logs, string rootName)
     {
-        var rules = new DurabilityRules(rootName);
-        foreach (var (run, log) in logs.Index())
+        var rules = new DurabilityRules(rootName, logs[0].RegistryBefore);
+        foreach (var log in logs)
         {
-            if (run == 0)
-            {
-                rules._registries.Begin(log.RegistryBefore);
-            }
-
             rules._disk.Begin(log.Events.OfType<Found>());
             foreach (var happened in log.Events.Where(happened => happened is not Found))
             {

@@ -7,13 +7,10 @@ namespace ModelManager.TortureTests.SystemCalls.Durability;
 /// renamed, or is being renamed, behind it. Several threads write the registry, so one of them may confirm what every one of these says
 /// while the rename of another waits for its sync.
 /// </summary>
-internal sealed class PossibleRegistries
+/// <param name="before">What was there before the first run. Null when there was none: what is then found in its place is not known.</param>
+internal sealed class PossibleRegistries(byte[]? before)
 {
-    private readonly List<(string Inode, byte[]? Text)> _possible = [];
-
-    /// <summary>What was there before the first run.</summary>
-    /// <param name="text">Null when there was none: what is then found in its place is not known.</param>
-    public void Begin(byte[]? text) => _possible.Add(("", text));
+    private readonly List<(string Inode, byte[]? Text)> _possible = [("", before)];
 
     /// <summary>A rename begins.</summary>
     public void Add(string inode, byte[] text) => _possible.Add((inode, text));
