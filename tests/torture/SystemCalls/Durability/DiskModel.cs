@@ -138,9 +138,12 @@ internal sealed class DiskModel
         return null;
     }
 
-    /// <summary>Whether a sync has anything to do.</summary>
-    public bool HasWork(TracedCall sync) => sync.Verb == "syncfs" || IsLoose(sync.Inode, long.MinValue, long.MaxValue)
-        || Folder(sync.Inode).Values.Any(link => !IsDurable(sync.Inode, link));
+    /// <summary>
+    /// Whether a sync has anything to do. The mode of a folder alone is nothing: it was made with one that lets fewer in, and where more is
+    /// promised of it, a rule asks for it.
+    /// </summary>
+    public bool HasWork(TracedCall sync) => sync.Verb == "syncfs"
+        || (_folders.TryGetValue(sync.Inode, out var names) ? names.Values.Any(link => !IsDurable(sync.Inode, link)) : IsLoose(sync.Inode, long.MinValue, long.MaxValue));
 
     /// <summary>Whether some of these bytes of a file would be lost.</summary>
     public bool IsLoose(string inode, long start, long end) =>
@@ -156,11 +159,12 @@ internal sealed class DiskModel
         switch (call.Verb)
         {
             case "mkdirat" or "mkdir":
-                _folders.Remove(ended.Inode);
+                _folders[ended.Inode] = [];
                 Set(call.Parent, call.Path, ended.Inode);
                 break;
             case "openat+w" when call.Inode == "-":
                 _files.Remove(ended.Inode);
+                _folders.Remove(ended.Inode);
                 Set(call.Parent, call.Path, ended.Inode);
                 break;
             case "renameat" or "renameat2" or "rename":
