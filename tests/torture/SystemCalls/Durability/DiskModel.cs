@@ -107,11 +107,11 @@ internal sealed class DiskModel
     }
 
     /// <summary>Whether a name in a folder, or its absence, would survive.</summary>
-    public bool IsNameDurable(string folder, string name) => !Folder(folder).TryGetValue(name, out var link) || IsDurable(folder, link);
+    public bool IsNameDurable(string folder, string name) => !Known(folder).TryGetValue(name, out var link) || IsDurable(folder, link);
 
     /// <summary>The names that were removed from a folder and may come back.</summary>
     public IEnumerable<string> LooseAbsences(string folder) =>
-        Folder(folder).Where(name => name.Value.Inode is null && !IsDurable(folder, name.Value)).Select(name => name.Key);
+        Known(folder).Where(name => name.Value.Inode is null && !IsDurable(folder, name.Value)).Select(name => name.Key);
 
     /// <summary>What is not durable of the bytes of a file or of all files and names below a folder; null when everything is.</summary>
     public string? FindLooseContent(string path)
@@ -151,7 +151,7 @@ internal sealed class DiskModel
 
     /// <summary>What is in a folder.</summary>
     public IEnumerable<(string Name, Link Link)> Names(string folder) =>
-        Folder(folder).Where(name => name.Value.Inode is not null).Select(name => (name.Key, name.Value)).ToList();
+        Known(folder).Where(name => name.Value.Inode is not null).Select(name => (name.Key, name.Value)).ToList();
 
     private void Execute(Ended ended)
     {
@@ -159,6 +159,7 @@ internal sealed class DiskModel
         switch (call.Verb)
         {
             case "mkdirat" or "mkdir":
+                _files.Remove(ended.Inode);
                 _folders[ended.Inode] = [];
                 Set(call.Parent, call.Path, ended.Inode);
                 break;
@@ -223,7 +224,7 @@ internal sealed class DiskModel
         foreach (var name in path is "." or "" ? [] : path.Split('/'))
         {
             at = at.Length == 0 ? name : $"{at}/{name}";
-            var link = Folder(folder).GetValueOrDefault(name);
+            var link = Known(folder).GetValueOrDefault(name);
             link = link?.Inode is null ? null : link;
             yield return (at, folder, link);
             if (link is null)
@@ -238,6 +239,9 @@ internal sealed class DiskModel
     private bool IsDurable(string folder, Link link) => link.Time == 0 || link.Time < Math.Max(_wholeSync, _folderSyncs.GetValueOrDefault(folder));
 
     private void Set(string folder, string path, string? inode) => Folder(folder)[Split(path).Name] = new Link(inode, _time);
+
+    // To look only: whatever has names of its own is a folder, and a file must not become one by being looked at.
+    private Dictionary<string, Link> Known(string folder) => _folders.GetValueOrDefault(folder) ?? [];
 
     private Dictionary<string, Link> Folder(string inode) => _folders.TryGetValue(inode, out var folder) ? folder : _folders[inode] = [];
 
