@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using ModelManager.Lifecycle;
 using ModelManager.Platform;
 using ModelManager.Primitives;
@@ -16,15 +15,13 @@ internal sealed class DownloadEngine : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly Dictionary<ModelKey, DownloadTask> _byKey = [];
     private readonly Dictionary<ModelId, DownloadTask> _newest = [];
-    private readonly HashSet<ModelKey> _removing = [];
     private readonly HashSet<DownloadTask> _unended = [];
-    private readonly Dictionary<Task, ModelKey> _removals = [];
     private readonly RootFolder _root;
     private readonly ModelRegistry _registry;
-    private readonly Guards _guards;
     private readonly TimeProvider _time;
     private readonly Action<DownloadEvent> _raise;
     private readonly DownloadPipeline _pipeline;
+    private readonly Removals _removals;
     private bool _isClosed;
 
     public DownloadEngine(
@@ -32,10 +29,10 @@ internal sealed class DownloadEngine : IAsyncDisposable
     {
         _root = root;
         _registry = registry;
-        _guards = guards;
         _time = time;
         _raise = raise;
         _pipeline = createPipeline(this);
+        _removals = new Removals(root, registry, guards, _pipeline.Leftovers, raise) { CancelLeftOver = key => Find(key)?.CancelIfLeftOver() };
     }
 
     /// <summary>Every task that works or has failed.</summary>
@@ -79,7 +76,7 @@ internal sealed class DownloadEngine : IAsyncDisposable
                 throw new ModelManagerException(ErrorCode.Closed, "the manager was closed");
             }
 
-            var present = version is null ? _newest.GetValueOrDefault(id) : _byKey.GetValueOrDefault(new ModelKey(id, version.Value));
+            var present = Present(id, version);
             if (mayConfirm && ready is not null && !IsLeaving(ready.Key) && _root.FolderExists(StoreLayout.Version(ready.Key))
                 && present is not { IsLeftOver: true, IsJoinable: true })
             {
@@ -132,7 +129,7 @@ internal sealed class DownloadEngine : IAsyncDisposable
                 return;
             }
 
-            var present = task.Version is null ? _newest.GetValueOrDefault(task.Id) : _byKey.GetValueOrDefault(new ModelKey(task.Id, task.Version.Value));
+            var present = Present(task.Id, task.Version);
             if (present is not { IsJoinable: true })
             {
                 present = Create(task.TaskId, task.Id, task.Version, task.Priority, isLeftOver: false, present?.Ended);
@@ -167,8 +164,8 @@ internal sealed class DownloadEngine : IAsyncDisposable
     {
         lock (_lock)
         {
-            return _removals.ContainsValue(key) || _byKey.GetValueOrDefault(key) is { MayBeTakingBack: true }
-                || _unended.Any(task => task.MayBeTakingBack && task.Id == key.Id && task.Version == key.Version);
+            return _removals.IsAskedFor(key) || _byKey.GetValueOrDefault(key) is { MayBeTakingBack: true }
+                || _unended.Any(task => task.MayBeTakingBack && task.Key == key);
         }
     }
 
@@ -202,121 +199,23 @@ internal sealed class DownloadEngine : IAsyncDisposable
         }
     }
 
-    public bool IsRemoving(ModelKey key)
-    {
-        lock (_lock)
-        {
-            return _removing.Contains(key);
-        }
-    }
+    /// <summary>Whether the files of a version are going.</summary>
+    public bool IsRemoving(ModelKey key) => _removals.HasBegun(key);
 
-    /// <summary>Deletes an installed version, or what a publication or a removal that failed left of one.</summary>
-    /// <exception cref="ModelManagerException">
-    /// <see cref="ErrorCode.ModelNotAvailable"/>: it is not installed. <see cref="ErrorCode.ModelInUse"/>: somebody works on it, or holds leases.
-    /// </exception>
-    public async Task RemoveAsync(ModelKey key, CancellationToken cancellationToken)
-    {
-        Task removal;
-        lock (_lock)
-        {
-            if (_isClosed)
-            {
-                throw new ModelManagerException(ErrorCode.Closed, "the manager was closed");
-            }
-
-            removal = Task.Run(() => RemoveNowAsync(key, cancellationToken), CancellationToken.None);
-            _removals.Add(removal, key);
-        }
-
-        try
-        {
-            await removal.ConfigureAwait(false);
-        }
-        finally
-        {
-            lock (_lock)
-            {
-                _removals.Remove(removal);
-            }
-        }
-    }
-
-    private async Task RemoveNowAsync(ModelKey key, CancellationToken cancellationToken)
-    {
-        using var guard = await _guards.TakeBrieflyAsync(key, cancellationToken).ConfigureAwait(false)
-            ?? throw new ModelManagerException(ErrorCode.ModelInUse, $"'{key}' is being written");
-        if (_registry.Current.Find(key) is null && !_root.FolderExists(StoreLayout.Version(key)))
-        {
-            throw new ModelManagerException(ErrorCode.ModelNotAvailable, $"'{key}' is not installed");
-        }
-
-        // Before anything is told or changed: a version that is leased stays ready.
-        using var claim = VersionClaim.Take(_root, key);
-        lock (_lock)
-        {
-            _removing.Add(key);
-        }
-
-        try
-        {
-            RaiseState(key, ModelState.Removing);
-
-            // Whatever an earlier run left undone of it would otherwise bring it back.
-            _pipeline.ForgetLeft(key);
-            Find(key)?.CancelIfLeftOver();
-
-            var trash = new Trash(_root);
-            JsonNode? record = null;
-            try
-            {
-                await _registry.ChangeAsync(tree => record = tree.Remove(key), cancellationToken).ConfigureAwait(false);
-            }
-            catch (ModelManagerException e) when (e.Code == ErrorCode.InsufficientSpace)
-            {
-                // Not even the registry has room: the files make it. A record without a folder is dropped at the next open.
-                trash.Discard(claim);
-                await _registry.ChangeAsync(tree => tree.Remove(key), CancellationToken.None).ConfigureAwait(false);
-            }
-
-            CrashPoint.Reach("remove.unregistered");
-            await DiscardAsync(trash, claim, record).ConfigureAwait(false);
-        }
-        finally
-        {
-            lock (_lock)
-            {
-                _removing.Remove(key);
-            }
-
-            RaiseState(key, _registry.Current.Find(key) is { IsReady: true } ? ModelState.Ready : ModelState.Absent);
-        }
-    }
-
-    // A version that cannot be taken from its place, in a folder that is read-only or a mount of its own, stays installed.
-    private async Task DiscardAsync(Trash trash, VersionClaim claim, JsonNode? record)
-    {
-        try
-        {
-            trash.Discard(claim);
-        }
-        catch (ModelManagerException) when (record is not null && _root.FolderExists(StoreLayout.Version(claim.Key)))
-        {
-            await _registry.ChangeAsync(tree => tree.PutBack(claim.Key, record), CancellationToken.None).ConfigureAwait(false);
-            throw;
-        }
-    }
+    /// <inheritdoc cref="Removals.RemoveAsync"/>
+    public Task RemoveAsync(ModelKey key, CancellationToken cancellationToken) => _removals.RemoveAsync(key, cancellationToken);
 
     /// <summary>Stops every task, keeps what has arrived, and returns when every lock is dropped.</summary>
     public async ValueTask DisposeAsync()
     {
         List<DownloadTask> tasks;
-        List<Task> removals;
         lock (_lock)
         {
             _isClosed = true;
             tasks = [.. _unended.Concat(_byKey.Values).Concat(_newest.Values).Distinct()];
-            removals = [.. _removals.Keys];
         }
+
+        var removals = _removals.Close();
 
         foreach (var task in tasks)
         {
@@ -328,6 +227,10 @@ internal sealed class DownloadEngine : IAsyncDisposable
             await end.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    // The caller holds the lock.
+    private DownloadTask? Present(ModelId id, ModelVersion? version) =>
+        version is { } known ? _byKey.GetValueOrDefault(new ModelKey(id, known)) : _newest.GetValueOrDefault(id);
 
     private static string NewId() => Guid.NewGuid().ToString("n");
 
@@ -348,7 +251,7 @@ internal sealed class DownloadEngine : IAsyncDisposable
     }
 
     private DownloadTask Create(string taskId, ModelId id, ModelVersion? version, DownloadPriority priority, bool isLeftOver, Task? predecessor = null) =>
-        new(_pipeline, _time, _raise, taskId, id, version, priority) { IsLeftOver = isLeftOver, Left = Leave, Predecessor = predecessor ?? Task.CompletedTask };
+        new(_pipeline, _time, _raise, new DownloadIdentity(taskId, id, version), priority) { IsLeftOver = isLeftOver, Left = Leave, Predecessor = predecessor ?? Task.CompletedTask };
 
     private void Begin(DownloadTask task, bool paused)
     {
@@ -358,9 +261,9 @@ internal sealed class DownloadEngine : IAsyncDisposable
 
     private void Add(DownloadTask task)
     {
-        if (task.Version is { } version)
+        if (task.Key is { } key)
         {
-            _byKey[new ModelKey(task.Id, version)] = task;
+            _byKey[key] = task;
         }
         else
         {
@@ -391,9 +294,9 @@ internal sealed class DownloadEngine : IAsyncDisposable
                 _newest.Remove(task.Id);
             }
 
-            if (task.State != ModelState.Failed && task.Version is { } version && _byKey.GetValueOrDefault(new ModelKey(task.Id, version)) == task)
+            if (task.State != ModelState.Failed && task.Key is { } key && _byKey.GetValueOrDefault(key) == task)
             {
-                _byKey.Remove(new ModelKey(task.Id, version));
+                _byKey.Remove(key);
             }
 
             if (task.Kept is { } kept && !_isClosed)
@@ -403,6 +306,4 @@ internal sealed class DownloadEngine : IAsyncDisposable
             }
         }
     }
-
-    private void RaiseState(ModelKey key, ModelState state) => _raise(DownloadEvent.OfState(key, state));
 }

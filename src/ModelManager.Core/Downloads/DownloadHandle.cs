@@ -37,7 +37,7 @@ public sealed class DownloadHandle
     public ModelState State => _task.State;
 
     /// <summary>How far it is.</summary>
-    public DownloadProgress Progress => _task.Progress;
+    public DownloadProgress Progress => _task.Status.Progress;
 
     /// <summary>Ends when the version is published, or with a <see cref="ModelManagerException"/>.</summary>
     public Task<InstalledModel> Completion => _completion.Task;

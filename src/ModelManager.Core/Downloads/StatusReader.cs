@@ -32,7 +32,7 @@ internal static class StatusReader
 
         if (engine?.Find(key) is { State: not ModelState.Absent } task)
         {
-            return new ModelStatus(task.State, key, null, task.Progress, task.Error);
+            return new ModelStatus(task.State, key, null, task.Status.Progress, task.Status.Error);
         }
 
         return record is null

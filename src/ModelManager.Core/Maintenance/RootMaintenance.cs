@@ -39,8 +39,8 @@ internal sealed class RootMaintenance : IAsyncDisposable
     /// <summary>Begins in the background; when the registry is lost or damaged it is made usable before this returns.</summary>
     public void Start()
     {
-        var (_, condition) = new RegistryFile(_root).Read();
-        if (condition is RegistryCondition.Damaged || (condition is RegistryCondition.Missing && _root.ListText(StoreLayout.Models).Count > 1))
+        // One that was read when the root was opened is there: whoever opens waits for this, and it may be long.
+        if (_registry.Current.IsOfBefore && IsLost())
         {
             StepAsync(() => _repair.RunAsync(_stop.Token)).GetAwaiter().GetResult();
         }
@@ -54,6 +54,14 @@ internal sealed class RootMaintenance : IAsyncDisposable
         await _work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
     }
+
+    // Not so in a new root, which has none yet.
+    private bool IsLost() => new RegistryFile(_root).Read().Condition switch
+    {
+        RegistryCondition.Damaged => true,
+        RegistryCondition.Missing => _root.ListText(StoreLayout.Models).Count > 1,
+        _ => false,
+    };
 
     private async Task RunAsync()
     {
