@@ -18,14 +18,13 @@ export const installPackages = () => installNpmPackages(home);
 
 export const addonInputs = [inPackage('native'), inPackage('package-lock.json'), at('native', 'include')];
 
-/** Configures and builds the addon in the folder `build`, against a library. Answers the file that was made. */
-export async function compileAddon(build, library, { log = 'the node addon', settings = [] } = {}) {
+/** Configures and builds the addon in the folder `build`. Answers the file that was made. */
+export async function compileAddon(build, { log = 'the node addon', settings = [] } = {}) {
   await runOrFail(`configure ${log}`, 'cmake', [
     '-S', inPackage('native'),
     '-B', build,
     '-DCMAKE_BUILD_TYPE=Release',
     `-DMODELMANAGER_INCLUDE_DIR=${at('native', 'include')}`,
-    `-DMODELMANAGER_LIBRARY=${library}`,
     ...settings,
   ]);
   await runOrFail(`build ${log}`, 'cmake', ['--build', build, '--config', 'Release', '--parallel']);
@@ -38,7 +37,7 @@ export async function compileAddon(build, library, { log = 'the node addon', set
 
 function buildAddon() {
   return step('node addon', { inputs: addonInputs, outputs: [addon, addonArtifact] }, async () => {
-    const built = await compileAddon(inPackage('build'), sharedLibrary);
+    const built = await compileAddon(inPackage('build'));
     copyInPlace(built, addon);
     copyInPlace(built, addonArtifact);
   });

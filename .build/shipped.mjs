@@ -70,6 +70,6 @@ function buildShippedAddon(target, sysroot) {
       ...(target.isHost ? [] : [`-DMODELMANAGER_TRIPLE=${target.triple}`]),
     ];
     const log = `the ${stepName('node addon', target)}`;
-    copyInPlace(await compileAddon(path.join(target.home, 'addon'), target.library, { log, settings }), target.addon);
+    copyInPlace(await compileAddon(path.join(target.home, 'addon'), { log, settings }), target.addon);
   });
 }

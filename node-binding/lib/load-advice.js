@@ -89,6 +89,9 @@ function notLoaded(tried, wanted) {
   if (problems.some((problem) => /^is of version/.test(problem))) {
     return [`Both have to be of one version: delete ${wanted.package} from overrides and resolutions, and install modelmanager again.`];
   }
+  if (problems.some((problem) => /^two versions of modelmanager/.test(problem))) {
+    return ['Make them one, for example with npm dedupe.'];
+  }
   if (problems.some((problem) => /version `GLIBC_/.test(problem))) {
     return [`It needs glibc ${oldestGlibc} or newer; here is ${glibcVersion()}. Debian 11, Ubuntu 20.04 and RHEL 9 have it.`];
   }

@@ -70,9 +70,6 @@ function reason({ file, error }) {
   if (!fs.existsSync(file)) {
     return 'is not there';
   }
-  if (!fs.existsSync(path.join(path.dirname(file), library))) {
-    return `is there, but ${library} is not beside it`;
-  }
   return error instanceof Error ? error.message : String(error);
 }
 
@@ -89,19 +86,20 @@ function checkVersion({ version }, home) {
 }
 
 /**
- * @param {string} home the folder of this package
- * @returns {import('./native.js').Raw}
+ * The addon loads the library on a thread of its own, and only whoever calls it hears of that.
+ * @param {Attempt} attempt
  */
-function load(home) {
-  const tried = candidates(home);
-  for (const attempt of tried) {
-    try {
-      checkVersion(attempt, home);
-      return require(attempt.file);
-    } catch (error) {
-      attempt.error = error;
-    }
+function checkLibrary({ file }) {
+  if (fs.existsSync(file) && !fs.existsSync(path.join(path.dirname(file), library))) {
+    throw new Error(`is there, but ${library} is not beside it`);
   }
+}
+
+/**
+ * @param {string} home the folder of this package
+ * @param {Attempt[]} tried
+ */
+function failure(home, tried) {
   const lines = [
     `modelmanager could not load its native addon for ${target}. Tried:`,
     ...tried.map((attempt) => `  ${attempt.file}: ${reason(attempt)}`),
@@ -109,7 +107,26 @@ function load(home) {
     'How to fix it:',
     ...advice(home, tried, folderOf).map((line) => `  ${line}`),
   ];
-  throw new Error(lines.join('\n'), { cause: tried.at(-1)?.error });
+  return new Error(lines.join('\n'), { cause: tried.at(-1)?.error });
+}
+
+/**
+ * @param {string} home the folder of this package
+ * @returns {{ raw: import('./native.js').Raw, explain: (error: unknown) => Error }} the addon; and what to say when its library does not load
+ */
+function load(home) {
+  const tried = candidates(home);
+  for (const attempt of tried) {
+    try {
+      checkVersion(attempt, home);
+      checkLibrary(attempt);
+      const raw = require(attempt.file);
+      return { raw, explain: (error) => failure(home, [{ ...attempt, error }]) };
+    } catch (error) {
+      attempt.error = error;
+    }
+  }
+  throw failure(home, tried);
 }
 
 module.exports = { load };

@@ -20,6 +20,7 @@ const { load } = require('./load.js');
  * @typedef {object} Raw
  * @property {(dispatcher: (manager: number, event: NativeEvent) => void) => void} start   once for an environment, before anything else
  * @property {(held: boolean) => void} hold                           whether the event loop is kept alive
+ * @property {() => void} awaitLibrary                                throws why the library does not load; every function below waits for it
  * @property {(options: object) => number} open
  * @property {(manager: number) => void} closeBegin                   the event "closed" tells the end
  * @property {(manager: number) => void} forget                       after its event "closed"
@@ -63,7 +64,7 @@ const { load } = require('./load.js');
  * @property {(job: bigint, keepPartial: boolean) => void} downloadCancel
  */
 
-const raw = load(path.dirname(__dirname));
+const { raw, explain } = load(path.dirname(__dirname));
 
 /**
  * What every evaluation of this JavaScript in one environment has in common, as they have the addon: test runners evaluate it anew for each
@@ -104,5 +105,14 @@ for (const [name, member] of Object.entries(raw)) {
 }
 // It throws nothing, and every nanosecond of it counts.
 native.locate = raw.locate;
+
+// The first that calls the library.
+native.awaitLibrary = () => {
+  try {
+    raw.awaitLibrary();
+  } catch (error) {
+    throw explain(error);
+  }
+};
 
 module.exports = { native: Object.freeze(native), shared };

@@ -31,6 +31,7 @@ class Session {
    * @param {(() => unknown) | undefined} getToken
    */
   constructor(forAddon, hooks, getToken) {
+    native.awaitLibrary();
     this.#id = native.open({ ...forAddon, hasTokenSource: getToken !== undefined });
     this.#tokens = new Tokens(this.#id, getToken);
     this.jobs = new Jobs();

@@ -6,6 +6,8 @@
 #include <atomic>
 #include <cstdint>
 
+#include "library.h"
+
 namespace modelmanager {
 
 class ChangeWatch {

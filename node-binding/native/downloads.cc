@@ -5,6 +5,7 @@
 #include "event_record.h"
 #include "failure.h"
 #include "functions.h"
+#include "library.h"
 #include "object_writer.h"
 #include "text.h"
 #include "words.h"

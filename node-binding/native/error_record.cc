@@ -1,5 +1,6 @@
 #include "error_record.h"
 
+#include "library.h"
 #include "object_writer.h"
 #include "words.h"
 

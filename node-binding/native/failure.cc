@@ -1,6 +1,7 @@
 #include "failure.h"
 
 #include "error_record.h"
+#include "library.h"
 
 namespace modelmanager {
 

@@ -3,6 +3,7 @@
 
 #include "failure.h"
 #include "functions.h"
+#include "library.h"
 #include "text.h"
 
 namespace modelmanager {

@@ -4,6 +4,7 @@
 
 #include "failure.h"
 #include "functions.h"
+#include "library.h"
 #include "object_writer.h"
 #include "text.h"
 

@@ -13,6 +13,7 @@
 #include "addon_data.h"
 #include "change_watch.h"
 #include "functions.h"
+#include "library.h"
 
 namespace modelmanager {
 namespace {

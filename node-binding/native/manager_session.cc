@@ -2,7 +2,7 @@
 
 #include <chrono>
 
-#include "warm_up.h"
+#include "library.h"
 #include "words.h"
 
 namespace modelmanager {
@@ -17,8 +17,6 @@ mm_status ManagerSession::Open(mm_open_options& options, bool asks_for_tokens) {
     options.callback = OnEvent;
     options.token_callback = asks_for_tokens ? OnTokenWanted : nullptr;
     options.user = this;
-    // The library's own way to wait for a first call on another thread is to try again and again.
-    FinishWarmUp();
     mm_status status = mm_open(&handle_, &options);
     if (status == MM_OK) {
         watch_->Begin(handle_);

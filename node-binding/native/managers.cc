@@ -5,13 +5,11 @@
 #include "event_record.h"
 #include "failure.h"
 #include "functions.h"
+#include "library.h"
 #include "object_writer.h"
 #include "open_options.h"
 #include "text.h"
 #include "words.h"
-
-#include <cstring>
-#include <string>
 
 namespace modelmanager {
 namespace {
@@ -22,16 +20,6 @@ namespace {
     error.report_status = -1;
     error.message = "the manager is closed";
     throw Napi::Error(env, ErrorRecord(error).ToJs(env));
-}
-
-// A library that is already in the process, under the same name, is taken instead of the one beside this addon. Of another version,
-// it need not have these functions and structs.
-void RequireOwnVersion(Napi::Env env) {
-    const char* loaded = mm_version();
-    if (std::strcmp(loaded, MM_VERSION) != 0) {
-        throw Napi::Error::New(env, std::string("two versions of modelmanager are loaded in one process: this package is ") + MM_VERSION +
-            ", the library that was loaded first is " + loaded + "; make them one, for example with npm dedupe");
-    }
 }
 
 }  // namespace
@@ -62,7 +50,6 @@ Napi::Value Hold(const Napi::CallbackInfo& info) {
 
 // (options) → manager
 Napi::Value Open(const Napi::CallbackInfo& info) {
-    RequireOwnVersion(info.Env());
     AddonData& data = AddonData::Of(info.Env());
     OpenOptions options(info[0].As<Napi::Object>());
     ManagerSession& session = data.NewSession(info.Env());

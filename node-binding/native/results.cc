@@ -5,6 +5,7 @@
 #include "error_record.h"
 #include "failure.h"
 #include "functions.h"
+#include "library.h"
 #include "object_writer.h"
 #include "words.h"
 

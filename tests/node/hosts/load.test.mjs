@@ -61,12 +61,14 @@ describe('loading', () => {
   }
 
   if (process.platform === 'linux') {
-    test('the addon stays mapped, looks beside itself, and exports nothing of its own', async () => {
+    test('the addon stays mapped, is not linked with the library, and exports nothing of its own', async () => {
       const addon = path.join(built, 'modelmanager.node');
       const { stdout: dynamic } = await run('readelf', ['--dynamic', '--wide', addon]);
       assert.match(dynamic, /FLAGS_1.*NODELETE/);
-      assert.match(dynamic, /RUNPATH.*\[\$ORIGIN\]/);
-      assert.match(dynamic, /NEEDED.*\[libmodelmanager\.so\]/);
+      assert.doesNotMatch(dynamic, /RUNPATH|RPATH|\[libmodelmanager/);
+      const { stdout: wanted } = await run('nm', ['--dynamic', '--undefined-only', addon]);
+      assert.match(wanted, /napi_create_function/);
+      assert.doesNotMatch(wanted, /\bmm_/, 'every function of the library is looked up');
       const { stdout: names } = await run('nm', ['--dynamic', '--defined-only', addon]);
       const exported = names
         .trimEnd()
@@ -153,6 +155,29 @@ describe('what does not load says what to do:', () => {
     const home = copyPackage(path.join(temporaryFolder(t), 'modelmanager'));
     copyNatives(home, (name) => name.endsWith('.node'));
     assert.match(await load(home), /is there, but \S*modelmanager\.\w+ is not beside it/);
+  });
+
+  test('the library is none: said by open, as often as it is tried', async (t) => {
+    const home = copyPackage(path.join(temporaryFolder(t), '应用 程序', 'modelmanager'));
+    const natives = copyNatives(home);
+    const file = path.join(
+      natives,
+      fs.readdirSync(natives).find((name) => !name.endsWith('.node')),
+    );
+    fs.rmSync(file);
+    fs.writeFileSync(file, 'no library');
+    const script = `const { ModelManager } = require(process.argv[1]);
+      for (let i = 0; i < 2; i++) {
+        try { ModelManager.open({ root: process.argv[2], libraryUrl: 'http://127.0.0.1:9' }) } catch (error) { console.log(error.message) }
+      }`;
+    const root = path.join(temporaryFolder(t), 'root');
+    const { stdout } = await run(process.execPath, ['-e', script, home, root]);
+    const [first, second] = stdout.trimEnd().split(/\n(?=modelmanager could not load)/);
+    assert.ok(first.includes(`modelmanager.node: ${file}: `), first);
+    assert.match(first, /file too short|invalid ELF|not a valid/);
+    assert.match(first, /Install the package again/);
+    assert.equal(second, first);
+    assert.equal(fs.existsSync(root), false);
   });
 
   test('the file is no addon', async (t) => {
