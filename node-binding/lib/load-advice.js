@@ -89,7 +89,7 @@ function notLoaded(tried, wanted) {
   if (problems.some((problem) => /^is of version/.test(problem))) {
     return [`Both have to be of one version: delete ${wanted.package} from overrides and resolutions, and install modelmanager again.`];
   }
-  if (problems.some((problem) => /^two versions of modelmanager/.test(problem))) {
+  if (problems.some((problem) => /two versions of modelmanager/.test(problem))) {
     return ['Make them one, for example with npm dedupe.'];
   }
   if (problems.some((problem) => /version `GLIBC_/.test(problem))) {

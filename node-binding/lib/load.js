@@ -116,12 +116,12 @@ function failure(home, tried) {
  */
 function load(home) {
   const tried = candidates(home);
-  for (const attempt of tried) {
+  for (const [i, attempt] of tried.entries()) {
     try {
       checkVersion(attempt, home);
       checkLibrary(attempt);
       const raw = require(attempt.file);
-      return { raw, explain: (error) => failure(home, [{ ...attempt, error }]) };
+      return { raw, explain: (error) => failure(home, [...tried.slice(0, i), { ...attempt, error }]) };
     } catch (error) {
       attempt.error = error;
     }

@@ -20,7 +20,7 @@ const { load } = require('./load.js');
  * @typedef {object} Raw
  * @property {(dispatcher: (manager: number, event: NativeEvent) => void) => void} start   once for an environment, before anything else
  * @property {(held: boolean) => void} hold                           whether the event loop is kept alive
- * @property {() => void} awaitLibrary                                throws why the library does not load; every function below waits for it
+ * @property {() => void} awaitLibrary                                throws why the library does not load; whatever calls the library waits for it
  * @property {(options: object) => number} open
  * @property {(manager: number) => void} closeBegin                   the event "closed" tells the end
  * @property {(manager: number) => void} forget                       after its event "closed"
@@ -106,7 +106,7 @@ for (const [name, member] of Object.entries(raw)) {
 // It throws nothing, and every nanosecond of it counts.
 native.locate = raw.locate;
 
-// The first that calls the library.
+// Asked before all else, so that what is to be done about it is said once.
 native.awaitLibrary = () => {
   try {
     raw.awaitLibrary();

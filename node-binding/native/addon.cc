@@ -1,5 +1,5 @@
 // The module: called once for each environment (the main thread, and each worker) that loads it. The library is loaded meanwhile: what
-// calls it waits for that.
+// calls it waits for that, but for "locate", which calls it for a manager only that "open" has made.
 
 #include <napi.h>
 
@@ -84,7 +84,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
     env.SetInstanceData(data);
     Library::Begin();
     // With this environment's own data: Node takes the same hook and argument twice for a fault, and ends the process.
-    napi_add_env_cleanup_hook(env, [](void*) { Library::Await(); }, data);
+    napi_add_env_cleanup_hook(env, [](void*) { Library::Settle(); }, data);
     for (const Function& function : kFunctions) {
         exports.Set(function.name, Napi::Function::New(env, function.call, function.name));
     }

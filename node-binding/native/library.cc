@@ -44,7 +44,7 @@ bool IsOwnVersion(std::string& error) {
     return false;
 }
 
-void Load(std::string& error) {
+void LoadOrThrow(std::string& error) {
     SharedObject library(error);
     bool complete = library.IsOpen() && library.Find("mm_version", mm_version, error) && IsOwnVersion(error);
 #define MODELMANAGER_FIND(name) complete = complete && library.Find(#name, name, error);
@@ -52,6 +52,14 @@ void Load(std::string& error) {
 #undef MODELMANAGER_FIND
     if (complete) {
         loaded.store(true, std::memory_order_release);
+    }
+}
+
+void Load(std::string& error) noexcept {
+    try {
+        LoadOrThrow(error);
+    } catch (...) {
+        // There is no memory, not even for saying so.
     }
 }
 
@@ -64,11 +72,11 @@ void Library::Begin() noexcept {
         if (!loading.begun) {
             loading.begun = true;
             // process.exit() runs no hook of an environment.
-            std::atexit([] { Await(); });
+            std::atexit(Settle);
             loading.thread = std::thread([&loading] { Load(loading.error); });
         }
     } catch (...) {
-        // Whoever waits for it loads it then.
+        // No thread could be made for it. Whoever calls it loads it.
     }
 }
 
@@ -82,7 +90,6 @@ bool Library::Await() noexcept {
         if (loading.thread.joinable()) {
             loading.thread.join();
         } else if (loading.begun && !loading.ended) {
-            // No thread could be made for it.
             Load(loading.error);
         }
         loading.ended = true;
@@ -90,6 +97,19 @@ bool Library::Await() noexcept {
         // Then it is not loaded.
     }
     return loaded.load(std::memory_order_acquire);
+}
+
+void Library::Settle() noexcept {
+    try {
+        Loading& loading = Shared();
+        std::lock_guard<std::mutex> lock(loading.mutex);
+        if (loading.thread.joinable()) {
+            loading.thread.join();
+            loading.ended = true;
+        }
+    } catch (...) {
+        // No thread was made, so there is none to wait for.
+    }
 }
 
 const std::string& Library::Error() noexcept {

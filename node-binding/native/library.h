@@ -67,8 +67,11 @@ class Library {
     /// Begins to load it, once in a process.
     static void Begin() noexcept;
 
-    /// Waits until it is loaded, or cannot be; a call when that is known costs one comparison. Any thread.
+    /// Waits until it is loaded, or cannot be; once it is, a call costs one comparison. Any thread.
     static bool Await() noexcept;
+
+    /// Waits while it is being loaded, and begins nothing: for an environment or a process that ends.
+    static void Settle() noexcept;
 
     /// Why it cannot be loaded, in the system's words.
     static const std::string& Error() noexcept;

@@ -83,7 +83,11 @@ SharedObject::SharedObject(std::string& error) {
         handle_ = dlopen(Beside(kName).c_str(), kFlags);
         if (handle_ == nullptr) {
             error = LastError();
+            return;
         }
+        // By its name it is the one that came first. The other was opened, but nothing in it was called.
+        void* first = dlopen(kName, kFlags | RTLD_NOLOAD);
+        handle_ = first == nullptr ? handle_ : first;
     }
 }
 

@@ -8,7 +8,7 @@ namespace modelmanager {
 
 class SharedObject {
  public:
-    /// Opens it, for ever: it cannot be unloaded. Failing that, says why.
+    /// Opens it, for ever: it cannot be unloaded. Failing that, says why. Of two that are opened at once, by two addons, both get the same.
     explicit SharedObject(std::string& error);
 
     bool IsOpen() const { return handle_ != nullptr; }

@@ -7,8 +7,8 @@ using ModelManager.Store;
 namespace ModelManager.Downloads;
 
 /// <summary>
-/// Every download of a root in this process: ten calls for one version are one task. Its lock protects the two maps only and is
-/// never held while a listener runs or a file is touched.
+/// Every download of a root in this process: ten calls for one version are one task. Its lock protects which tasks there are; that of
+/// <see cref="Removals"/> is taken under it, never the other way round.
 /// </summary>
 internal sealed class DownloadEngine : IAsyncDisposable
 {

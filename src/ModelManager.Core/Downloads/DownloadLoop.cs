@@ -18,7 +18,7 @@ internal sealed class DownloadLoop(DownloadTask task, DownloadPipeline pipeline,
     /// <summary>What is on record of partial content that was left when the task was cancelled; null for nothing.</summary>
     public TaskRecord? Kept { get; private set; }
 
-    /// <summary>Goes on until the version is installed, or the task has failed or was ended; throws nothing.</summary>
+    /// <summary>Goes on until the version is installed, or the task has failed or was ended.</summary>
     /// <param name="paused">Whether it begins with waiting to be resumed, without anybody having paused it now.</param>
     /// <param name="predecessor">What has to end before.</param>
     public async Task RunAsync(bool paused, Task predecessor)
@@ -52,7 +52,7 @@ internal sealed class DownloadLoop(DownloadTask task, DownloadPipeline pipeline,
 
     /// <summary>Clears away what a failed task left, which was cancelled then.</summary>
     /// <param name="before">The end of its loop, or of an earlier attempt to clear it away.</param>
-    public async Task ClearFailedAsync(Task before)
+    public async Task ClearFailedBehindAsync(Task before)
     {
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await ClearFailedAsync().ConfigureAwait(false);

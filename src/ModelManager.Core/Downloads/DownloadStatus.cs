@@ -5,8 +5,8 @@ using ModelManager.Registry;
 namespace ModelManager.Downloads;
 
 /// <summary>
-/// How a download stands: its state, by the one table of states, its progress, and why it failed. Whatever changes is told to the listeners,
-/// and to other processes that wait for it, outside the lock.
+/// How a download stands: its state, by the one table of states, its progress, and why it failed. The listeners, and other processes that
+/// wait for it, are told outside the lock.
 /// </summary>
 internal sealed class DownloadStatus
 {

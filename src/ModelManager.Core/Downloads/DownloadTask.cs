@@ -177,7 +177,7 @@ internal sealed class DownloadTask
                 if (_stop.Raise(reason) || (_stop.IsCancelled && Ended.IsCompleted))
                 {
                     var before = Ended;
-                    Ended = Task.Run(() => ThenLeaveAsync(_loop.ClearFailedAsync(before)));
+                    Ended = Task.Run(() => ThenLeaveAsync(_loop.ClearFailedBehindAsync(before)));
                 }
             }
             else if (IsAlive || reason == StopReason.Close)

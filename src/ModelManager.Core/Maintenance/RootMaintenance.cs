@@ -36,10 +36,10 @@ internal sealed class RootMaintenance : IAsyncDisposable
     /// <summary>What deletes partial content that is too old; null to keep all of it.</summary>
     public OldPartials? OldPartials { get; init; }
 
-    /// <summary>Begins in the background; when the registry is lost or damaged it is made usable before this returns.</summary>
+    /// <summary>Begins in the background; when the registry was lost or damaged as the root was opened, it is made usable before this returns.</summary>
     public void Start()
     {
-        // One that was read when the root was opened is there: whoever opens waits for this, and it may be long.
+        // What could be read is not read again: it may be long, and whoever opens the root waits for this.
         if (_registry.Current.IsOfBefore && IsLost())
         {
             StepAsync(() => _repair.RunAsync(_stop.Token)).GetAwaiter().GetResult();
@@ -55,7 +55,7 @@ internal sealed class RootMaintenance : IAsyncDisposable
         _stop.Dispose();
     }
 
-    // Not so in a new root, which has none yet.
+    // A new root has none, and has not lost it.
     private bool IsLost() => new RegistryFile(_root).Read().Condition switch
     {
         RegistryCondition.Damaged => true,

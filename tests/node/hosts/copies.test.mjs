@@ -35,6 +35,12 @@ describe('two copies of the package in one process', () => {
       const [first, second] = [one, other].map((its) => its.open(options));
       const paths = await Promise.all([first, second].map(async (manager) => (await manager.download('asr').done).path));
       say([one === other, paths[0] === paths[1], require('node:fs').existsSync(paths[0])]);
+      // One core for the root, as one copy has it: which library it is of is settled.
+      try {
+        other.open({ ...options, libraryUrl: 'http://127.0.0.1:1' });
+      } catch (error) {
+        say(error.message);
+      }
       await first.close();
       say(second.installed().map((model) => model.version));
       await second.close();
@@ -42,7 +48,7 @@ describe('two copies of the package in one process', () => {
     const homes = [newCopy(t), newCopy(t)].map(({ home }) => home);
     const { code, signal, lines, errors } = await startChild(t, body, { homes, options }, { isLoaded: false }).exit;
     assert.deepEqual({ code, signal, errors }, { code: 0, signal: null, errors: '' });
-    assert.deepEqual(lines, [[false, true, true], ['1.0.0']]);
+    assert.deepEqual(lines, [[false, true, true], 'this process has the root open with another libraryUrl', ['1.0.0']]);
   });
 
   test('of two versions are refused by name, and the first goes on', async (t) => {
