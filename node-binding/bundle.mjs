@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 const at = (name) => fileURLToPath(new URL(name, import.meta.url));
 
 await build({
-  entryPoints: [at('lib/index.js')],
+  entryPoints: [at('lib/index.mjs')],
   outfile: at('built/modelmanager.cjs'),
   bundle: true,
   platform: 'node',

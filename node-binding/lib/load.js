@@ -5,7 +5,6 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
-const { advice } = require('./load-advice.js');
 const { platform } = require('./platforms.js');
 
 const target = `${process.platform}-${process.arch}`;
@@ -44,21 +43,19 @@ function folderOf(name, home) {
 }
 
 /**
- * Where the addon may be, best first.
+ * Where the addon may be, best first; looked for only when it is asked for.
  * @param {string} home
- * @returns {Attempt[]}
+ * @returns {Generator<Attempt, void>}
  */
-function candidates(home) {
-  const found = [];
+function* candidates(home) {
   const prebuilds = outsideArchive(path.join(home, 'prebuilds'));
   if (fs.existsSync(prebuilds)) {
-    found.push({ file: path.join(prebuilds, target, addon) });
+    yield { file: path.join(prebuilds, target, addon) };
   }
   const installed = platform && folderOf(platform.package, home);
   if (installed !== undefined) {
-    found.push({ file: outsideArchive(path.join(installed, addon)), version: require(path.join(installed, 'package.json')).version });
+    yield { file: outsideArchive(path.join(installed, addon)), version: require(path.join(installed, 'package.json')).version };
   }
-  return found;
 }
 
 /**
@@ -79,8 +76,11 @@ function reason({ file, error }) {
  * @param {string} home
  */
 function checkVersion({ version }, home) {
+  if (version === undefined) {
+    return;
+  }
   const own = require(path.join(home, 'package.json')).version;
-  if (version !== undefined && version !== own) {
+  if (version !== own) {
     throw new Error(`is of version ${version}, and modelmanager of ${own}`);
   }
 }
@@ -100,6 +100,8 @@ function checkLibrary({ file }) {
  * @param {Attempt[]} tried
  */
 function failure(home, tried) {
+  // Compiled only when it is needed.
+  const { advice } = require('./load-advice.js');
   const lines = [
     `modelmanager could not load its native addon for ${target}. Tried:`,
     ...tried.map((attempt) => `  ${attempt.file}: ${reason(attempt)}`),
@@ -112,16 +114,18 @@ function failure(home, tried) {
 
 /**
  * @param {string} home the folder of this package
- * @returns {{ raw: import('./native.js').Raw, explain: (error: unknown) => Error }} the addon; and what to say when its library does not load
+ * @returns {{ raw: import('./native.mjs').Raw, explain: (error: unknown) => Error }} the addon; and what to say when its library does not load
  */
-function load(home) {
-  const tried = candidates(home);
-  for (const [i, attempt] of tried.entries()) {
+function load(home = path.dirname(__dirname)) {
+  /** @type {Attempt[]} */
+  const tried = [];
+  for (const attempt of candidates(home)) {
+    tried.push(attempt);
     try {
       checkVersion(attempt, home);
       checkLibrary(attempt);
       const raw = require(attempt.file);
-      return { raw, explain: (error) => failure(home, [...tried.slice(0, i), { ...attempt, error }]) };
+      return { raw, explain: (error) => failure(home, [...tried.slice(0, -1), { ...attempt, error }]) };
     } catch (error) {
       attempt.error = error;
     }

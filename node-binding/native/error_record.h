@@ -1,4 +1,4 @@
-// A failure of the library, copied out of its borrowed memory, and as the plain object that lib/errors.js makes a
+// A failure of the library, copied out of its borrowed memory, and as the plain object that lib/errors.mjs makes a
 // ModelManagerError of. Error objects themselves are made in JavaScript: there they get a useful stack.
 #pragma once
 

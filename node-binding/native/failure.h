@@ -1,4 +1,4 @@
-// One way for every function of the addon to fail: it throws the error record, and lib/native.js makes the error of it.
+// One way for every function of the addon to fail: it throws the error record, and lib/native.mjs makes the error of it.
 #pragma once
 
 #include <modelmanager.h>

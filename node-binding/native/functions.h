@@ -1,5 +1,5 @@
-// Every function that lib/native.js sees. Managers are numbers, jobs and leases are BigInts. A function that fails throws an error
-// record (failure.h). lib/native.js states arguments and results.
+// Every function that lib/native.mjs sees. Managers are numbers, jobs and leases are BigInts. A function that fails throws an error
+// record (failure.h). lib/native.mjs states arguments and results.
 #pragma once
 
 #include <modelmanager.h>

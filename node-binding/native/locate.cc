@@ -1,7 +1,7 @@
 // (manager, modelId, version?, file?) → the path, or the library's negative status, or undefined
 //
 // One N-API call, buffers on the stack, nothing thrown. Undefined means that the arguments could not even be asked about (no string,
-// a NUL inside, too long); lib/manager.js finds the words. An answer is asked for once: lib/path-memo.js keeps it until something changes.
+// a NUL inside, too long); lib/manager.mjs finds the words. An answer is asked for once: lib/path-memo.mjs keeps it until something changes.
 
 #include <modelmanager.h>
 #include <node_api.h>

@@ -1,4 +1,4 @@
-// The options of ModelManager.open, checked and completed by lib/open-options.js, as the C ABI wants them.
+// The options of ModelManager.open, checked and completed by lib/open-options.mjs, as the C ABI wants them.
 #pragma once
 
 #include <modelmanager.h>

@@ -105,8 +105,8 @@ internal sealed class HttpTransport : IDisposable
     private async Task<HttpResponseMessage> SendOnceAsync(HttpFetch fetch, Uri url, string? token, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(fetch.Method, url);
-        request.Headers.AcceptEncoding.ParseAdd("identity");
-        request.Headers.UserAgent.ParseAdd("ModelManager/1");
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
+        request.Headers.TryAddWithoutValidation("User-Agent", "ModelManager/1");
         fetch.Headers.AddTo(request);
         if (token is not null)
         {
@@ -168,7 +168,7 @@ internal sealed class HttpTransport : IDisposable
         if (settings.Proxy is not null)
         {
             handler.Proxy = Uri.TryCreate(settings.Proxy, UriKind.Absolute, out var proxy) && proxy.Scheme is "http" or "https" or "socks5" or "socks4a"
-                ? new WebProxy(proxy) { Credentials = CredentialsOf(proxy) }
+                ? new OneProxy(proxy)
                 : throw ModelManagerException.Invalid("proxy must be an absolute http, https or socks URL");
         }
 
@@ -180,13 +180,6 @@ internal sealed class HttpTransport : IDisposable
         }
 
         return handler;
-    }
-
-    // WebProxy does not look at the user in its address.
-    private static NetworkCredential? CredentialsOf(Uri proxy)
-    {
-        var parts = proxy.UserInfo.Split(':', 2);
-        return proxy.UserInfo.Length == 0 ? null : new NetworkCredential(Uri.UnescapeDataString(parts[0]), Uri.UnescapeDataString(parts.ElementAtOrDefault(1) ?? ""));
     }
 
     private static X509Certificate2Collection ReadCertificates(string path)

@@ -111,7 +111,7 @@ public sealed class FailureTests : IAsyncLifetime
         Directory.CreateDirectory(record);
 
         handle.Cancel();
-        await host.WaitForAsync(() => host.Engine.Find(_version.Key)?.Error?.Code == ErrorCode.Io, "the failure of the cancellation");
+        await host.WaitForAsync(() => host.Engine.Find(_version.Key)?.Status.Error?.Code == ErrorCode.Io, "the failure of the cancellation");
         Directory.Delete(record);
         File.Move($"{_bench.Root.Outside}/record", record);
         await host.WaitForAsync(() => host.Engine.Find(_version.Key)!.Ended.IsCompleted, "its end");

@@ -1,11 +1,9 @@
-'use strict';
-
 // The question for a token, passed on to the caller's getToken. The library waits for the answer, for half a minute at most; nothing here
 // does, and nothing keeps the process alive for it.
 
-const check = require('./check.js');
-const { ignoreFailure } = require('./jobs.js');
-const { native } = require('./native.js');
+import * as check from './check.mjs';
+import { ignoreFailure } from './jobs.mjs';
+import { native } from './native.mjs';
 
 class Tokens {
   #manager;
@@ -48,4 +46,4 @@ class Tokens {
   }
 }
 
-module.exports = { Tokens };
+export { Tokens };

@@ -1,10 +1,8 @@
-'use strict';
-
 // One listener of the ranking: what it was told last, so that it is called on change only, and the function that takes it off.
 
-const { isAborted, onAbort } = require('./abort.js');
-const { callHook } = require('./hooks.js');
-const { frozenRanking } = require('./rows.js');
+import { isAborted, onAbort } from './abort.mjs';
+import { callHook } from './hooks.mjs';
+import { frozenRanking } from './rows.mjs';
 
 /** @typedef {import('../types/models').Ranking} Ranking */
 
@@ -20,9 +18,9 @@ class RankingWatch {
   #stopListening = () => {};
 
   /**
-   * @param {import('./ranking-poll.js').RankingPoll} poll
+   * @param {import('./ranking-poll.mjs').RankingPoll} poll
    * @param {(ranking: Ranking) => unknown} listener
-   * @param {{ intervalMs: number | undefined, limit: number | undefined, signal: import('./abort.js').AbortSignalLike | undefined }} options
+   * @param {{ intervalMs: number | undefined, limit: number | undefined, signal: import('./abort.mjs').AbortSignalLike | undefined }} options
    */
   constructor(poll, listener, { intervalMs = defaultIntervalMs, limit, signal }) {
     this.#poll = poll;
@@ -89,4 +87,4 @@ class RankingWatch {
  */
 const contentOf = ({ entries, stale, error }) => JSON.stringify([entries, stale, error?.code, error?.detail.httpStatus]);
 
-module.exports = { RankingWatch };
+export { RankingWatch };

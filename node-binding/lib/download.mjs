@@ -1,19 +1,17 @@
-'use strict';
-
 // One handle of a download: what a DownloadTask shows, and what its promise and its iterators wait for.
 
-const { onAbort, reasonOf } = require('./abort.js');
-const { ignoreFailure } = require('./jobs.js');
-const { hold, release } = require('./lifetime.js');
-const { native } = require('./native.js');
+import { onAbort, reasonOf } from './abort.mjs';
+import { ignoreFailure } from './jobs.mjs';
+import { hold, release } from './lifetime.mjs';
+import { native } from './native.mjs';
 
 /**
- * @typedef {import('./native.js').DownloadInfo} DownloadInfo
+ * @typedef {import('./native.mjs').DownloadInfo} DownloadInfo
  * @typedef {{ ok: true, value: { modelId: string, version: string, path: string } } | { ok: false, error: unknown }} Outcome
  */
 
 // A handle that nobody has any more gives its job back. The download itself goes on.
-const unreachable = new FinalizationRegistry((/** @type {{ job: bigint, jobs: import('./jobs.js').Jobs }} */ left) => {
+const unreachable = new FinalizationRegistry((/** @type {{ job: bigint, jobs: import('./jobs.mjs').Jobs }} */ left) => {
   left.jobs.unwatch(left.job);
   ignoreFailure(() => native.jobClose(left.job));
 });
@@ -30,9 +28,9 @@ class Download {
   #stopListening = () => {};
 
   /**
-   * @param {import('./session.js').Session} session
+   * @param {import('./session.mjs').Session} session
    * @param {bigint} job
-   * @param {import('./abort.js').AbortSignalLike} [signal]  not aborted yet
+   * @param {import('./abort.mjs').AbortSignalLike} [signal]  not aborted yet
    */
   constructor(session, job, signal) {
     const { jobs } = session;
@@ -138,4 +136,4 @@ class Download {
   }
 }
 
-module.exports = { Download };
+export { Download };

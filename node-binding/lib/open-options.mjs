@@ -1,12 +1,10 @@
-'use strict';
-
 // The options of ModelManager.open: checked, completed, and as the addon wants them.
 
-const path = require('node:path');
-const check = require('./check.js');
-const { invalidArgument } = require('./errors.js');
-const { checkHooks } = require('./hooks.js');
-const { checkLimits, noLimits } = require('./limits.js');
+import path from 'node:path';
+import * as check from './check.mjs';
+import { invalidArgument } from './errors.mjs';
+import { checkHooks } from './hooks.mjs';
+import { checkLimits, noLimits } from './limits.mjs';
 
 const known = Object.freeze([
   'root',
@@ -82,7 +80,7 @@ function partialMaxAge(name, value) {
 
 /**
  * @param {unknown} options what the caller passed
- * @returns {{ forAddon: object, hooks: import('./hooks.js').Hooks, getToken: (() => unknown) | undefined }}
+ * @returns {{ forAddon: object, hooks: import('./hooks.mjs').Hooks, getToken: (() => unknown) | undefined }}
  */
 function readOpenOptions(options) {
   const given = check.members('ModelManager.open', options, known);
@@ -109,4 +107,4 @@ function readOpenOptions(options) {
   return { forAddon, hooks, getToken: optional(check.func, 'getToken', given.getToken) };
 }
 
-module.exports = { readOpenOptions };
+export { readOpenOptions };

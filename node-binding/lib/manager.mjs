@@ -1,22 +1,20 @@
-'use strict';
-
 // The face: checks what the caller passed, and hands over. types/manager.d.ts documents it.
 
-const { checkSignal, isAborted, reasonOf } = require('./abort.js');
-const check = require('./check.js');
-const { Download } = require('./download.js');
-const { UnstartedDownload } = require('./download-unstarted.js');
-const { closedError, fromRecord, invalidArgument } = require('./errors.js');
-const { callHook } = require('./hooks.js');
-const { Lease } = require('./lease.js');
-const { checkLimits } = require('./limits.js');
-const { native } = require('./native.js');
-const { readOpenOptions } = require('./open-options.js');
-const { PathMemo } = require('./path-memo.js');
-const { RankingWatch } = require('./ranking-watch.js');
-const { modelWithExtra, rankingWithError, rowsWithExtra } = require('./rows.js');
-const { Session } = require('./session.js');
-const { DownloadTask } = require('./task.js');
+import { checkSignal, isAborted, reasonOf } from './abort.mjs';
+import * as check from './check.mjs';
+import { Download } from './download.mjs';
+import { UnstartedDownload } from './download-unstarted.mjs';
+import { closedError, fromRecord, invalidArgument } from './errors.mjs';
+import { callHook } from './hooks.mjs';
+import { Lease } from './lease.mjs';
+import { checkLimits } from './limits.mjs';
+import { native } from './native.mjs';
+import { readOpenOptions } from './open-options.mjs';
+import { PathMemo } from './path-memo.mjs';
+import { RankingWatch } from './ranking-watch.mjs';
+import { modelWithExtra, rankingWithError, rowsWithExtra } from './rows.mjs';
+import { Session } from './session.mjs';
+import { DownloadTask } from './task.mjs';
 
 const viaOpen = Symbol('ModelManager.open');
 
@@ -237,7 +235,7 @@ class ModelManager {
     return watch.handle;
   }
 
-  /** @param {Partial<import('./native.js').Limits>} limits */
+  /** @param {Partial<import('./native.mjs').Limits>} limits */
   setLimits(limits) {
     const id = this.#session.id;
     const wanted = checkLimits('setLimits', limits);
@@ -304,4 +302,4 @@ if (Symbol.asyncDispose !== undefined) {
   });
 }
 
-module.exports = { ModelManager };
+export { ModelManager };

@@ -1,7 +1,5 @@
-'use strict';
-
-const check = require('./check.js');
-const { progressOf } = require('./progress.js');
+import * as check from './check.mjs';
+import { progressOf } from './progress.mjs';
 
 /** What download() and tasks() give. types/task.d.ts documents it. */
 class DownloadTask {
@@ -11,8 +9,8 @@ class DownloadTask {
   #done;
 
   /**
-   * @param {import('./download.js').Download | import('./download-unstarted.js').UnstartedDownload} download
-   * @param {import('./events.js').Events} events
+   * @param {import('./download.mjs').Download | import('./download-unstarted.mjs').UnstartedDownload} download
+   * @param {import('./events.mjs').Events} events
    */
   constructor(download, events) {
     this.#download = download;
@@ -66,4 +64,4 @@ class DownloadTask {
   }
 }
 
-module.exports = { DownloadTask };
+export { DownloadTask };

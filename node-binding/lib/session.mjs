@@ -1,14 +1,12 @@
-'use strict';
-
 // One open manager: its number in the addon, its pending jobs, its listeners, and its end.
 
-const { closedError } = require('./errors.js');
-const { Events } = require('./events.js');
-const { Jobs } = require('./jobs.js');
-const { hold, release } = require('./lifetime.js');
-const { native, shared } = require('./native.js');
-const { RankingPoll } = require('./ranking-poll.js');
-const { Tokens } = require('./tokens.js');
+import { closedError } from './errors.mjs';
+import { Events } from './events.mjs';
+import { Jobs } from './jobs.mjs';
+import { hold, release } from './lifetime.mjs';
+import { native, shared } from './native.mjs';
+import { RankingPoll } from './ranking-poll.mjs';
+import { Tokens } from './tokens.mjs';
 
 const { sessions } = shared;
 
@@ -27,7 +25,7 @@ class Session {
 
   /**
    * @param {object} forAddon
-   * @param {import('./hooks.js').Hooks} hooks
+   * @param {import('./hooks.mjs').Hooks} hooks
    * @param {(() => unknown) | undefined} getToken
    */
   constructor(forAddon, hooks, getToken) {
@@ -56,12 +54,12 @@ class Session {
     return this.#closing !== undefined;
   }
 
-  /** @param {import('./native.js').NativeEvent} event */
+  /** @param {import('./native.mjs').NativeEvent} event */
   receive(event) {
     if (event.type === 'jobDone') {
       this.jobs.finish(/** @type {bigint} */ (event.job));
     } else if (event.type === 'jobProgress') {
-      this.jobs.report(/** @type {bigint} */ (event.job), /** @type {import('./native.js').Progress} */ (event.progress));
+      this.jobs.report(/** @type {bigint} */ (event.job), /** @type {import('./native.mjs').Progress} */ (event.progress));
     } else if (event.type === 'tokenWanted') {
       this.#tokens.ask();
     } else if (event.type === 'closed') {
@@ -95,4 +93,4 @@ class Session {
   }
 }
 
-module.exports = { Session };
+export { Session };

@@ -1,5 +1,3 @@
-'use strict';
-
 // Paths that the library answered, kept as the strings they are for as long as nothing is installed or removed, by any process. To ask
 // whether that is so takes one call without arguments; to ask the library again takes several times as long.
 
@@ -122,4 +120,4 @@ function entryOf(map, key, make) {
   return made;
 }
 
-module.exports = { PathMemo };
+export { PathMemo };

@@ -1,9 +1,7 @@
-'use strict';
-
 // What keeps the process alive: everything pending that somebody waits for, and nothing else. What is held is also kept
 // from the garbage collector, because its waiter may have no other way to it than the promise.
 
-const { native, shared } = require('./native.js');
+import { native, shared } from './native.mjs';
 
 const { held } = shared;
 
@@ -25,4 +23,4 @@ function release(pending) {
   }
 }
 
-module.exports = { hold, release };
+export { hold, release };

@@ -1,6 +1,4 @@
-'use strict';
-
-const { adviceFor } = require('./advice.js');
+import { adviceFor } from './advice.mjs';
 
 /**
  * @typedef {import('../types/errors').ErrorCode} ErrorCode
@@ -51,4 +49,4 @@ const invalidArgument = (message, more) => new ModelManagerError('INVALID_ARGUME
 
 const closedError = () => fromRecord({ code: 'CLOSED', message: 'the manager is closed', retryable: false, detail: {} });
 
-module.exports = { ModelManagerError, fromRecord, invalidArgument, closedError };
+export { ModelManagerError, fromRecord, invalidArgument, closedError };

@@ -1,8 +1,6 @@
-'use strict';
-
 // Hooks are for logging and the like: whatever one does, throwing and rejecting included, nothing else notices.
 
-const check = require('./check.js');
+import * as check from './check.mjs';
 
 /** @typedef {Partial<Record<'downloadStart' | 'downloadProgress' | 'downloadError' | 'downloadComplete', (event: object) => unknown>>} Hooks */
 
@@ -44,4 +42,4 @@ function callHook(hook, event) {
   new Promise((resolve) => resolve(hook(event))).catch(() => {});
 }
 
-module.exports = { checkHooks, callHook };
+export { checkHooks, callHook };

@@ -1,24 +1,22 @@
-'use strict';
-
 // One manager's pending jobs. The one promise pattern: start a job, wait for its "jobDone", read its result, close it.
 
-const { isAborted, onAbort, reasonOf } = require('./abort.js');
-const { closedError } = require('./errors.js');
-const { hold, release } = require('./lifetime.js');
-const { native } = require('./native.js');
+import { isAborted, onAbort, reasonOf } from './abort.mjs';
+import { closedError } from './errors.mjs';
+import { hold, release } from './lifetime.mjs';
+import { native } from './native.mjs';
 
 class Jobs {
   /** @type {Map<bigint, (failure?: Error) => void>} */
   #pending = new Map();
-  /** @type {Map<bigint, (progress: import('./progress.js').Progress) => void>} */
+  /** @type {Map<bigint, (progress: import('./progress.mjs').Progress) => void>} */
   #progress = new Map();
 
   /**
    * @template T
    * @param {() => bigint} start       starts the job; what it throws rejects
    * @param {(job: bigint) => T} read  reads the result of the job that is done; what it throws rejects
-   * @param {import('./abort.js').AbortSignalLike} [signal]
-   * @param {(progress: import('./progress.js').Progress) => void} [onProgress]  must not throw
+   * @param {import('./abort.mjs').AbortSignalLike} [signal]
+   * @param {(progress: import('./progress.mjs').Progress) => void} [onProgress]  must not throw
    * @returns {Promise<T>}
    */
   run(start, read, signal, onProgress) {
@@ -93,7 +91,7 @@ class Jobs {
   /**
    * The event "jobProgress".
    * @param {bigint} job
-   * @param {import('./progress.js').Progress} progress
+   * @param {import('./progress.mjs').Progress} progress
    */
   report(job, progress) {
     this.#progress.get(job)?.(progress);
@@ -121,4 +119,4 @@ function ignoreFailure(call) {
   }
 }
 
-module.exports = { Jobs, ignoreFailure };
+export { Jobs, ignoreFailure };

@@ -1,10 +1,8 @@
-'use strict';
-
 // Checks of arguments: each returns the value, or throws INVALID_ARGUMENT with the argument's name and what it must be.
 // What an id or a version may look like is the library's to say; here it is made sure that it arrives there unchanged.
 
-const { invalidArgument } = require('./errors.js');
-const { suggest } = require('./suggest.js');
+import { invalidArgument } from './errors.mjs';
+import { suggest } from './suggest.mjs';
 
 /** No argument is longer; what is has not to be copied to be refused. */
 const maxTextLength = 1024 * 1024;
@@ -156,4 +154,4 @@ function members(name, value, allowed) {
  */
 const optional = (check, name, value, ...more) => (value === undefined ? undefined : check(name, value, ...more));
 
-module.exports = { read, quoted, text, boolean, integer, oneOf, func, members, optional };
+export { read, quoted, text, boolean, integer, oneOf, func, members, optional };

@@ -1,5 +1,3 @@
-'use strict';
-
 /**
  * How many letters have to be changed, added, left out or swapped with a neighbour to get from one word to the other.
  * @param {string} from
@@ -42,4 +40,4 @@ function suggest(word, known) {
   return best;
 }
 
-module.exports = { suggest };
+export { suggest };

@@ -1,10 +1,8 @@
-'use strict';
-
 // The caller's AbortSignal, which may be anything that looks like one: whatever it throws is INVALID_ARGUMENT where the caller can still be
 // told, and nothing afterwards.
 
-const check = require('./check.js');
-const { invalidArgument } = require('./errors.js');
+import * as check from './check.mjs';
+import { invalidArgument } from './errors.mjs';
 
 /** @typedef {import('../types/options').AbortSignalLike} AbortSignalLike */
 
@@ -110,4 +108,4 @@ function forget(signal, listeners, listener) {
   }
 }
 
-module.exports = { checkSignal, isAborted, reasonOf, onAbort };
+export { checkSignal, isAborted, reasonOf, onAbort };

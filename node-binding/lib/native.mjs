@@ -1,15 +1,12 @@
-'use strict';
-
 // The addon, typed, and the one place where its failures become errors. Managers are numbers, jobs and leases are bigints; all are
 // never used twice, so a stale one is an error and nothing else. node-binding/native/functions.h is the other side.
 
-const path = require('node:path');
-const { fromRecord } = require('./errors.js');
-const { load } = require('./load.js');
+import { fromRecord } from './errors.mjs';
+import { load } from './load.js';
 
 /**
  * @typedef {import('../types/progress').Progress} Progress
- * @typedef {import('./errors.js').ErrorRecord} ErrorRecord
+ * @typedef {import('./errors.mjs').ErrorRecord} ErrorRecord
  * @typedef {{ bytesPerSecond: number, concurrentDownloads: number, connectionsPerDownload: number }} Limits
  * @typedef {{ taskId: string, modelId: string, version?: string, state: string, progress: Progress }} DownloadInfo
  * @typedef {{ type: string, job?: bigint, modelId?: string, version?: string, taskId?: string, state?: string,
@@ -64,12 +61,12 @@ const { load } = require('./load.js');
  * @property {(job: bigint, keepPartial: boolean) => void} downloadCancel
  */
 
-const { raw, explain } = load(path.dirname(__dirname));
+const { raw, explain } = load();
 
 /**
  * What every evaluation of this JavaScript in one environment has in common, as they have the addon: test runners evaluate it anew for each
  * of their files, and the addon's events go to one dispatcher.
- * @typedef {{ sessions: Map<number, import('./session.js').Session>, held: Set<object>, isStarted: boolean }} Shared
+ * @typedef {{ sessions: Map<number, import('./session.mjs').Session>, held: Set<object>, isStarted: boolean }} Shared
  */
 /** @type {Shared} */
 const shared = sharedBy(raw);
@@ -115,4 +112,6 @@ native.awaitLibrary = () => {
   }
 };
 
-module.exports = { native: Object.freeze(native), shared };
+Object.freeze(native);
+
+export { native, shared };

@@ -1,15 +1,13 @@
-'use strict';
-
 // One manager's ranking, asked for again and again while somebody watches it: one request at a time, however many watch, and none
 // while nobody looks. It keeps nothing alive: neither its timer nor a request on its way holds the process.
 
-const { ignoreFailure } = require('./jobs.js');
-const { native } = require('./native.js');
-const { frozenRanking, rankingWithError } = require('./rows.js');
+import { ignoreFailure } from './jobs.mjs';
+import { native } from './native.mjs';
+import { frozenRanking, rankingWithError } from './rows.mjs';
 
 /**
  * @typedef {import('../types/models').Ranking} Ranking
- * @typedef {import('./ranking-watch.js').RankingWatch} RankingWatch
+ * @typedef {import('./ranking-watch.mjs').RankingWatch} RankingWatch
  */
 
 class RankingPoll {
@@ -25,7 +23,7 @@ class RankingPoll {
   #isBusy = false;
   #answeredAt = Number.NEGATIVE_INFINITY;
 
-  /** @param {import('./session.js').Session} session */
+  /** @param {import('./session.mjs').Session} session */
   constructor(session) {
     this.#session = session;
   }
@@ -157,4 +155,4 @@ function outcomeOf(read) {
   }
 }
 
-module.exports = { RankingPoll };
+export { RankingPoll };

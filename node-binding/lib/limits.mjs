@@ -1,6 +1,4 @@
-'use strict';
-
-const check = require('./check.js');
+import * as check from './check.mjs';
 
 /** What the library's own defaults are asked for with. */
 const noLimits = Object.freeze({ bytesPerSecond: 0, concurrentDownloads: 0, connectionsPerDownload: 0 });
@@ -9,7 +7,7 @@ const noLimits = Object.freeze({ bytesPerSecond: 0, concurrentDownloads: 0, conn
  * Those limits that were given.
  * @param {string} name
  * @param {unknown} value
- * @returns {Partial<import('./native.js').Limits>}
+ * @returns {Partial<import('./native.mjs').Limits>}
  */
 function checkLimits(name, value) {
   const given = check.members(name, value, Object.keys(noLimits));
@@ -26,4 +24,4 @@ function checkLimits(name, value) {
   return limits;
 }
 
-module.exports = { checkLimits, noLimits };
+export { checkLimits, noLimits };

@@ -1,18 +1,16 @@
-'use strict';
-
 /** @typedef {import('../types/progress').Progress} Progress */
 
 /**
  * Yields how far a download is: at once, then whenever it changed (only the newest, if the reader is slow), and at last
  * when it is published. Throws what the download fails with.
- * @param {import('./download.js').Download | import('./download-unstarted.js').UnstartedDownload} download
- * @param {import('./events.js').Events} events
+ * @param {import('./download.mjs').Download | import('./download-unstarted.mjs').UnstartedDownload} download
+ * @param {import('./events.mjs').Events} events
  * @returns {AsyncGenerator<Progress, void, void>}
  */
 async function* progressOf(download, events) {
   let latest = download.progress;
   let isNew = true;
-  /** @type {import('./download.js').Outcome | undefined} */
+  /** @type {import('./download.mjs').Outcome | undefined} */
   let outcome;
   let wake = () => {};
   const forget = download.observe((how) => {
@@ -63,4 +61,4 @@ function isSame(one, other) {
   );
 }
 
-module.exports = { progressOf };
+export { progressOf };

@@ -1,5 +1,3 @@
-'use strict';
-
 // What the caller can do about each kind of failure. Codes whose message says it all have no entry.
 
 /** @type {Partial<Record<import('../types/errors').ErrorCode, string>>} */
@@ -32,4 +30,4 @@ const advice = {
  */
 const adviceFor = (code) => advice[code];
 
-module.exports = { adviceFor };
+export { adviceFor };

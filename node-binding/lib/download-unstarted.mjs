@@ -1,5 +1,3 @@
-'use strict';
-
 // What download() gives when there is nothing to start: the signal was aborted before, or the root cannot be written.
 
 class UnstartedDownload {
@@ -19,7 +17,7 @@ class UnstartedDownload {
   }
 
   /**
-   * @param {(outcome: import('./download.js').Outcome) => void} observer
+   * @param {(outcome: import('./download.mjs').Outcome) => void} observer
    * @returns {() => void}
    */
   observe(observer) {
@@ -34,4 +32,4 @@ class UnstartedDownload {
   cancel() {}
 }
 
-module.exports = { UnstartedDownload };
+export { UnstartedDownload };

@@ -1,6 +1,4 @@
-'use strict';
-
-const { native } = require('./native.js');
+import { native } from './native.mjs';
 
 // A lease that nobody can reach any more is released, late rather than never.
 const forgotten = new FinalizationRegistry(release);
@@ -50,4 +48,4 @@ if (Symbol.dispose !== undefined) {
   Object.defineProperty(Lease.prototype, Symbol.dispose, { value: Lease.prototype.release, writable: true, configurable: true });
 }
 
-module.exports = { Lease };
+export { Lease };

@@ -1,10 +1,8 @@
-'use strict';
-
 // One manager's listeners and hooks. All get the same frozen object.
 
-const check = require('./check.js');
-const { fromRecord } = require('./errors.js');
-const { callHook } = require('./hooks.js');
+import * as check from './check.mjs';
+import { fromRecord } from './errors.mjs';
+import { callHook } from './hooks.mjs';
 
 const names = Object.freeze(['downloadStart', 'downloadProgress', 'downloadError', 'downloadComplete', 'state']);
 
@@ -13,7 +11,7 @@ const underWay = new Set(['queued', 'downloading', 'paused', 'waitingForNetwork'
 
 /**
  * The native event as everybody gets it.
- * @param {import('./native.js').NativeEvent} native
+ * @param {import('./native.mjs').NativeEvent} native
  * @returns {any}
  */
 function frozenEvent({ type, ...event }) {
@@ -29,11 +27,11 @@ function frozenEvent({ type, ...event }) {
 class Events {
   /** @type {Map<string, Set<(event: any) => unknown>>} */
   #listeners = new Map(names.map((name) => [name, new Set()]));
-  /** @type {Map<string, Set<(event: { taskId: string, progress: import('./progress.js').Progress }) => void>>} */
+  /** @type {Map<string, Set<(event: { taskId: string, progress: import('./progress.mjs').Progress }) => void>>} */
   #modelWatchers = new Map();
   #hooks;
 
-  /** @param {import('./hooks.js').Hooks} hooks */
+  /** @param {import('./hooks.mjs').Hooks} hooks */
   constructor(hooks) {
     this.#hooks = hooks;
   }
@@ -57,7 +55,7 @@ class Events {
   /**
    * The progress of a model's tasks, for their iterators.
    * @param {string} modelId
-   * @param {(event: { taskId: string, progress: import('./progress.js').Progress }) => void} watcher  must not throw
+   * @param {(event: { taskId: string, progress: import('./progress.mjs').Progress }) => void} watcher  must not throw
    * @returns {() => void}
    */
   watchModel(modelId, watcher) {
@@ -71,7 +69,7 @@ class Events {
     };
   }
 
-  /** @param {import('./native.js').NativeEvent} native */
+  /** @param {import('./native.mjs').NativeEvent} native */
   emit(native) {
     const event = frozenEvent(native);
     if (native.type === 'downloadProgress' || (native.type === 'state' && underWay.has(event.progress?.phase))) {
@@ -79,7 +77,7 @@ class Events {
         watcher(event);
       }
     }
-    callHook(this.#hooks[/** @type {keyof import('./hooks.js').Hooks} */ (native.type)], event);
+    callHook(this.#hooks[/** @type {keyof import('./hooks.mjs').Hooks} */ (native.type)], event);
     for (const listener of [...(this.#listeners.get(native.type) ?? [])]) {
       callListener(listener, event);
     }
@@ -115,4 +113,4 @@ function callListener(listener, event) {
   }
 }
 
-module.exports = { Events };
+export { Events };

@@ -1,8 +1,6 @@
-'use strict';
-
 // Rows of the addon as callers get them: free-form JSON parsed, nothing else changed.
 
-const { fromRecord } = require('./errors.js');
+import { fromRecord } from './errors.mjs';
 
 /**
  * @param {any} row
@@ -51,4 +49,4 @@ function frozenRanking(ranking) {
   return Object.freeze(ranking);
 }
 
-module.exports = { rowsWithExtra, modelWithExtra, rankingWithError, frozenRanking };
+export { rowsWithExtra, modelWithExtra, rankingWithError, frozenRanking };

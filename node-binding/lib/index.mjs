@@ -1,0 +1,2 @@
+export { ModelManagerError } from './errors.mjs';
+export { ModelManager } from './manager.mjs';
