@@ -81,9 +81,9 @@ describe('the addon', () => {
     // These throw at what is no number, but any number will do: nothing to forget, an error that never was, a status instead of
     // a path. Everything is true or false for hold, which has to be started first.
     const expected = {
-      before: ['forget', 'lastError', 'locate'],
+      before: ['awaitLibrary', 'forget', 'lastError', 'locate'],
       started: [],
-      after: ['forget', 'hold', 'lastError', 'locate'],
+      after: ['awaitLibrary', 'forget', 'hold', 'lastError', 'locate'],
       untyped: [],
     };
     assert.deepEqual(outcome, expected);
