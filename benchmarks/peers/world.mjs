@@ -17,7 +17,7 @@ export const fileName = 'model.bin';
 
 const built = path.join(artifacts, 'bench');
 export const linkProgram = path.join(built, 'link', 'ModelManager.Link');
-const programs = { measure: path.join(built, 'measure'), client: path.join(built, 'client'), lookups: path.join(built, 'lookups'), start: path.join(built, 'start'), empty: path.join(built, 'empty.node') };
+const programs = { ...Object.fromEntries(['measure', 'folders', 'client', 'lookups', 'start'].map((name) => [name, path.join(built, name)])), empty: path.join(built, 'empty.node') };
 
 export function buildLink() {
   const project = at('benchmarks', 'Link');
@@ -38,6 +38,7 @@ async function buildPrograms() {
   fs.mkdirSync(built, { recursive: true });
   await buildLink();
   await compile('measure', []);
+  await compile('folders', []);
   const ours = [`-I${path.join(prefix, 'include')}`, `-L${path.join(prefix, 'lib')}`, '-lmodelmanager', `-Wl,-rpath,${path.join(prefix, 'lib')}`];
   await compile('client', ours);
   await compile('lookups', ours);

@@ -117,11 +117,11 @@ function advice(home, tried, folderOf) {
       `This is a Linux without glibc, such as Alpine (musl): take one with glibc ${oldestGlibc} or newer, such as the image node:22-slim.`,
     ];
   }
-  if (/\.asar[\\/]/.test(home)) {
-    return inPackedApp(platform, tried.length > 0);
-  }
   if (tried.some(({ file }) => fs.existsSync(file))) {
     return notLoaded(tried, platform);
+  }
+  if (/\.asar[\\/]/.test(home)) {
+    return inPackedApp(platform, tried.length > 0);
   }
   if (fs.existsSync(path.join(home, 'native'))) {
     return ['In the repository run ./build.sh (Windows: build.ps1).'];

@@ -5,6 +5,11 @@
 #else
 #include <dlfcn.h>
 #endif
+#ifdef __APPLE__
+#include <mach-o/dyld.h>
+
+#include <cstring>
+#endif
 
 namespace modelmanager {
 namespace {
@@ -49,6 +54,25 @@ std::string Beside(const char* name) {
     std::string path = addon.dli_fname;
     return path.substr(0, path.find_last_of('/') + 1) + name;
 }
+
+constexpr int kFlags = RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE;
+
+/// The one that is in the process, and came first.
+void* OpenLoaded() {
+#ifdef __APPLE__
+    // Its own name begins with @rpath, and what that means differs from caller to caller.
+    for (uint32_t index = 0; index < _dyld_image_count(); index++) {
+        const char* path = _dyld_get_image_name(index);
+        const char* slash = path == nullptr ? nullptr : std::strrchr(path, '/');
+        if (slash != nullptr && std::strcmp(slash + 1, kName) == 0) {
+            return dlopen(path, kFlags | RTLD_NOLOAD);
+        }
+    }
+    return nullptr;
+#else
+    return dlopen(kName, kFlags | RTLD_NOLOAD);
+#endif
+}
 #endif
 
 }  // namespace
@@ -61,7 +85,11 @@ SharedObject::SharedObject(std::string& error) {
         module = LoadLibraryExW(Beside(kName).c_str(), nullptr, LOAD_LIBRARY_SEARCH_DLL_LOAD_DIR | LOAD_LIBRARY_SEARCH_DEFAULT_DIRS);
         if (module == nullptr) {
             error = LastError("LoadLibrary");
+            return;
         }
+        // By its name it is the one that came first. The other was opened, but nothing in it was called.
+        HMODULE first = nullptr;
+        module = GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_PIN, kName, &first) ? first : module;
     }
     handle_ = module;
 }
@@ -77,8 +105,7 @@ void* SharedObject::Find(const char* name, std::string& error) const {
 #else
 
 SharedObject::SharedObject(std::string& error) {
-    constexpr int kFlags = RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE;
-    handle_ = dlopen(kName, kFlags | RTLD_NOLOAD);
+    handle_ = OpenLoaded();
     if (handle_ == nullptr) {
         handle_ = dlopen(Beside(kName).c_str(), kFlags);
         if (handle_ == nullptr) {
@@ -86,7 +113,7 @@ SharedObject::SharedObject(std::string& error) {
             return;
         }
         // By its name it is the one that came first. The other was opened, but nothing in it was called.
-        void* first = dlopen(kName, kFlags | RTLD_NOLOAD);
+        void* first = OpenLoaded();
         handle_ = first == nullptr ? handle_ : first;
     }
 }

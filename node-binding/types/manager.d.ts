@@ -40,7 +40,8 @@ export declare class ModelManager {
    * Opens a root, quickly; recovery of what an earlier run left goes on behind it.
    *
    * @throws INVALID_ARGUMENT, PERMISSION, IO, INSUFFICIENT_SPACE. A root that cannot be locked, or has a newer format, opens for lookups:
-   * what writes then fails with LOCK_UNSUPPORTED.
+   * what writes then fails with LOCK_UNSUPPORTED. An Error without a code when the native library, which is loaded on a thread of its own from the
+   * `require` on, does not load here: its message says why, and what to do. When the addon itself does not load, `require` throws it.
    */
   static open(options: OpenOptions): ModelManager;
 

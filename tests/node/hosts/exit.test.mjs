@@ -175,7 +175,7 @@ async function manyEnds(t, count, script, argument) {
   await Promise.all([some(), some(), some()]);
 }
 
-// The warm-up runs for some ten milliseconds after the addon was loaded.
+// The library is being loaded for some ten milliseconds after the addon was.
 const spin = 'const end = performance.now() + Number(process.argv[2]); while (performance.now() < end);';
 
 describe('a process that ends soon after require', () => {

@@ -9,10 +9,14 @@ import { temporaryFolder } from '../support/folders.mjs';
 
 const run = promisify(execFile);
 
-/** Requires it in a process of its own, which says of itself what `claims` say; the message of the error, or an empty string. */
+/**
+ * Requires it in a process of its own, which says of itself what `claims` say, and opens a root, for which the library has to be there too; the
+ * message of the error, or an empty string.
+ */
 async function load(home, claims = '') {
-  const script = `${claims}; try { require(process.argv[1]); console.log("") } catch (error) { console.log(error.message) }`;
-  const { stdout } = await run(process.execPath, ['-e', script, home]);
+  const root = fs.mkdtempSync(path.join(path.dirname(home), '根-'));
+  const script = `${claims}; try { require(process.argv[1]).ModelManager.open({ root: process.argv[2], libraryUrl: 'http://127.0.0.1:9' }).close() } catch (error) { console.log(error.message) }`;
+  const { stdout } = await run(process.execPath, ['-e', script, home, root]);
   return stdout.trimEnd();
 }
 
@@ -178,6 +182,19 @@ describe('what does not load says what to do:', () => {
     assert.match(first, /Install the package again/);
     assert.equal(second, first);
     assert.equal(fs.existsSync(root), false);
+  });
+
+  test('a library that is none, beside a packed app', async (t) => {
+    const app = path.join(temporaryFolder(t), 'app.asar');
+    const home = installedIn(app);
+    const natives = copyPlatformPackage(path.join(`${app}.unpacked`, 'node_modules'));
+    const library = fs.readdirSync(natives).find((name) => /^(lib)?modelmanager\.(so|dylib|dll)$/.test(name));
+    fs.rmSync(path.join(natives, library));
+    fs.writeFileSync(path.join(natives, library), 'no library');
+    const message = await load(home);
+    assert.ok(message.includes(path.join(natives, library)), message);
+    assert.match(message, /Install the package again/);
+    assert.doesNotMatch(message, /asarUnpack/);
   });
 
   test('the file is no addon', async (t) => {

@@ -19,6 +19,8 @@ class SlowProxy extends LoopbackServer {
   token;
   /** Milliseconds before a request is passed on. */
   delayMs = 0;
+  #held = Promise.resolve();
+  #underway = new Set();
 
   constructor(target, certificate) {
     super();
@@ -37,6 +39,20 @@ class SlowProxy extends LoopbackServer {
     return this.fileRequests.reduce((sum, { sentBytes }) => sum + sentBytes, 0);
   }
 
+  /** Does something while requests wait, when those before it are answered: none of them sees a half of it. */
+  async whileHeld(work) {
+    let release;
+    this.#held = new Promise((resolve) => {
+      release = resolve;
+    });
+    try {
+      await Promise.all(this.#underway);
+      await work();
+    } finally {
+      release();
+    }
+  }
+
   async #forward(request, response) {
     const seen = { method: request.method, url: request.url, range: request.headers.range, headers: request.headers, sentBytes: 0 };
     (request.method === 'PUT' ? this.announcements : this.requests).push(seen);
@@ -48,6 +64,13 @@ class SlowProxy extends LoopbackServer {
       response.writeHead(401).end();
       return;
     }
+    await this.#held;
+    if (response.closed) {
+      return;
+    }
+    const answered = new Promise((resolve) => response.once('close', resolve));
+    this.#underway.add(answered);
+    response.once('close', () => this.#underway.delete(answered));
     if (this.delayMs > 0) {
       await new Promise((resolve) => setTimeout(resolve, this.delayMs));
     }

@@ -29,4 +29,11 @@ export async function checkEndings(results, world) {
       expectInstalled(await runProgram(host, ['finish', ...session]));
     });
   }
+  const watching = world.build('destructors', ['endings/destructors.c'], ['-ldl']);
+  await results.check('nothing of the library is destroyed at exit; its handlers run', async () => {
+    const { code, output } = await runProgram(watching, []);
+    if (code !== 0 || !/^handlers: [1-9]\d*, objects: 0$/m.test(output)) {
+      throw new Error(`${output}\nit ended with ${code}`);
+    }
+  });
 }
