@@ -27,6 +27,11 @@ internal sealed class Connection(TransferScope scope, Func<FileRanges, FileJob> 
             // One that was let go while it waited for the network would be taken for waiting still.
             return (isGood && !segment.IsAbandoned && !patience.IsWaiting, PaceOf(segment));
         }
+        catch (Exception e)
+        {
+            await scope.Failed(e).ConfigureAwait(false);
+            throw;
+        }
         finally
         {
             job.Pass.Return(segment);

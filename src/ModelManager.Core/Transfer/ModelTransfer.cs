@@ -72,6 +72,7 @@ internal sealed class ModelTransfer(RootFolder root, IContentOrigin origin, Tran
                 Reserved = reserved,
                 Batch = batch,
                 Changed = Wake,
+                Failed = FailAsync,
                 OpenJournals = () => Volatile.Read(ref _openJournals),
             };
             if (origin.Traits is { AcceptsRanges: true } traits)
@@ -264,9 +265,7 @@ internal sealed class ModelTransfer(RootFolder root, IContentOrigin origin, Tran
                 }
                 catch (Exception e)
                 {
-                    // The first failure is the reason; that others were cancelled because of it is not.
-                    Interlocked.CompareExchange(ref _failure, e, null);
-                    await _stop.CancelAsync().ConfigureAwait(false);
+                    await FailAsync(e).ConfigureAwait(false);
                 }
             });
             lock (_work)
@@ -285,6 +284,13 @@ internal sealed class ModelTransfer(RootFolder root, IContentOrigin origin, Tran
                     Wake();
                 },
                 CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+
+        // The first failure is the reason; that others were cancelled because of it is not.
+        private Task FailAsync(Exception reason)
+        {
+            Interlocked.CompareExchange(ref _failure, reason, null);
+            return _stop.CancelAsync();
         }
 
         private List<Task> Snapshot()

@@ -15,6 +15,9 @@ internal sealed record TransferScope(
     /// <summary>Called when there may be something new to do.</summary>
     public required Action Changed { get; init; }
 
+    /// <summary>Called with what nothing mends, before others are offered the work that it ended: they are to leave it.</summary>
+    public required Func<Exception, Task> Failed { get; init; }
+
     /// <summary>How many files with a journal are open: they share what may be lost.</summary>
     public required Func<int> OpenJournals { get; init; }
 }

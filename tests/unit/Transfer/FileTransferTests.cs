@@ -92,6 +92,19 @@ public sealed class FileTransferTests : IDisposable
     }
 
     [Fact]
+    public async Task Nothing_is_asked_for_behind_a_failure()
+    {
+        // Another connection may look for work just then: most of a hundred times it does not.
+        for (var i = 0; i < 100; i++)
+        {
+            using var root = new TemporaryRoot();
+            var origin = new ScriptedOrigin(ScriptedOrigin.Broken(_content, 1000, new ModelManagerException(ErrorCode.Auth, "no")));
+            await Assert.ThrowsAsync<ModelManagerException>(() => new Fetch(root, new FakeVersion("m", "1", ("f.bin", _content))).RunAsync(origin));
+            Assert.Single(origin.Requests);
+        }
+    }
+
+    [Fact]
     public async Task A_part_deleted_while_it_is_written_is_begun_anew()
     {
         var origin = new ScriptedOrigin(
