@@ -90,7 +90,7 @@ function checkVersion({ version }, home) {
  * @param {Attempt} attempt
  */
 function checkLibrary({ file }) {
-  if (fs.existsSync(file) && !fs.existsSync(path.join(path.dirname(file), library))) {
+  if (!fs.existsSync(path.join(path.dirname(file), library)) && fs.existsSync(file)) {
     throw new Error(`is there, but ${library} is not beside it`);
   }
 }

@@ -108,7 +108,7 @@ internal sealed class ModelTransfer(RootFolder root, IContentOrigin origin, Tran
             catch (Exception e)
             {
                 // Nobody may use what the caller gives up after a failure.
-                Interlocked.CompareExchange(ref _failure, e, null);
+                await FailAsync(e).ConfigureAwait(false);
             }
 
             await _stop.CancelAsync().ConfigureAwait(false);

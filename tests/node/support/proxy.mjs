@@ -68,9 +68,8 @@ class SlowProxy extends LoopbackServer {
     if (response.closed) {
       return;
     }
-    const answered = new Promise((resolve) => response.once('close', resolve));
+    const answered = new Promise((resolve) => response.once('close', resolve)).then(() => this.#underway.delete(answered));
     this.#underway.add(answered);
-    response.once('close', () => this.#underway.delete(answered));
     if (this.delayMs > 0) {
       await new Promise((resolve) => setTimeout(resolve, this.delayMs));
     }
