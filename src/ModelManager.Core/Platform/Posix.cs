@@ -73,6 +73,12 @@ internal static partial class Posix
         return AboveStandardStreams((int)SystemCall(OpenAt2, folder, path, how, 3 * sizeof(ulong)));
     }
 
+    /// <summary>A descriptor that tells of what happens to files, above the standard streams like <see cref="OpenAt"/>.</summary>
+    public static int NewWatches(int flags) => AboveStandardStreams(NewAnyWatches(flags));
+
+    [LibraryImport(Libc, EntryPoint = "inotify_add_watch", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Watch(int watches, string path, uint mask);
+
     [LibraryImport(Libc, EntryPoint = "mkdirat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int MakeFolderAt(int folder, string path, uint mode);
 
@@ -127,6 +133,9 @@ internal static partial class Posix
     [LibraryImport(Libc, EntryPoint = "pread", SetLastError = true)]
     public static unsafe partial nint ReadAt(int file, byte* buffer, nuint count, long offset);
 
+    [LibraryImport(Libc, EntryPoint = "read", SetLastError = true)]
+    public static unsafe partial nint Read(int file, byte* buffer, nuint count);
+
     [LibraryImport(Libc, EntryPoint = "mmap", SetLastError = true)]
     public static partial nint Map(nint address, nuint length, int protection, int flags, int file, long offset);
 
@@ -161,6 +170,9 @@ internal static partial class Posix
 
     [LibraryImport(Libc, EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int OpenAnyAt(int folder, string path, int flags, uint mode);
+
+    [LibraryImport(Libc, EntryPoint = "inotify_init1", SetLastError = true)]
+    private static partial int NewAnyWatches(int flags);
 
     [LibraryImport(Libc, EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static unsafe partial nint SystemCall(nint number, nint folder, string path, ulong* how, nint size);

@@ -136,6 +136,11 @@ internal sealed class FileJob(TransferScope scope, FilePlan plan)
             await pass.Whole.WaitAsync(cancellationToken).ConfigureAwait(false);
             await pass.Hashed.WaitAsync(cancellationToken).ConfigureAwait(false);
             await pass.CloseAsync().ConfigureAwait(false);
+            if (part.MayHaveOtherWriter)
+            {
+                await pass.HashAgainAsync(cancellationToken).ConfigureAwait(false);
+            }
+
             var content = part.HasJournal ? await BlockingWork.RunAsync(() => part.Finish(scope.Batch)).ConfigureAwait(false) : part.Finish(scope.Batch);
             isAccepted = receiver.TryAccept(content);
             if (isAccepted)

@@ -13,6 +13,7 @@ internal sealed class FilePass : IDisposable
     private readonly TransferScope _scope;
     private readonly FileRanges _ranges;
     private readonly PartFile _part;
+    private readonly IContentSink _sink;
     private readonly FrontHasher _front;
     private readonly Checkpoints _checkpoints;
     private readonly TaskCompletionSource _whole = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -26,6 +27,7 @@ internal sealed class FilePass : IDisposable
         _scope = scope;
         _ranges = ranges;
         _part = part;
+        _sink = sink;
         _front = new FrontHasher(part, sink, ranges.SizeBytes);
         _checkpoints = new Checkpoints(part, Look, scope.OpenJournals, scope.Time);
     }
@@ -97,6 +99,22 @@ internal sealed class FilePass : IDisposable
 
     /// <summary>Takes the part from connections, hasher and scan; returns when none of them touches it any more.</summary>
     public Task CloseAsync() => _closed ??= CloseOnceAsync();
+
+    /// <summary>Behind the close: shows every byte to the sink once more, as it is in the file now.</summary>
+    public async Task HashAgainAsync(CancellationToken cancellationToken)
+    {
+        _sink.Reset();
+        var again = new FrontHasher(_part, _sink, _ranges.SizeBytes);
+        again.Advance(_ranges.SizeBytes);
+        try
+        {
+            await again.End.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await again.StopAsync().ConfigureAwait(false);
+        }
+    }
 
     /// <summary>The pass ended early: what is here is journalled, if that can be done.</summary>
     public async Task SaveAsync()

@@ -8,7 +8,9 @@ namespace ModelManager.Transfer;
 /// </summary>
 internal sealed class FrontHasher(PartFile part, IContentSink sink, long sizeBytes)
 {
-    private const int BufferBytes = 256 * 1024;
+    /// <summary>So much is read at a time; a file that is no longer is hashed as soon as its last byte was written.</summary>
+    public const int BufferBytes = 256 * 1024;
+
     private const long TurnBytes = 4 * 1024 * 1024;
 
     private readonly Lock _lock = new();

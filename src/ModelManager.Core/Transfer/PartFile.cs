@@ -21,6 +21,7 @@ internal sealed class PartFile : IDisposable
     private long _length;
     private long _modifiedNs;
     private readonly bool _isNew;
+    private readonly WriterWatch? _writers;
     private ExceptionDispatchInfo? _failure;
 
     private PartFile(RootFolder root, FilePlan plan, DurableFile file, string taskId)
@@ -37,6 +38,8 @@ internal sealed class PartFile : IDisposable
             // The run that left it may have met a disk that could neither write it nor delete it.
             file.ForgetCache();
         }
+
+        _writers = plan.File.SizeBytes > FrontHasher.BufferBytes ? WriterWatch.TryStart(file) : null;
     }
 
     /// <summary>What an earlier run knew to be durable; null when there is nothing that can be believed.</summary>
@@ -50,6 +53,12 @@ internal sealed class PartFile : IDisposable
 
     /// <summary>The parts of the file where something may have been written.</summary>
     public IEnumerable<ByteRange> DataRanges => _file.DataRanges();
+
+    /// <summary>
+    /// Whether another program may have written between two looks of ours, where our own writing hid it. A file that is small is hashed at
+    /// once behind its last byte, and the times tell what comes later.
+    /// </summary>
+    public bool MayHaveOtherWriter => _writers?.HasSeenWriter() ?? false;
 
     /// <summary>The turn of those who make something durable in the same root; a disk that hangs holds up nobody else.</summary>
     public SemaphoreSlim DiskTurn => _root.DiskTurn;
@@ -228,7 +237,7 @@ internal sealed class PartFile : IDisposable
     // That the file is gone then is our doing, and what the disk answered is what there is to tell.
     private void ThrowIfDiscarded() => Volatile.Read(ref _failure)?.Throw();
 
-    // The bytes are hashed once and not read again, so what others write in between has to be noticed here.
+    // The bytes are hashed once, so what others write in between has to be noticed here.
     private FileStatus CheckUntouched()
     {
         ThrowIfDiscarded();
@@ -278,6 +287,7 @@ internal sealed class PartFile : IDisposable
         }
         finally
         {
+            _writers?.Dispose();
             _file.Dispose();
         }
     }

@@ -28,6 +28,8 @@ int __real_socket(int domain, int type, int protocol);
 int __wrap_socket(int domain, int type, int protocol);
 int __real_epoll_create1(int flags);
 int __wrap_epoll_create1(int flags);
+int __real_inotify_init1(int flags);
+int __wrap_inotify_init1(int flags);
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static int opening;
@@ -193,4 +195,9 @@ int __wrap_socket(int domain, int type, int protocol)
 int __wrap_epoll_create1(int flags)
 {
     ABOVE_STANDARD_STREAMS(__real_epoll_create1(flags))
+}
+
+int __wrap_inotify_init1(int flags)
+{
+    ABOVE_STANDARD_STREAMS(__real_inotify_init1(flags))
 }

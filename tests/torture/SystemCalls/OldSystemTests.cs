@@ -7,6 +7,8 @@ public sealed class OldSystemTests
 {
     private const string Folders = "openat2";
     private const string Links = "linkat";
+    private const string Watches = "inotify_init1";
+    private const string Watch = "inotify_add_watch";
 
     [Theory]
     [InlineData(Folders, "ENOSYS")]
@@ -14,6 +16,10 @@ public sealed class OldSystemTests
     [InlineData(Links, "ENOSYS")]
     [InlineData(Links, "EPERM")]
     [InlineData(Links, "EMLINK")]
+    [InlineData(Watches, "ENOSYS")]
+    [InlineData(Watches, "EMFILE")]
+    [InlineData(Watch, "ENOSPC")]
+    [InlineData(Watch, "EACCES")]
     public async Task A_call_that_is_refused_is_done_without(string call, string error)
     {
         await using var library = await TortureLibrary.StartAsync();

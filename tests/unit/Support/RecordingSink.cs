@@ -7,9 +7,16 @@ internal sealed class RecordingSink : IContentSink
 {
     private readonly List<byte> _content = [];
 
+    /// <summary>How often the file began.</summary>
+    public int Resets { get; private set; }
+
     public byte[] Content => [.. _content];
 
     public void Append(ReadOnlySpan<byte> content) => _content.AddRange(content);
 
-    public void Reset() => _content.Clear();
+    public void Reset()
+    {
+        _content.Clear();
+        Resets++;
+    }
 }

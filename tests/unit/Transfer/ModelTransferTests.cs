@@ -286,6 +286,56 @@ public sealed class ModelTransferTests : IDisposable
         Check(_root, fetch, content);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(Chunk)]
+    public async Task An_edit_that_leaves_no_trace_in_the_times_is_found_too(int chunk)
+    {
+        var content = Bytes.Of(12 * Mega);
+        var fetch = New(_root, content, chunk, 1);
+        var reads = 0;
+        var origin = new LivelyOrigin((request, _) => Task.FromResult(request.Range(content, before: (_, _) =>
+        {
+            if (Interlocked.Increment(ref reads) == 100)
+            {
+                // As if it had come between two looks, around a write that hides it.
+                Assert.Equal(0, Commands.Run("touch", "-r", _root.At(fetch.Part), _root.At("times")));
+                Meddle(fetch.Part, "edited");
+                Assert.Equal(0, Commands.Run("touch", "-r", _root.At("times"), _root.At(fetch.Part)));
+            }
+
+            return Task.CompletedTask;
+        })));
+
+        await fetch.RunAsync(origin).WaitAsync(s_patience);
+
+        Check(_root, fetch, content);
+        Assert.InRange(reads, 101, int.MaxValue);
+    }
+
+    [Fact]
+    public async Task Those_who_only_read_cost_no_second_hashing()
+    {
+        var content = Bytes.Of(12 * Mega);
+        var fetch = New(_root, content, 0, 1);
+        var reads = 0;
+        var origin = new LivelyOrigin((request, _) => Task.FromResult(request.Range(content, before: (_, _) =>
+        {
+            if (Interlocked.Increment(ref reads) % 50 == 0)
+            {
+                _root.Folder.TryOpenRead(fetch.Part)!.Dispose();
+            }
+
+            return Task.CompletedTask;
+        })));
+
+        await fetch.RunAsync(origin).WaitAsync(s_patience);
+
+        Check(_root, fetch, content);
+        Assert.Equal(1, fetch.Sink.Resets);
+        Assert.InRange(reads, 100, int.MaxValue);
+    }
+
     [Fact]
     public async Task A_part_that_is_deleted_at_a_checkpoint_is_begun_anew_at_once()
     {
