@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Unicode;
 using ModelManager.Primitives;
@@ -70,6 +71,7 @@ internal sealed class ModelLocator(ModelRegistry registry)
     private static bool IsName(ReadOnlySpan<byte> name) =>
         name.Length <= NameRules.MaxNameBytes && Utf8.IsValid(name) && NameRules.Refusal(Encoding.UTF8.GetString(name)) is null;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsPath(ReadOnlySpan<byte> file) => file.IsEmpty || ModelPath.IsPlain(file)
         || (file.Length <= NameRules.MaxPathBytes && Utf8.IsValid(file) && ModelPath.TryParse(Encoding.UTF8.GetString(file), out _, out _));
 

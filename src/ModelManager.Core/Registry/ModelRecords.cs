@@ -48,6 +48,7 @@ internal sealed class ModelRecords
     public RegistryRecord? Find(ReadOnlySpan<char> version) => Versions.BySpan.TryGetValue(version, out var record) ? record : null;
 
     /// <summary>The same by the bytes of its name.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public RegistryRecord? Find(ReadOnlySpan<byte> version)
     {
         var versions = Versions;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ModelManager.Platform;
 using ModelManager.Primitives;
 
@@ -32,6 +33,7 @@ internal sealed class ModelRegistry
     /// <summary>The registry as it is now, for every process.</summary>
     public RegistrySnapshot Current
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
             var snapshot = Volatile.Read(ref _snapshot);

@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace ModelManager.Registry;
@@ -24,6 +25,7 @@ internal sealed class Utf8Index
     }
 
     /// <summary>A model, or null. Bytes that are no UTF-8 are no name.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ModelRecords? Find(ReadOnlySpan<byte> id)
     {
         var hash = HashOf(id);

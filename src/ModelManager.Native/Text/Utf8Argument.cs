@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Unicode;
@@ -15,6 +16,7 @@ internal static unsafe partial class Utf8Argument
     public const int MaxTextBytes = 65536;
 
     /// <summary>The bytes up to the NUL, unchecked; none for NULL.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ReadOnlySpan<byte> Bytes(byte* text)
     {
         if (text == null)
