@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace ModelManager.Primitives;
@@ -43,17 +44,15 @@ public readonly record struct ModelPath
     /// Whether a path is acceptable for certain, told without allocating: ASCII letters, digits and <c>.-_</c>, in components that cannot be a
     /// reserved name. False says nothing: <see cref="TryParse"/> knows.
     /// </summary>
-    internal static bool IsPlain(ReadOnlySpan<byte> path)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool IsPlain(ReadOnlySpan<byte> path) => NameRules.IsPlain(path) ? !MayBeKept(path) : AreAllPlain(path);
+
+    // Most paths are a single name, and do not come here.
+    private static bool AreAllPlain(ReadOnlySpan<byte> path)
     {
         if (path.Length > NameRules.MaxPathBytes)
         {
             return false;
-        }
-
-        // Most are a single name.
-        if (NameRules.IsPlain(path))
-        {
-            return !MayBeKept(path);
         }
 
         for (var isFirst = true; ; isFirst = false)
