@@ -4,12 +4,13 @@ using System.Text;
 namespace ModelManager.Link;
 
 /// <summary>One connection, on its own thread: a request, the round trip, the answer at the connection's pace, and the next request.</summary>
-internal sealed class LinkConnection(Socket socket, Pace pace, Line line, Storage storage)
+internal sealed class LinkConnection(Socket socket, Line line, Storage storage)
 {
     private const int MaxHeadBytes = 16 * 1024;
 
     private readonly byte[] _buffer = new byte[MaxHeadBytes];
     private int _buffered;
+    private Pace? _pace;
 
     public void Run()
     {
@@ -23,6 +24,7 @@ internal sealed class LinkConnection(Socket socket, Pace pace, Line line, Storag
                 while (ReadRequest() is { } request)
                 {
                     line.Requested();
+                    _pace ??= line.Asked();
                     Thread.Sleep(line.RoundTrip);
                     Answer(request);
                     if (request.IsLast)
@@ -81,7 +83,7 @@ internal sealed class LinkConnection(Socket socket, Pace pace, Line line, Storag
             SendHead(bytes.IsPart ? "206 Partial Content" : "200 OK", bytes.End - bytes.Start, $"{range}Accept-Ranges: bytes\r\nETag: {file.ETag}\r\nContent-Type: {type}\r\n");
             if (request.Method == "GET")
             {
-                SendBody(file, bytes.Start, bytes.End);
+                SendBody(file, bytes.Start, bytes.End, _pace!);
             }
         }
     }
@@ -95,7 +97,7 @@ internal sealed class LinkConnection(Socket socket, Pace pace, Line line, Storag
         }
     }
 
-    private void SendBody(StoredFile file, long start, long end)
+    private void SendBody(StoredFile file, long start, long end, Pace pace)
     {
         while (start < end)
         {
