@@ -5,7 +5,7 @@ internal sealed class Line(TimeSpan roundTrip, long bytesPerSecond)
 {
     private readonly Lock _lock = new();
     private int _connections;
-    private int _asking;
+    private int _bringing;
     private int _stragglerNumber;
     private long _stragglerBytesPerSecond;
     private long _requests;
@@ -18,13 +18,13 @@ internal sealed class Line(TimeSpan roundTrip, long bytesPerSecond)
     private static TimeSpan ProcessorTime => Environment.CpuUsage.TotalTime;
 
     /// <summary>Starts a round. Connections of the one before keep what they have.</summary>
-    /// <param name="stragglerNumber">The how many-th connection of the round that asks for something is slow, from 1; 0 for none.</param>
+    /// <param name="stragglerNumber">The how many-th connection of the round that brings something is slow, from 1; 0 for none.</param>
     /// <param name="stragglerBytesPerSecond">How slow.</param>
     public void Begin(int stragglerNumber, long stragglerBytesPerSecond)
     {
         lock (_lock)
         {
-            (_connections, _asking, _stragglerNumber, _stragglerBytesPerSecond) = (0, 0, stragglerNumber, stragglerBytesPerSecond);
+            (_connections, _bringing, _stragglerNumber, _stragglerBytesPerSecond) = (0, 0, stragglerNumber, stragglerBytesPerSecond);
             (_requests, _sentBytes, _stragglerSentBytes, _processorAtBegin) = (0, 0, 0, ProcessorTime);
         }
     }
@@ -38,12 +38,15 @@ internal sealed class Line(TimeSpan roundTrip, long bytesPerSecond)
         }
     }
 
-    /// <summary>A connection asks for the first time; answers its pace. A client may make connections that it never uses: they have no number.</summary>
-    public Pace Asked()
+    /// <summary>
+    /// A connection is to bring something for the first time; answers its pace. A client may have connections for something else, or for nothing:
+    /// they have no number.
+    /// </summary>
+    public Pace Bring()
     {
         lock (_lock)
         {
-            var isStraggler = ++_asking == _stragglerNumber;
+            var isStraggler = ++_bringing == _stragglerNumber;
             return new Pace(isStraggler ? _stragglerBytesPerSecond : bytesPerSecond, isStraggler);
         }
     }

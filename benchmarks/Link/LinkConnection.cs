@@ -24,7 +24,6 @@ internal sealed class LinkConnection(Socket socket, Line line, Storage storage)
                 while (ReadRequest() is { } request)
                 {
                     line.Requested();
-                    _pace ??= line.Asked();
                     Thread.Sleep(line.RoundTrip);
                     Answer(request);
                     if (request.IsLast)
@@ -83,7 +82,8 @@ internal sealed class LinkConnection(Socket socket, Line line, Storage storage)
             SendHead(bytes.IsPart ? "206 Partial Content" : "200 OK", bytes.End - bytes.Start, $"{range}Accept-Ranges: bytes\r\nETag: {file.ETag}\r\nContent-Type: {type}\r\n");
             if (request.Method == "GET")
             {
-                SendBody(file, bytes.Start, bytes.End, _pace!);
+                _pace ??= line.Bring();
+                SendBody(file, bytes.Start, bytes.End, _pace);
             }
         }
     }

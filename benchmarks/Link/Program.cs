@@ -12,8 +12,8 @@ namespace ModelManager.Link;
 /// <remarks>
 /// link --storage DIR [--rtt MS] [--rate BYTES_PER_SECOND]     0, the default, for no delay and no limit. Prints its URL.
 /// Then lines on standard input, each answered by one line. "begin [NUMBER RATE]" starts a round, in which the connection of that number,
-/// among those that ask for anything, has that rate all its life. "stat" tells of the round: connections, requests, bytes of files sent, those of the straggler, processor
-/// microseconds. The end of the input ends it.
+/// among those that bring anything, has that rate all its life. "stat" tells of the round: connections, requests, bytes of files sent, those of
+/// the straggler, processor microseconds. The end of the input ends it.
 /// </remarks>
 internal static class Program
 {

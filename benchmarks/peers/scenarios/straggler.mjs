@@ -25,7 +25,7 @@ export default {
     const wall = samples.map((row) => medianOf(row, 'wallSeconds'));
     return {
       text: [
-        `One file of ${sizeText(bytes)}, verified and durable. ${farText} The second connection of a run gets 200 KB/s as long as it lives.`,
+        `One file of ${sizeText(bytes)}, verified and durable. ${farText} The second connection of a run that brings anything gets 200 KB/s as long as it lives.`,
         `${roundsText(rounds)}; the baseline is aria2 with the straggler, with the fastest of ${variants.length} settings that were tried against it; a run in which the second connection brings less than 100 kB has no straggler and is done again.`,
       ].join(' '),
       table: comparison(rows.map(({ label }, index) => ({ label, samples: samples[index] })), 0),

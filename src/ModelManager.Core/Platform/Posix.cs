@@ -76,8 +76,11 @@ internal static partial class Posix
     /// <summary>A descriptor that tells of what happens to files, above the standard streams like <see cref="OpenAt"/>.</summary>
     public static int NewWatches(int flags) => AboveStandardStreams(NewAnyWatches(flags));
 
-    [LibraryImport(Libc, EntryPoint = "inotify_add_watch", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport(Libc, EntryPoint = "inotify_add_watch", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Watch(int watches, string path, uint mask);
+
+    [LibraryImport(Libc, EntryPoint = "inotify_rm_watch")]
+    public static partial int Unwatch(int watches, int watch);
 
     [LibraryImport(Libc, EntryPoint = "mkdirat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int MakeFolderAt(int folder, string path, uint mode);
@@ -133,7 +136,7 @@ internal static partial class Posix
     [LibraryImport(Libc, EntryPoint = "pread", SetLastError = true)]
     public static unsafe partial nint ReadAt(int file, byte* buffer, nuint count, long offset);
 
-    [LibraryImport(Libc, EntryPoint = "read", SetLastError = true)]
+    [LibraryImport(Libc, EntryPoint = "read")]
     public static unsafe partial nint Read(int file, byte* buffer, nuint count);
 
     [LibraryImport(Libc, EntryPoint = "mmap", SetLastError = true)]

@@ -48,7 +48,7 @@ internal sealed class FileJob(TransferScope scope, FilePlan plan)
             try
             {
                 using var part = await PartFile.OpenAsync(scope.Root, plan, scope.TaskId, scope.Time, cancellationToken).ConfigureAwait(false);
-                if (await TryFillAsync(part, receiver, cancellationToken).ConfigureAwait(false))
+                if (await TryFillAsync(part, receiver, wasLost: lost > 0, cancellationToken).ConfigureAwait(false))
                 {
                     return;
                 }
@@ -118,7 +118,7 @@ internal sealed class FileJob(TransferScope scope, FilePlan plan)
     public void FoundGood() => _hasGoodChunks = true;
 
     // Where the part is whole: true when the receiver accepts it.
-    private async Task<bool> TryFillAsync(PartFile part, IFileReceiver receiver, CancellationToken cancellationToken)
+    private async Task<bool> TryFillAsync(PartFile part, IFileReceiver receiver, bool wasLost, CancellationToken cancellationToken)
     {
         receiver.Reset();
         var recovery = PartRecovery.Examine(part, plan, Ranges.Chunks);
@@ -136,13 +136,21 @@ internal sealed class FileJob(TransferScope scope, FilePlan plan)
             await pass.Whole.WaitAsync(cancellationToken).ConfigureAwait(false);
             await pass.Hashed.WaitAsync(cancellationToken).ConfigureAwait(false);
             await pass.CloseAsync().ConfigureAwait(false);
-            if (part.MayHaveOtherWriter)
+            var mayBeEdited = pass.MayHaveOtherWriter;
+
+            // Whoever touched it once may have it open since before this pass.
+            if (mayBeEdited || wasLost)
             {
                 await pass.HashAgainAsync(cancellationToken).ConfigureAwait(false);
             }
 
             var content = part.HasJournal ? await BlockingWork.RunAsync(() => part.Finish(scope.Batch)).ConfigureAwait(false) : part.Finish(scope.Batch);
             isAccepted = receiver.TryAccept(content);
+            if (!isAccepted && mayBeEdited)
+            {
+                throw new PartLostException();
+            }
+
             if (isAccepted)
             {
                 ReportRoom(plan.File.SizeBytes);

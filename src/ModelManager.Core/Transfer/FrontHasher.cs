@@ -8,7 +8,7 @@ namespace ModelManager.Transfer;
 /// </summary>
 internal sealed class FrontHasher(PartFile part, IContentSink sink, long sizeBytes)
 {
-    /// <summary>So much is read at a time; a file that is no longer is hashed as soon as its last byte was written.</summary>
+    /// <summary>So much is read at a time; a file that is no longer is hashed all at once, behind its last byte.</summary>
     public const int BufferBytes = 256 * 1024;
 
     private const long TurnBytes = 4 * 1024 * 1024;

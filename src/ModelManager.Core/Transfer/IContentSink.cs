@@ -1,6 +1,6 @@
 namespace ModelManager.Transfer;
 
-/// <summary>Sees every byte of a file once, in order, as it passes on its way to the disk.</summary>
+/// <summary>Sees every byte of a file in order, from the first one again behind each <see cref="Reset"/>.</summary>
 internal interface IContentSink
 {
     void Append(ReadOnlySpan<byte> content);

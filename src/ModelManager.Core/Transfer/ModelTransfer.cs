@@ -126,7 +126,11 @@ internal sealed class ModelTransfer(RootFolder root, IContentOrigin origin, Tran
             _cancellation.ThrowIfCancellationRequested();
         }
 
-        public void Dispose() => _stop.Dispose();
+        public void Dispose()
+        {
+            _scope.Watches.Dispose();
+            _stop.Dispose();
+        }
 
         private void Wake() => _changes.Writer.TryWrite(true);
 

@@ -21,7 +21,6 @@ internal sealed class PartFile : IDisposable
     private long _length;
     private long _modifiedNs;
     private readonly bool _isNew;
-    private readonly WriterWatch? _writers;
     private ExceptionDispatchInfo? _failure;
 
     private PartFile(RootFolder root, FilePlan plan, DurableFile file, string taskId)
@@ -38,8 +37,6 @@ internal sealed class PartFile : IDisposable
             // The run that left it may have met a disk that could neither write it nor delete it.
             file.ForgetCache();
         }
-
-        _writers = plan.File.SizeBytes > FrontHasher.BufferBytes ? WriterWatch.TryStart(file) : null;
     }
 
     /// <summary>What an earlier run knew to be durable; null when there is nothing that can be believed.</summary>
@@ -55,10 +52,10 @@ internal sealed class PartFile : IDisposable
     public IEnumerable<ByteRange> DataRanges => _file.DataRanges();
 
     /// <summary>
-    /// Whether another program may have written between two looks of ours, where our own writing hid it. A file that is small is hashed at
-    /// once behind its last byte, and the times tell what comes later.
+    /// Begins to look who else opens the file: what another program writes between two looks of ours is hidden in the times by our own writing. Null
+    /// where that cannot be done.
     /// </summary>
-    public bool MayHaveOtherWriter => _writers?.HasSeenWriter() ?? false;
+    public WriterWatch? Watch(WriterWatches watches) => watches.TryStart(_file);
 
     /// <summary>The turn of those who make something durable in the same root; a disk that hangs holds up nobody else.</summary>
     public SemaphoreSlim DiskTurn => _root.DiskTurn;
@@ -287,7 +284,6 @@ internal sealed class PartFile : IDisposable
         }
         finally
         {
-            _writers?.Dispose();
             _file.Dispose();
         }
     }

@@ -12,6 +12,9 @@ internal sealed record TransferScope(
     /// <summary>What makes new small files durable, all together when the last is here; null when each is synced by itself.</summary>
     public required SyncBatch? Batch { get; init; }
 
+    /// <summary>Who else opens the files that are written.</summary>
+    public WriterWatches Watches { get; } = new();
+
     /// <summary>Called when there may be something new to do.</summary>
     public required Action Changed { get; init; }
 

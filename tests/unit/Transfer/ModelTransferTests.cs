@@ -1,6 +1,7 @@
 using ModelManager.Catalogue;
 using ModelManager.Http;
 using ModelManager.Planning;
+using ModelManager.Platform;
 using ModelManager.Primitives;
 using ModelManager.Transfer;
 using ModelManager.UnitTests.Support;
@@ -310,7 +311,39 @@ public sealed class ModelTransferTests : IDisposable
         await fetch.RunAsync(origin).WaitAsync(s_patience);
 
         Check(_root, fetch, content);
-        Assert.InRange(reads, 101, int.MaxValue);
+        Assert.InRange(fetch.Sink.Resets, 3, int.MaxValue);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(Chunk)]
+    public async Task Edits_that_come_again_and_again_are_nobody_elses_fault(int chunk)
+    {
+        var content = Bytes.Of(12 * Mega);
+        var fetch = New(_root, content, chunk, 1);
+        var edits = 0;
+        var writer = (DurableFile?)null;
+        var origin = new LivelyOrigin((request, _) => Task.FromResult(request.Range(content, before: (position, _) =>
+        {
+            if (position > 0 && Volatile.Read(ref edits) < 3 && _root.Exists(fetch.Part))
+            {
+                // Open all the time, as another program's would be: only the first pass sees it being opened.
+                writer ??= _root.Folder.TryOpenWrite(fetch.Part)!;
+                Interlocked.Increment(ref edits);
+                Assert.Equal(0, Commands.Run("touch", "-r", _root.At(fetch.Part), _root.At("times")));
+                Flip(writer);
+                Assert.Equal(0, Commands.Run("touch", "-r", _root.At("times"), _root.At(fetch.Part)));
+            }
+
+            return Task.CompletedTask;
+        })));
+
+        await fetch.RunAsync(origin).WaitAsync(s_patience);
+        writer!.Dispose();
+
+        Check(_root, fetch, content);
+        Assert.Equal(3, edits);
+        Assert.InRange(fetch.Progress.WireBytes, content.Length, chunk == 0 ? long.MaxValue : content.Length + (4 * Mega));
     }
 
     [Fact]
@@ -549,6 +582,13 @@ public sealed class ModelTransferTests : IDisposable
         return New(_root, content, Chunk, 1).Plan with { Chunks = new ChunkDigests(Chunk, [.. other.Chunk(Chunk).Select(chunk => ChunkDigests.DigestOf(chunk))]) };
     }
 
+    private static void Flip(DurableFile file)
+    {
+        var old = new byte[1];
+        file.ReadAt(old, 100);
+        file.WriteAt([(byte)(old[0] ^ 1)], 100);
+    }
+
     private void Meddle(string part, string how)
     {
         if (how is "deleted" or "replaced")
@@ -566,9 +606,7 @@ public sealed class ModelTransferTests : IDisposable
         using var file = _root.Folder.TryOpenWrite(part)!;
         if (how == "edited")
         {
-            var old = new byte[1];
-            file.ReadAt(old, 100);
-            file.WriteAt([(byte)(old[0] ^ 1)], 100);
+            Flip(file);
         }
         else
         {
