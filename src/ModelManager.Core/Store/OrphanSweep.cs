@@ -14,11 +14,12 @@ internal sealed class OrphanSweep(RootFolder root, Guards guards)
     public void Run()
     {
         _leases.Sweep();
+        var live = new HashSet<FileIdentity>();
         foreach (var (name, kind) in root.ListText(StoreLayout.Markers))
         {
             if (kind == FileKind.File && name.EndsWith(StoreLayout.MarkerSuffix, StringComparison.Ordinal))
             {
-                SweepTask($"{StoreLayout.Markers}/{name}");
+                SweepTask($"{StoreLayout.Markers}/{name}", live);
             }
         }
 
@@ -27,7 +28,7 @@ internal sealed class OrphanSweep(RootFolder root, Guards guards)
         {
             if (kind == FileKind.File)
             {
-                SweepPart($"{StoreLayout.Temp}/{name}");
+                SweepPart($"{StoreLayout.Temp}/{name}", live);
             }
         }
 
@@ -59,7 +60,7 @@ internal sealed class OrphanSweep(RootFolder root, Guards guards)
         }
     }
 
-    private void SweepTask(string marker)
+    private void SweepTask(string marker, HashSet<FileIdentity> live)
     {
         if (Marker.ReadKey(root, marker) is not { } key || StoreLayout.Marker(key) != marker)
         {
@@ -73,6 +74,10 @@ internal sealed class OrphanSweep(RootFolder root, Guards guards)
         {
             root.DeleteFile(marker);
         }
+        else if (root.Status(marker) is { } status)
+        {
+            live.Add(status.Identity);
+        }
     }
 
     // Or its draft.
@@ -80,8 +85,14 @@ internal sealed class OrphanSweep(RootFolder root, Guards guards)
 
     private static string WithoutDraft(string name) => name.EndsWith(DurableWrites.DraftSuffix, StringComparison.Ordinal) ? name[..^DurableWrites.DraftSuffix.Length] : name;
 
-    private void SweepPart(string marker)
+    private void SweepPart(string marker, HashSet<FileIdentity> live)
     {
+        // Mostly a second name of its task's: whoever writes there need not be disturbed, and is by everybody who opens the part.
+        if (live.Count > 0 && root.Status(marker) is { } status && live.Contains(status.Identity))
+        {
+            return;
+        }
+
         using var part = root.TryOpenRead(WithoutDraft(marker)[..^StoreLayout.MarkerSuffix.Length]);
         if (part is null || part.TryLock(root.LocksAreOptional))
         {

@@ -27,6 +27,9 @@ internal sealed class FileJob(TransferScope scope, FilePlan plan)
     private long _room = plan.PresentBytes;
     private volatile bool _hasGoodChunks;
 
+    // By another program, which may have the part open since, for whatever later passes there are.
+    private bool _wasTouched;
+
     public FileRanges Ranges { get; } = new(plan);
 
     public FilePlan Plan => plan;
@@ -48,7 +51,7 @@ internal sealed class FileJob(TransferScope scope, FilePlan plan)
             try
             {
                 using var part = await PartFile.OpenAsync(scope.Root, plan, scope.TaskId, scope.Time, cancellationToken).ConfigureAwait(false);
-                if (await TryFillAsync(part, receiver, wasLost: lost > 0, cancellationToken).ConfigureAwait(false))
+                if (await TryFillAsync(part, receiver, cancellationToken).ConfigureAwait(false))
                 {
                     return;
                 }
@@ -66,6 +69,7 @@ internal sealed class FileJob(TransferScope scope, FilePlan plan)
             }
             catch (PartLostException e)
             {
+                _wasTouched = true;
                 if (++lost > MaxLostParts)
                 {
                     throw new ModelManagerException(
@@ -118,9 +122,12 @@ internal sealed class FileJob(TransferScope scope, FilePlan plan)
     public void FoundGood() => _hasGoodChunks = true;
 
     // Where the part is whole: true when the receiver accepts it.
-    private async Task<bool> TryFillAsync(PartFile part, IFileReceiver receiver, bool wasLost, CancellationToken cancellationToken)
+    private async Task<bool> TryFillAsync(PartFile part, IFileReceiver receiver, CancellationToken cancellationToken)
     {
         receiver.Reset();
+
+        // What is hashed all at once behind its last byte has nothing hashed that a later write could hide.
+        using var watch = plan.File.SizeBytes > FrontHasher.BufferBytes ? part.Watch(scope.Watches) : null;
         var recovery = PartRecovery.Examine(part, plan, Ranges.Chunks);
         ReserveRoom(part);
         using var pass = new FilePass(scope, Ranges, part, receiver);
@@ -136,19 +143,20 @@ internal sealed class FileJob(TransferScope scope, FilePlan plan)
             await pass.Whole.WaitAsync(cancellationToken).ConfigureAwait(false);
             await pass.Hashed.WaitAsync(cancellationToken).ConfigureAwait(false);
             await pass.CloseAsync().ConfigureAwait(false);
-            var mayBeEdited = pass.MayHaveOtherWriter;
-
-            // Whoever touched it once may have it open since before this pass.
-            if (mayBeEdited || wasLost)
-            {
-                await pass.HashAgainAsync(cancellationToken).ConfigureAwait(false);
-            }
-
             var content = part.HasJournal ? await BlockingWork.RunAsync(() => part.Finish(scope.Batch)).ConfigureAwait(false) : part.Finish(scope.Batch);
             isAccepted = receiver.TryAccept(content);
-            if (!isAccepted && mayBeEdited)
+            _wasTouched |= watch?.HasSeenOthers() == true;
+            if (isAccepted && _wasTouched)
             {
-                throw new PartLostException();
+                // The bytes were right as they passed; are they still?
+                isAccepted = false;
+                await pass.HashAgainAsync(cancellationToken).ConfigureAwait(false);
+                if (!receiver.TryAccept(content))
+                {
+                    throw new PartLostException();
+                }
+
+                isAccepted = true;
             }
 
             if (isAccepted)
@@ -175,6 +183,7 @@ internal sealed class FileJob(TransferScope scope, FilePlan plan)
         }
         finally
         {
+            _wasTouched |= watch?.HasSeenOthers() == true;
             if (!isAccepted)
             {
                 pass.Uncount();

@@ -15,7 +15,6 @@ internal sealed class FilePass : IDisposable
     private readonly PartFile _part;
     private readonly IContentSink _sink;
     private readonly FrontHasher _front;
-    private readonly WriterWatch? _writers;
     private readonly Checkpoints _checkpoints;
     private readonly TaskCompletionSource _whole = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stopScanning = new();
@@ -30,8 +29,6 @@ internal sealed class FilePass : IDisposable
         _part = part;
         _sink = sink;
         _front = new FrontHasher(part, sink, ranges.SizeBytes);
-        // What is hashed all at once behind the last byte has nothing hashed that a later write could hide.
-        _writers = ranges.SizeBytes > FrontHasher.BufferBytes ? part.Watch(scope.Watches) : null;
         _checkpoints = new Checkpoints(part, Look, scope.OpenJournals, scope.Time);
     }
 
@@ -67,7 +64,6 @@ internal sealed class FilePass : IDisposable
             if (allowed > 0)
             {
                 Guarded(() => _part.WriteAt(content.Span[..allowed], segment.Position));
-                _writers?.Listen();
                 Count(segment, content.Span[..allowed], job);
             }
         }
@@ -104,9 +100,6 @@ internal sealed class FilePass : IDisposable
     /// <summary>Takes the part from connections, hasher and scan; returns when none of them touches it any more.</summary>
     public Task CloseAsync() => _closed ??= CloseOnceAsync();
 
-    /// <summary>Whether another program may have written to the part where nothing else shows it.</summary>
-    public bool MayHaveOtherWriter => _writers?.HasSeenWriter() ?? false;
-
     /// <summary>Behind the close: shows every byte to the sink once more, as it is in the file now.</summary>
     public async Task HashAgainAsync(CancellationToken cancellationToken)
     {
@@ -140,11 +133,7 @@ internal sealed class FilePass : IDisposable
     /// <summary>The bytes count as here no longer: the next pass counts anew.</summary>
     public void Uncount() => Move(-_present);
 
-    public void Dispose()
-    {
-        _writers?.Dispose();
-        _stopScanning.Dispose();
-    }
+    public void Dispose() => _stopScanning.Dispose();
 
     private async Task CloseOnceAsync()
     {

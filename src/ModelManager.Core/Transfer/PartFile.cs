@@ -55,7 +55,7 @@ internal sealed class PartFile : IDisposable
     /// Begins to look who else opens the file: what another program writes between two looks of ours is hidden in the times by our own writing. Null
     /// where that cannot be done.
     /// </summary>
-    public WriterWatch? Watch(WriterWatches watches) => watches.TryStart(_file);
+    public OpenWatch? Watch(OpenWatches watches) => watches.TryStart(_file);
 
     /// <summary>The turn of those who make something durable in the same root; a disk that hangs holds up nobody else.</summary>
     public SemaphoreSlim DiskTurn => _root.DiskTurn;

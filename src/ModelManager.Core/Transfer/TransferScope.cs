@@ -13,7 +13,7 @@ internal sealed record TransferScope(
     public required SyncBatch? Batch { get; init; }
 
     /// <summary>Who else opens the files that are written.</summary>
-    public WriterWatches Watches { get; } = new();
+    public OpenWatches Watches { get; } = new();
 
     /// <summary>Called when there may be something new to do.</summary>
     public required Action Changed { get; init; }

@@ -4,7 +4,7 @@ using ModelManager.Transfer;
 
 namespace ModelManager.Verification;
 
-/// <summary>Computes a file's SHA-256 while its bytes pass, so that a fresh download is read from the disk again only when somebody else had it open.</summary>
+/// <summary>Computes a file's SHA-256 while its bytes pass, so that a fresh download is read again only when somebody else has touched it.</summary>
 internal sealed class ContentHasher : IContentSink, IDisposable
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

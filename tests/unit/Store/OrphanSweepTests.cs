@@ -170,6 +170,27 @@ public sealed class OrphanSweepTests : IDisposable
     }
 
     [Fact]
+    public void A_part_of_a_live_task_is_not_even_opened()
+    {
+        using var other = _root.OpenAgain();
+        using var watches = new OpenWatches();
+        using var part = other.OpenOrCreate(Part);
+        using var watch = watches.TryStart(part)!;
+        using (new Guards(other, TimeProvider.System).TryTake(s_key))
+        {
+            ModelManager.Platform.Marker.Write(_root.Folder, Marker, TaskId, s_key);
+            Assert.Equal(0, _root.Folder.TryLink(Marker, StoreLayout.PartMarker(Part)));
+            _sweep.Run();
+            Assert.False(watch.HasSeenOthers());
+            Assert.True(_root.Exists(StoreLayout.PartMarker(Part)));
+        }
+
+        _sweep.Run();
+        Assert.True(watch.HasSeenOthers());
+        Assert.False(_root.Exists(StoreLayout.PartMarker(Part)));
+    }
+
+    [Fact]
     public void Other_names_and_kinds_are_left_alone()
     {
         _root.Write(StoreLayout.Markers + "/notes.txt", "mine");

@@ -10,6 +10,9 @@ internal sealed class RecordingSink : IContentSink
     /// <summary>How often the file began.</summary>
     public int Resets { get; private set; }
 
+    /// <summary>How many they are; any thread.</summary>
+    public int Length => _content.Count;
+
     public byte[] Content => [.. _content];
 
     public void Append(ReadOnlySpan<byte> content) => _content.AddRange(content);
