@@ -9,7 +9,7 @@ namespace ModelManager.Platform;
 /// </summary>
 /// <remarks>
 /// Not seen are those who had the file open before and keep it open, who cut it by its path (truncate(2)), who write on another machine or
-/// through another mount of an overlay. On systems without inotify nobody is seen.
+/// through another mount of an overlay, or store into a mapping. On systems without inotify nobody is seen.
 /// </remarks>
 internal sealed unsafe class OpenWatches : IDisposable
 {

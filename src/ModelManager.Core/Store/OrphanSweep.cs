@@ -5,30 +5,36 @@ namespace ModelManager.Store;
 
 /// <summary>
 /// Removes the markers and the records of leases of those who died, and what else of theirs means nothing any more. One is an orphan when the lock behind it
-/// can be taken; it is removed under that lock, so a task that begins at the same moment cannot lose its own.
+/// can be taken; it is removed under that lock, so a task that begins at the same moment cannot lose its own. Second names of it, which its parts have,
+/// stay as long as it does.
 /// </summary>
 internal sealed class OrphanSweep(RootFolder root, Guards guards)
 {
     private readonly LeaseRecords _leases = new(root);
 
+    // The markers of tasks that live, as of the last look.
+    private readonly HashSet<FileIdentity> _live = [];
+
     public void Run()
     {
         _leases.Sweep();
-        var live = new HashSet<FileIdentity>();
+
+        // Before the tasks: whoever wrote one of them has announced its task by now. There may be thousands.
+        var parts = root.ListText(StoreLayout.Temp, IsPartMarker);
+        _live.Clear();
         foreach (var (name, kind) in root.ListText(StoreLayout.Markers))
         {
             if (kind == FileKind.File && name.EndsWith(StoreLayout.MarkerSuffix, StringComparison.Ordinal))
             {
-                SweepTask($"{StoreLayout.Markers}/{name}", live);
+                SweepTask($"{StoreLayout.Markers}/{name}");
             }
         }
 
-        // There may be thousands of parts, and this comes every two seconds.
-        foreach (var (name, kind) in root.ListText(StoreLayout.Temp, IsPartMarker))
+        foreach (var (name, kind) in parts)
         {
             if (kind == FileKind.File)
             {
-                SweepPart($"{StoreLayout.Temp}/{name}", live);
+                SweepPart($"{StoreLayout.Temp}/{name}");
             }
         }
 
@@ -60,7 +66,7 @@ internal sealed class OrphanSweep(RootFolder root, Guards guards)
         }
     }
 
-    private void SweepTask(string marker, HashSet<FileIdentity> live)
+    private void SweepTask(string marker)
     {
         if (Marker.ReadKey(root, marker) is not { } key || StoreLayout.Marker(key) != marker)
         {
@@ -76,7 +82,7 @@ internal sealed class OrphanSweep(RootFolder root, Guards guards)
         }
         else if (root.Status(marker) is { } status)
         {
-            live.Add(status.Identity);
+            _live.Add(status.Identity);
         }
     }
 
@@ -85,10 +91,10 @@ internal sealed class OrphanSweep(RootFolder root, Guards guards)
 
     private static string WithoutDraft(string name) => name.EndsWith(DurableWrites.DraftSuffix, StringComparison.Ordinal) ? name[..^DurableWrites.DraftSuffix.Length] : name;
 
-    private void SweepPart(string marker, HashSet<FileIdentity> live)
+    private void SweepPart(string marker)
     {
-        // Mostly a second name of its task's: whoever writes there need not be disturbed, and is by everybody who opens the part.
-        if (live.Count > 0 && root.Status(marker) is { } status && live.Contains(status.Identity))
+        // A second name of its task's, unless the file system has no such thing. Whoever writes there hashes the part once more when somebody opens it.
+        if (_live.Count > 0 && root.Status(marker) is { } status && _live.Contains(status.Identity))
         {
             return;
         }

@@ -51,7 +51,10 @@ internal sealed class FileJob(TransferScope scope, FilePlan plan)
             try
             {
                 using var part = await PartFile.OpenAsync(scope.Root, plan, scope.TaskId, scope.Time, cancellationToken).ConfigureAwait(false);
-                if (await TryFillAsync(part, receiver, cancellationToken).ConfigureAwait(false))
+
+                // What is hashed all at once behind its last byte has nothing hashed that a later write could hide.
+                using var watch = plan.File.SizeBytes > FrontHasher.BufferBytes ? part.Watch(scope.Watches) : null;
+                if (await TryFillAsync(part, watch, receiver, cancellationToken).ConfigureAwait(false))
                 {
                     return;
                 }
@@ -65,6 +68,7 @@ internal sealed class FileJob(TransferScope scope, FilePlan plan)
                 if (PrepareToHeal(part, fetches))
                 {
                     await Task.Delay(s_healPause * fetches, scope.Time, cancellationToken).ConfigureAwait(false);
+                    Ask(watch);
                 }
             }
             catch (PartLostException e)
@@ -122,12 +126,9 @@ internal sealed class FileJob(TransferScope scope, FilePlan plan)
     public void FoundGood() => _hasGoodChunks = true;
 
     // Where the part is whole: true when the receiver accepts it.
-    private async Task<bool> TryFillAsync(PartFile part, IFileReceiver receiver, CancellationToken cancellationToken)
+    private async Task<bool> TryFillAsync(PartFile part, OpenWatch? watch, IFileReceiver receiver, CancellationToken cancellationToken)
     {
         receiver.Reset();
-
-        // What is hashed all at once behind its last byte has nothing hashed that a later write could hide.
-        using var watch = plan.File.SizeBytes > FrontHasher.BufferBytes ? part.Watch(scope.Watches) : null;
         var recovery = PartRecovery.Examine(part, plan, Ranges.Chunks);
         ReserveRoom(part);
         using var pass = new FilePass(scope, Ranges, part, receiver);
@@ -145,7 +146,7 @@ internal sealed class FileJob(TransferScope scope, FilePlan plan)
             await pass.CloseAsync().ConfigureAwait(false);
             var content = part.HasJournal ? await BlockingWork.RunAsync(() => part.Finish(scope.Batch)).ConfigureAwait(false) : part.Finish(scope.Batch);
             isAccepted = receiver.TryAccept(content);
-            _wasTouched |= watch?.HasSeenOthers() == true;
+            Ask(watch);
             if (isAccepted && _wasTouched)
             {
                 // The bytes were right as they passed; are they still?
@@ -183,13 +184,15 @@ internal sealed class FileJob(TransferScope scope, FilePlan plan)
         }
         finally
         {
-            _wasTouched |= watch?.HasSeenOthers() == true;
+            Ask(watch);
             if (!isAccepted)
             {
                 pass.Uncount();
             }
         }
     }
+
+    private void Ask(OpenWatch? watch) => _wasTouched |= watch?.HasSeenOthers() == true;
 
     // With chunk digests the next pass compares every chunk and fetches the bad ones. If all of them are right and the whole is not, the digests lie.
     // True when the server should be given some time.

@@ -280,7 +280,7 @@ internal sealed class PartFile : IDisposable
         }
         catch (ModelManagerException)
         {
-            // A marker that cannot be removed is an orphan as soon as the lock is free.
+            // A marker that cannot be removed is an orphan as soon as its task has ended.
         }
         finally
         {

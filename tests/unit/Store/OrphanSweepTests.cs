@@ -175,7 +175,8 @@ public sealed class OrphanSweepTests : IDisposable
         using var other = _root.OpenAgain();
         using var watches = new OpenWatches();
         using var part = other.OpenOrCreate(Part);
-        using var watch = watches.TryStart(part)!;
+        using var watch = watches.TryStart(part);
+        Assert.NotNull(watch);
         using (new Guards(other, TimeProvider.System).TryTake(s_key))
         {
             ModelManager.Platform.Marker.Write(_root.Folder, Marker, TaskId, s_key);
