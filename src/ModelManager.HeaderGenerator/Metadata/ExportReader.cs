@@ -80,7 +80,8 @@ internal sealed class ExportReader(AssemblyFile assembly, XmlDocs docs, Signatur
         return (returnType.Code, parameters);
     }
 
-    private bool IsExport(MethodDefinitionHandle handle) => ExportAttribute(handle) is not null;
+    // What has no name is called by its address alone.
+    private bool IsExport(MethodDefinitionHandle handle) => ExportAttribute(handle) is { } export && export.NamedArguments.Any(argument => argument.Name == "EntryPoint");
 
     private CustomAttributeValue<string>? ExportAttribute(MethodDefinitionHandle handle)
     {

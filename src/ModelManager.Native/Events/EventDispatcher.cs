@@ -16,7 +16,7 @@ internal sealed unsafe class EventDispatcher(
     private readonly delegate* unmanaged[Cdecl]<NativeEvent*, void*, void> _callback = callback;
     private readonly delegate* unmanaged[Cdecl]<ulong, void*, void> _tokenCallback = tokenCallback;
     private readonly void* _user = user;
-    private Thread? _thread;
+    private DirectThread? _thread;
     private ulong _manager;
 
     /// <summary>Queues an event. Any thread; returns at once.</summary>
@@ -27,19 +27,14 @@ internal sealed unsafe class EventDispatcher(
     public void Start(ulong manager)
     {
         _manager = manager;
-        var thread = new Thread(Run) { IsBackground = true, Name = "mm events" };
-        ThreadReserve.Start(thread);
-        _thread = thread;
+        _thread = DirectThread.Start(Run, "mm events");
     }
 
     /// <summary>Tells the host of the closing and waits until its code has returned for the last time; from its code, it does not wait.</summary>
     public void Finish()
     {
         Post(PendingEvent.Closed);
-        if (_thread is { } thread && thread != Thread.CurrentThread)
-        {
-            thread.Join();
-        }
+        _thread?.End();
     }
 
     private void Run()

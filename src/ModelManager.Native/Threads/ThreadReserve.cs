@@ -86,27 +86,32 @@ internal static class ThreadReserve
         }
         catch (Exception e)
         {
-            throw new ModelManagerException(ErrorCode.Internal, $"the process may not start a thread; the library needs {Count}", null, e);
+            throw Missing(e);
         }
     }
 
-    // Whoever starts a thread spins until it runs. A host's main thread, perhaps, does so once here and then waits.
+    /// <summary>What whoever wanted a thread is told.</summary>
+    public static ModelManagerException Missing(Exception? reason) =>
+        new(ErrorCode.Internal, $"the process may not start a thread; the library needs {Count}", null, reason);
+
+    // Whoever starts a thread of the runtime's spins until it runs: not a host's main thread.
     private static void ProbeAside(int count)
     {
         ExceptionDispatchInfo? failure = null;
-        var thread = new Thread(() =>
-        {
-            try
+        var thread = DirectThread.Start(
+            () =>
             {
-                Probe(count - 1, Start);
-            }
-            catch (Exception e)
-            {
-                failure = ExceptionDispatchInfo.Capture(e);
-            }
-        }) { IsBackground = true, Name = "mm reserve" };
-        Start(thread);
-        thread.Join();
+                try
+                {
+                    Probe(count - 1, Start);
+                }
+                catch (Exception e)
+                {
+                    failure = ExceptionDispatchInfo.Capture(e);
+                }
+            },
+            "mm reserve");
+        thread.End();
         failure?.Throw();
     }
 
