@@ -16,7 +16,8 @@ internal sealed unsafe class EventDispatcher(
     private readonly delegate* unmanaged[Cdecl]<NativeEvent*, void*, void> _callback = callback;
     private readonly delegate* unmanaged[Cdecl]<ulong, void*, void> _tokenCallback = tokenCallback;
     private readonly void* _user = user;
-    private DirectThread? _thread;
+    private readonly NativeArena _strings = new();
+    private volatile DirectThread? _thread;
     private ulong _manager;
 
     /// <summary>Queues an event. Any thread; returns at once.</summary>
@@ -37,16 +38,17 @@ internal sealed unsafe class EventDispatcher(
         _thread?.End();
     }
 
-    private void Run()
+    private void Run(DirectThread self)
     {
-        var strings = new NativeArena();
-        PendingEvent pending;
+        // Who is told may close at once, and waits for it then.
+        _thread = self;
+        PendingEvent? pending = null;
         do
         {
-            pending = _queue.Take();
             try
             {
-                Deliver(pending, strings);
+                pending = _queue.Take();
+                Deliver(pending);
             }
             catch (Exception)
             {
@@ -55,10 +57,10 @@ internal sealed unsafe class EventDispatcher(
         }
         while (!ReferenceEquals(pending, PendingEvent.Closed));
 
-        strings.Clear();
+        _strings.Clear();
     }
 
-    private void Deliver(PendingEvent pending, NativeArena strings)
+    private void Deliver(PendingEvent pending)
     {
         if (ReferenceEquals(pending, PendingEvent.TokenWanted))
         {
@@ -66,7 +68,7 @@ internal sealed unsafe class EventDispatcher(
         }
         else if (_callback != null && pending.Job is not { IsClosed: true })
         {
-            Tell(pending, strings);
+            Tell(pending);
         }
     }
 
@@ -83,10 +85,10 @@ internal sealed unsafe class EventDispatcher(
         }
     }
 
-    private void Tell(PendingEvent pending, NativeArena strings)
+    private void Tell(PendingEvent pending)
     {
-        strings.Clear();
-        var told = EventRendering.Render(pending, strings);
+        _strings.Clear();
+        var told = EventRendering.Render(pending, _strings);
         CallbackScope.Enter();
         try
         {

@@ -143,13 +143,27 @@ internal sealed class OpenManager : HandleTarget, IHandleTarget
         }
     }
 
+    private void CloseAndLeave(DirectThread self)
+    {
+        try
+        {
+            Close();
+        }
+        catch (Exception)
+        {
+            // Nobody waits for it.
+        }
+
+        self.End();
+    }
+
     /// <summary>Closes behind the caller's back. The handle is out of the table before.</summary>
     public void BeginClose()
     {
         try
         {
             // Not on the pool: it waits for what others do there.
-            Task.Factory.StartNew(Close, CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
+            DirectThread.Start(CloseAndLeave, "mm close");
         }
         catch (Exception)
         {

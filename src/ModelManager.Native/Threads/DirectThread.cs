@@ -10,31 +10,27 @@ namespace ModelManager.Native.Threads;
 /// </summary>
 internal sealed unsafe partial class DirectThread
 {
-    private readonly Action _body;
+    private const uint PauseMicroseconds = 10_000;
+
+    private readonly Action<DirectThread> _body;
     private readonly string _name;
     private nuint _native;
     private Thread? _managed;
-    private int _id;
 
-    private DirectThread(Action body, string name)
+    private DirectThread(Action<DirectThread> body, string name)
     {
         _body = body;
         _name = name;
     }
 
-    /// <summary>Whether this is the thread that asks.</summary>
-    public bool IsCurrent => Volatile.Read(ref _id) == Environment.CurrentManagedThreadId;
+    private bool IsCurrent => _managed is { } managed ? managed == Thread.CurrentThread : _native == Self();
 
-    /// <summary>Starts a thread. Nothing may leave its body.</summary>
+    /// <summary>Starts a thread, which is given itself. Nothing may leave its body.</summary>
     /// <exception cref="ModelManagerException"><see cref="ErrorCode.Internal"/>: it is not to be had.</exception>
-    public static DirectThread Start(Action body, string name)
+    public static DirectThread Start(Action<DirectThread> body, string name)
     {
         var thread = new DirectThread(body, name);
-        if (OperatingSystem.IsLinux())
-        {
-            thread.StartNative();
-        }
-        else
+        if (!OperatingSystem.IsLinux() || !thread.TryStartNative())
         {
             thread._managed = new Thread(thread.Run) { IsBackground = true };
             ThreadReserve.Start(thread._managed);
@@ -43,35 +39,45 @@ internal sealed unsafe partial class DirectThread
         return thread;
     }
 
-    /// <summary>Waits until it has ended, or from itself, does not wait. Once.</summary>
+    /// <summary>Waits until it has ended, or from itself, lets go of it. Once, by somebody, or what it took stays.</summary>
     public void End()
     {
+        var isCurrent = IsCurrent;
         if (_managed is { } managed)
         {
-            if (!IsCurrent)
+            if (!isCurrent)
             {
                 managed.Join();
             }
         }
-        else if (IsCurrent)
-        {
-            // Its starter may not have been told yet which one it is.
-            _ = Detach(Self());
-        }
         else
         {
-            _ = Join(_native, null);
+            _ = isCurrent ? Detach(_native) : Join(_native, null);
         }
     }
 
-    private void StartNative()
+    // False where libc has no such functions in it: glibc before 2.34, and the library hosted by a runtime that links nothing.
+    private bool TryStartNative()
     {
         var self = GCHandle.Alloc(this);
-        if (Create(out _native, null, &Enter, GCHandle.ToIntPtr(self)) != 0)
+        var error = 0;
+        try
+        {
+            error = Create(out _native, null, &Enter, GCHandle.ToIntPtr(self));
+        }
+        catch (EntryPointNotFoundException)
+        {
+            self.Free();
+            return false;
+        }
+
+        if (error != 0)
         {
             self.Free();
             throw ThreadReserve.Missing(null);
         }
+
+        return true;
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
@@ -80,13 +86,34 @@ internal sealed unsafe partial class DirectThread
         var handle = GCHandle.FromIntPtr(self);
         var thread = (DirectThread)handle.Target!;
         handle.Free();
+
+        // Before its starter knows, perhaps, and before the body tells anybody.
+        thread._native = Self();
+        while (!IsKnown())
+        {
+            _ = Pause(PauseMicroseconds);
+        }
+
         thread.Run();
         return 0;
     }
 
+    // The runtime makes its own record of a thread that came from outside when it is first asked for: without it nothing can be waited for.
+    private static bool IsKnown()
+    {
+        try
+        {
+            return Thread.CurrentThread.IsAlive && Environment.CurrentManagedThreadId != 0;
+        }
+        catch (Exception)
+        {
+            // There is no memory now; its starter was told that there is a thread.
+            return false;
+        }
+    }
+
     private void Run()
     {
-        Volatile.Write(ref _id, Environment.CurrentManagedThreadId);
         try
         {
             Thread.CurrentThread.Name = _name;
@@ -96,7 +123,7 @@ internal sealed unsafe partial class DirectThread
             // There is no memory for it: then it has none.
         }
 
-        _body();
+        _body(this);
     }
 
     [LibraryImport("libc", EntryPoint = "pthread_create")]
@@ -104,6 +131,9 @@ internal sealed unsafe partial class DirectThread
 
     [LibraryImport("libc", EntryPoint = "pthread_join")]
     private static partial int Join(nuint thread, void** result);
+
+    [LibraryImport("libc", EntryPoint = "usleep")]
+    private static partial int Pause(uint microseconds);
 
     [LibraryImport("libc", EntryPoint = "pthread_self")]
     private static partial nuint Self();

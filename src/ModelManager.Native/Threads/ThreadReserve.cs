@@ -99,7 +99,7 @@ internal static class ThreadReserve
     {
         ExceptionDispatchInfo? failure = null;
         var thread = DirectThread.Start(
-            () =>
+            _ =>
             {
                 try
                 {
