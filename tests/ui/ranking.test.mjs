@@ -67,7 +67,10 @@ describe('the ranking', () => {
     assert.deepEqual(await order(page), ['asr', 'tts', 'chat']);
     await page.locator('[data-notice=library]').getByText('The server cannot be reached').waitFor();
 
-    // The watch tries again by itself, and what says so may be gone before anybody clicks; the list of the library waits for somebody.
+    await page.locator('[data-notice=ranking]').getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('The scheduler cannot be reached.').waitFor();
+
+    // The watch tries again by itself too, and its notice may be gone then before anybody clicks; the list of the library waits for somebody.
     await proxy.listen();
     await page.locator('[data-notice=library]').getByRole('button', { name: 'Try again' }).click();
     await page.getByText('The scheduler cannot be reached.').waitFor({ state: 'detached' });

@@ -28,10 +28,8 @@ internal sealed class DurableFile : IDisposable
 
     public long Length => Status.SizeBytes;
 
-    /// <summary>The descriptor, to name the file by; only while it is open.</summary>
-    public int Number => Descriptor;
-
-    private int Descriptor => _handle.IsClosed ? throw new ObjectDisposedException(Path) : (int)_handle.DangerousGetHandle();
+    /// <summary>For what is done with the file elsewhere in this folder; only while it is open.</summary>
+    public int Descriptor => _handle.IsClosed ? throw new ObjectDisposedException(Path) : (int)_handle.DangerousGetHandle();
 
     /// <summary>Writes all bytes at an offset.</summary>
     public unsafe void WriteAt(ReadOnlySpan<byte> bytes, long offset)

@@ -42,7 +42,7 @@ internal sealed unsafe class OpenWatches : IDisposable
             _events ??= TryMake();
             var number = _events is null
                 ? -1
-                : Posix.Watch((int)_events.DangerousGetHandle(), string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{file.Number}"), Opened | ClosedAfterWriting);
+                : Posix.Watch((int)_events.DangerousGetHandle(), string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{file.Descriptor}"), Opened | ClosedAfterWriting);
             _isRefused = number < 0;
             return _isRefused ? null : _watches[number] = new OpenWatch(this, number);
         }

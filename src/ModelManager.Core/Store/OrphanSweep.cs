@@ -12,21 +12,18 @@ internal sealed class OrphanSweep(RootFolder root, Guards guards)
 {
     private readonly LeaseRecords _leases = new(root);
 
-    // The markers of tasks that live, as of the last look.
-    private readonly HashSet<FileIdentity> _live = [];
-
     public void Run()
     {
         _leases.Sweep();
 
         // Before the tasks: whoever wrote one of them has announced its task by now. There may be thousands.
         var parts = root.ListText(StoreLayout.Temp, IsPartMarker);
-        _live.Clear();
+        var live = new HashSet<FileIdentity>();
         foreach (var (name, kind) in root.ListText(StoreLayout.Markers))
         {
             if (kind == FileKind.File && name.EndsWith(StoreLayout.MarkerSuffix, StringComparison.Ordinal))
             {
-                SweepTask($"{StoreLayout.Markers}/{name}");
+                SweepTask($"{StoreLayout.Markers}/{name}", live);
             }
         }
 
@@ -34,7 +31,7 @@ internal sealed class OrphanSweep(RootFolder root, Guards guards)
         {
             if (kind == FileKind.File)
             {
-                SweepPart($"{StoreLayout.Temp}/{name}");
+                SweepPart($"{StoreLayout.Temp}/{name}", live);
             }
         }
 
@@ -66,7 +63,8 @@ internal sealed class OrphanSweep(RootFolder root, Guards guards)
         }
     }
 
-    private void SweepTask(string marker)
+    // Adds the marker to those of tasks that live, when its task does.
+    private void SweepTask(string marker, HashSet<FileIdentity> live)
     {
         if (Marker.ReadKey(root, marker) is not { } key || StoreLayout.Marker(key) != marker)
         {
@@ -82,7 +80,7 @@ internal sealed class OrphanSweep(RootFolder root, Guards guards)
         }
         else if (root.Status(marker) is { } status)
         {
-            _live.Add(status.Identity);
+            live.Add(status.Identity);
         }
     }
 
@@ -91,10 +89,10 @@ internal sealed class OrphanSweep(RootFolder root, Guards guards)
 
     private static string WithoutDraft(string name) => name.EndsWith(DurableWrites.DraftSuffix, StringComparison.Ordinal) ? name[..^DurableWrites.DraftSuffix.Length] : name;
 
-    private void SweepPart(string marker)
+    private void SweepPart(string marker, HashSet<FileIdentity> live)
     {
         // A second name of its task's, unless the file system has no such thing. Whoever writes there hashes the part once more when somebody opens it.
-        if (_live.Count > 0 && root.Status(marker) is { } status && _live.Contains(status.Identity))
+        if (live.Count > 0 && root.Status(marker) is { } status && live.Contains(status.Identity))
         {
             return;
         }

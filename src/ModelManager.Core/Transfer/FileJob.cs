@@ -184,9 +184,9 @@ internal sealed class FileJob(TransferScope scope, FilePlan plan)
         }
         finally
         {
-            Ask(watch);
             if (!isAccepted)
             {
+                Ask(watch);
                 pass.Uncount();
             }
         }

@@ -23,8 +23,6 @@ internal sealed unsafe partial class DirectThread
         _name = name;
     }
 
-    private bool IsCurrent => _managed is { } managed ? managed == Thread.CurrentThread : _native == Self();
-
     /// <summary>Starts a thread, which is given itself. Nothing may leave its body.</summary>
     /// <exception cref="ModelManagerException"><see cref="ErrorCode.Internal"/>: it is not to be had.</exception>
     public static DirectThread Start(Action<DirectThread> body, string name)
@@ -42,17 +40,13 @@ internal sealed unsafe partial class DirectThread
     /// <summary>Waits until it has ended, or from itself, lets go of it. Once, by somebody, or what it took stays.</summary>
     public void End()
     {
-        var isCurrent = IsCurrent;
-        if (_managed is { } managed)
+        if (_managed is null)
         {
-            if (!isCurrent)
-            {
-                managed.Join();
-            }
+            _ = _native == Self() ? Detach(_native) : Join(_native, null);
         }
-        else
+        else if (_managed != Thread.CurrentThread)
         {
-            _ = isCurrent ? Detach(_native) : Join(_native, null);
+            _managed.Join();
         }
     }
 
@@ -60,24 +54,23 @@ internal sealed unsafe partial class DirectThread
     private bool TryStartNative()
     {
         var self = GCHandle.Alloc(this);
-        var error = 0;
+        var isStarted = false;
         try
         {
-            error = Create(out _native, null, &Enter, GCHandle.ToIntPtr(self));
+            isStarted = Create(out _native, null, &Enter, GCHandle.ToIntPtr(self)) == 0;
+            return isStarted ? true : throw ThreadReserve.Missing(null);
         }
         catch (EntryPointNotFoundException)
         {
-            self.Free();
             return false;
         }
-
-        if (error != 0)
+        finally
         {
-            self.Free();
-            throw ThreadReserve.Missing(null);
+            if (!isStarted)
+            {
+                self.Free();
+            }
         }
-
-        return true;
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
