@@ -11,21 +11,4 @@ internal static class BlockingWork
 
     public static Task RunAsync(Action work) =>
         Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
-
-    /// <summary>
-    /// Short work that waits for the disk, one after the other of those that share a turn: eight downloads that sync at once wait for the same disk, and
-    /// each thread takes room.
-    /// </summary>
-    public static async Task InTurnAsync(SemaphoreSlim turn, Action work)
-    {
-        await turn.WaitAsync().ConfigureAwait(false);
-        try
-        {
-            await RunAsync(work).ConfigureAwait(false);
-        }
-        finally
-        {
-            turn.Release();
-        }
-    }
 }

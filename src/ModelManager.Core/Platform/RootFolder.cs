@@ -34,8 +34,8 @@ internal sealed partial class RootFolder : IDisposable
     /// <summary>Whether the user allowed writing where the file system cannot lock.</summary>
     public bool LocksAreOptional { get; set; }
 
-    /// <summary>For <see cref="BlockingWork.InTurnAsync"/>: what waits for this root's disk. Never disposed of: whoever waits may come later, and it has no handle.</summary>
-    public SemaphoreSlim DiskTurn { get; } = new(1);
+    /// <summary>For short work that waits for this root's disk.</summary>
+    public DiskThread Disk { get; } = new();
 
     /// <summary>Which folder it is, whatever it is called.</summary>
     public FileIdentity Identity => FileStatus.Of(_root, Path).Identity;

@@ -1,4 +1,3 @@
-using ModelManager.Platform;
 using ModelManager.Primitives;
 
 namespace ModelManager.Transfer;
@@ -62,7 +61,7 @@ internal sealed class Checkpoints(PartFile part, Func<(IReadOnlyList<ByteRange> 
 
                 // What is just being written may come too late for it.
                 _unsynced = _writing;
-                _running = BlockingWork.InTurnAsync(part.DiskTurn, Save);
+                _running = part.Disk.RunAsync(Save);
             }
 
             if (_unsynced + count > half)

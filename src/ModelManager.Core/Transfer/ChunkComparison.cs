@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Hashing;
 using ModelManager.Catalogue;
 using ModelManager.Platform;
@@ -9,14 +8,12 @@ namespace ModelManager.Transfer;
 /// <summary>Holds a whole file against the library's chunk digests. They only locate damage: whether the file is right, its own digest tells.</summary>
 internal static class ChunkComparison
 {
-    private const int BufferBytes = 256 * 1024;
-
     /// <summary>The bytes that are not as the digests say: wrong or missing chunks, and what is behind the end.</summary>
     public static RangeSet FindBad(DurableFile file, long sizeBytes, ChunkDigests chunks, CancellationToken cancellationToken)
     {
         var bad = new RangeSet();
         var length = file.Length;
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        var buffer = Blocks.Rent();
         try
         {
             for (var start = 0L; start < sizeBytes; start += chunks.ChunkSizeBytes)
@@ -30,7 +27,7 @@ internal static class ChunkComparison
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            Blocks.Return(buffer);
         }
 
         bad.Add(new ByteRange(sizeBytes, length));

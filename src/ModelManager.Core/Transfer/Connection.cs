@@ -1,4 +1,3 @@
-using System.Buffers;
 using ModelManager.Http;
 using ModelManager.Primitives;
 
@@ -10,7 +9,6 @@ namespace ModelManager.Transfer;
 /// </summary>
 internal sealed class Connection(TransferScope scope, Func<FileRanges, FileJob> jobOf, IConnectionProgress progress)
 {
-    private const int BufferBytes = 256 * 1024;
     private static readonly TimeSpan s_mismatchPause = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Brings a piece.</summary>
@@ -147,7 +145,7 @@ internal sealed class Connection(TransferScope scope, Func<FileRanges, FileJob> 
     private async Task CopyAsync(FileJob job, Segment segment, OriginBody body, NetworkPatience patience, CancellationToken stopping)
     {
         var skip = segment.Position - body.Start;
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        var buffer = Blocks.Rent();
         try
         {
             while (true)
@@ -160,7 +158,7 @@ internal sealed class Connection(TransferScope scope, Func<FileRanges, FileJob> 
                 }
 
                 // One byte more than is missing is asked for: if it comes, the file is not the one of the catalogue.
-                var wanted = (int)Math.Min(scope.Lane.ReadBytes(BufferBytes), skip > 0 ? skip : missing + 1);
+                var wanted = (int)Math.Min(scope.Lane.ReadBytes(Blocks.Bytes), skip > 0 ? skip : missing + 1);
                 var count = await body.Content.ReadAsync(buffer.AsMemory(0, wanted), stopping).ConfigureAwait(false);
                 if (count == 0)
                 {
@@ -198,7 +196,7 @@ internal sealed class Connection(TransferScope scope, Func<FileRanges, FileJob> 
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            Blocks.Return(buffer);
         }
     }
 }

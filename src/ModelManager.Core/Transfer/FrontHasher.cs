@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace ModelManager.Transfer;
 
 /// <summary>
@@ -9,7 +7,7 @@ namespace ModelManager.Transfer;
 internal sealed class FrontHasher(PartFile part, IContentSink sink, long sizeBytes)
 {
     /// <summary>So much is read at a time; a file that is no longer is hashed all at once, behind its last byte.</summary>
-    public const int BufferBytes = 256 * 1024;
+    public const int BufferBytes = Blocks.Bytes;
 
     private const long TurnBytes = 4 * 1024 * 1024;
 
@@ -82,7 +80,7 @@ internal sealed class FrontHasher(PartFile part, IContentSink sink, long sizeByt
         byte[]? buffer = null;
         try
         {
-            buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+            buffer = Blocks.Rent();
             for (long turn = 0; turn < TurnBytes;)
             {
                 var count = Next();
@@ -110,7 +108,7 @@ internal sealed class FrontHasher(PartFile part, IContentSink sink, long sizeByt
         {
             if (buffer is not null)
             {
-                ArrayPool<byte>.Shared.Return(buffer);
+                Blocks.Return(buffer);
             }
         }
 

@@ -57,8 +57,8 @@ internal sealed class PartFile : IDisposable
     /// </summary>
     public OpenWatch? Watch(OpenWatches watches) => watches.TryStart(_file);
 
-    /// <summary>The turn of those who make something durable in the same root; a disk that hangs holds up nobody else.</summary>
-    public SemaphoreSlim DiskTurn => _root.DiskTurn;
+    /// <summary>For those who make something durable in the same root; a disk that hangs holds up nobody else.</summary>
+    public DiskThread Disk => _root.Disk;
 
     public bool HasJournal => _plan.File.SizeBytes >= Journal.MinFileBytes;
 
