@@ -6,12 +6,20 @@ namespace ModelManager.Platform;
 /// </summary>
 internal sealed class DiskThread : TaskScheduler
 {
-    private static readonly TimeSpan s_stays = TimeSpan.FromMilliseconds(200);
+    private readonly TimeSpan _stays;
 
     // Waited on with Monitor, which Lock cannot do.
     private readonly object _gate = new();
     private readonly Queue<Task> _waiting = new();
     private bool _isRunning;
+
+    public DiskThread()
+        : this(TimeSpan.FromMilliseconds(200))
+    {
+    }
+
+    /// <summary>One whose thread stays for so long.</summary>
+    internal DiskThread(TimeSpan stays) => _stays = stays;
 
     public override int MaximumConcurrencyLevel => 1;
 
@@ -21,16 +29,19 @@ internal sealed class DiskThread : TaskScheduler
 
     protected override void QueueTask(Task task)
     {
+        bool isFirst;
         lock (_gate)
         {
-            if (!_isRunning)
-            {
-                new Thread(Run) { IsBackground = true }.UnsafeStart();
-                _isRunning = true;
-            }
-
-            _waiting.Enqueue(task);
+            // First of all, as it may need memory; nobody is woken before the lock is free.
             Monitor.Pulse(_gate);
+            _waiting.Enqueue(task);
+            isFirst = !_isRunning;
+            _isRunning = true;
+        }
+
+        if (isFirst)
+        {
+            Start();
         }
     }
 
@@ -41,6 +52,19 @@ internal sealed class DiskThread : TaskScheduler
         lock (_gate)
         {
             return [.. _waiting];
+        }
+    }
+
+    private void Start()
+    {
+        try
+        {
+            new Thread(Run) { IsBackground = true, Name = "mm disk" }.UnsafeStart();
+        }
+        catch (Exception)
+        {
+            // No thread is to be had: then one of the pool's, if it may be asked. Others are waiting by now, and must not wait for ever.
+            ThreadPool.UnsafeQueueUserWorkItem(static disk => disk.Run(), this, preferLocal: false);
         }
     }
 
@@ -55,27 +79,28 @@ internal sealed class DiskThread : TaskScheduler
     // Null, and the thread ends, when nothing came for a while.
     private Task? Next()
     {
-        lock (_gate)
+        var mayStay = true;
+        while (true)
         {
-            if (_waiting.Count == 0)
+            try
             {
-                Wait();
+                lock (_gate)
+                {
+                    if (_waiting.Count == 0 && mayStay)
+                    {
+                        Monitor.Wait(_gate, _stays);
+                    }
+
+                    _isRunning = _waiting.TryDequeue(out var task);
+                    return task;
+                }
             }
-
-            _isRunning = _waiting.TryDequeue(out var task);
-            return task;
-        }
-    }
-
-    private void Wait()
-    {
-        try
-        {
-            Monitor.Wait(_gate, s_stays);
-        }
-        catch (OutOfMemoryException)
-        {
-            // Then the thread does not stay.
+            catch (OutOfMemoryException)
+            {
+                // Locks need memory when they are waited for. Nothing may leave a thread: once more, until there is some.
+                mayStay = false;
+                Thread.Yield();
+            }
         }
     }
 }

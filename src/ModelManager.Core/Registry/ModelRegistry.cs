@@ -143,10 +143,11 @@ internal sealed class ModelRegistry
     public void FindOthers() => _generation.RaiseIfReplaced();
 
     // What this process has in memory is the latest, if nobody wrote since; only a process that just began needs the generation before.
+    // It was perhaps taken by its sum alone, so it is read before it is written.
     private RegistryText? LatestKnown()
     {
         var snapshot = Volatile.Read(ref _snapshot);
-        return snapshot.Generation == _generation.Current && !snapshot.IsOfBefore ? snapshot.Text : null;
+        return snapshot.Generation == _generation.Current && !snapshot.IsOfBefore && snapshot.Text is { } text ? RegistryText.TryRead(text.Content) : null;
     }
 
     private async Task<OsLock> TakeGuardAsync(CancellationToken cancellationToken)
@@ -193,7 +194,7 @@ internal sealed class ModelRegistry
         lock (_refreshing)
         {
             var present = Volatile.Read(ref _snapshot);
-            var text = _root.LocksAreOptional ? null : RegistryText.TryRead(written, present);
+            var text = _root.LocksAreOptional ? null : RegistryText.TryTake(written);
             Publish(text is null ? Load(present) : new RegistrySnapshot(_generation.Current, _root, text, present));
         }
     }

@@ -24,6 +24,8 @@ internal enum RegistryCondition
 /// </summary>
 internal sealed class RegistryFile(RootFolder root)
 {
+    private const int MostReadAgain = 32 * 1024;
+
     /// <summary>The present text, if it is one, and its condition.</summary>
     public (RegistryText? Text, RegistryCondition Condition) Read()
     {
@@ -54,7 +56,7 @@ internal sealed class RegistryFile(RootFolder root)
 
     /// <summary>The present text, whoever wrote it, or null.</summary>
     public RegistryText? ReadPresent(RegistrySnapshot? before) =>
-        TryReadFile(StoreLayout.Registry, out _) is { } content ? RegistryText.TryRead(content, before, isOurs: before?.Text is null && IsOurs(content)) : null;
+        TryReadFile(StoreLayout.Registry, out _) is { } content ? IsSeenToBeOurs(content, before) ? RegistryText.TryTake(content) : RegistryText.TryRead(content, before) : null;
 
     /// <summary>The generation before, or null.</summary>
     public RegistryText? ReadPrevious() => TryReadFile(StoreLayout.PreviousRegistry, out _) is { } content ? RegistryText.TryRead(content) : null;
@@ -101,6 +103,19 @@ internal sealed class RegistryFile(RootFolder root)
     /// <summary>Keeps a damaged file beside, for whoever wants to know.</summary>
     public void SetAside(DateTimeOffset now) =>
         root.Rename(StoreLayout.Registry, $"{StoreLayout.Registry}.damaged-{now.UtcDateTime:yyyyMMddTHHmmssfff}Z", replace: true);
+
+    // A short one, of which much stood there before, is read again sooner than the file of the sums is. Whoever looks up needs no sums, if there is trouble with them.
+    private bool IsSeenToBeOurs(byte[] content, RegistrySnapshot? before)
+    {
+        try
+        {
+            return (before?.Text is null || content.Length > MostReadAgain) && IsOurs(content);
+        }
+        catch (ModelManagerException)
+        {
+            return false;
+        }
+    }
 
     private byte[]? TryReadFile(string relative, out bool tooLong)
     {

@@ -4,8 +4,8 @@ using System.Text.Unicode;
 namespace ModelManager.Registry;
 
 /// <summary>
-/// The text of a registry, checked from end to end and divided into its models, each of which stays text until somebody asks for it: 100,000
-/// records as objects would take many times the file's size of somebody else's process, at every change.
+/// The text of a registry, checked from end to end, if it does not have the sum of one that was, and divided into its models, each of which stays text until
+/// somebody asks for it: 100,000 records as objects would take many times the file's size of somebody else's process, at every change.
 /// </summary>
 internal sealed class RegistryText
 {
@@ -38,6 +38,10 @@ internal sealed class RegistryText
             return null;
         }
     }
+
+    /// <summary>The same for a text that has the sum of one that was checked before it was written, to look something up in: it is not read, if it need not be.</summary>
+    public static RegistryText? TryTake(ReadOnlyMemory<byte> content) =>
+        Utf8.IsValid(content.Span) && CheckedText.TryDivide(content) is { } members ? new RegistryText(content, members) : TryRead(content, isOurs: true);
 
     private static List<(string Name, ReadOnlyMemory<byte> Value)>? TryDivide(ReadOnlyMemory<byte> content, RegistrySnapshot? before, bool isOurs)
     {

@@ -175,8 +175,10 @@ internal sealed class RegistryTree
     // So that the text never grows into a second, larger place: each character of a name escaped, and what stands around it.
     private int MostBytes() => checked((int)_members.Sum(member => (6L * member.Key.Length) + member.Value.Length + 16) + 4096);
 
-    private JsonObject? Get(string id) =>
-        _members.TryGetValue(id, out var text) ? JsonNode.Parse(text.Span, documentOptions: RegistryText.Options) as JsonObject : null;
+    // Null also for what cannot be read, or written again, where somebody gave a text of his own the sum of ours: what is set takes its place.
+    private JsonObject? Get(string id) => _members.TryGetValue(id, out var text) && RegistryText.TryRead((byte[])[.. "{\"\":"u8, .. text.Span, (byte)'}']) is not null
+        ? JsonNode.Parse(text.Span, documentOptions: RegistryText.Options) as JsonObject
+        : null;
 
     // As the text that it is inside of the whole, so that it is written as it would be there.
     private void Put(string id, JsonObject model)

@@ -1,10 +1,10 @@
 namespace ModelManager.Transfer;
 
 /// <summary>
-/// The buffers between network, file and hash, used again by whoever is next, on whatever thread. The framework's shared pool keeps arrays with the
-/// threads that gave them back, where others do not find them, and lets go of them whenever it collects, which allocating arrays of this size brings about.
+/// The buffers between network, file and hash, used again by whoever is next, on whatever thread. The framework's shared pool keeps one array with each
+/// thread that gave one back, where others do not find it; so it made 40 new ones for a GiB, and each few of them a collection of everything.
 /// </summary>
-internal static class Blocks
+internal sealed class Blocks
 {
     /// <summary>The size of each.</summary>
     public const int Bytes = 256 * 1024;
@@ -12,48 +12,52 @@ internal static class Blocks
     /// <summary>So many are kept while no other is in use.</summary>
     private const int KeptIdle = 2;
 
-    // As many as all connections and hashes of a process will use at once; more are left to the collector.
-    private static readonly byte[]?[] s_free = new byte[64][];
-    private static readonly Lock s_lock = new();
-    private static int s_freeCount;
-    private static int s_inUse;
+    // As many as all connections and hashes of a process will use at once, 16 MiB; more are left to the collector.
+    private readonly byte[]?[] _free = new byte[64][];
+    private readonly Lock _lock = new();
+    private int _freeCount;
+    private int _inUse;
+
+    /// <summary>Those of this process.</summary>
+    public static Blocks Shared { get; } = new();
 
     /// <summary>A block of <see cref="Bytes"/> with anything in it; <see cref="Return"/> it once, when nobody reads or writes it any more.</summary>
-    public static byte[] Rent()
+    public byte[] Rent()
     {
-        lock (s_lock)
+        lock (_lock)
         {
-            if (s_freeCount > 0)
+            if (_freeCount > 0)
             {
-                s_inUse++;
-                var block = s_free[--s_freeCount]!;
-                s_free[s_freeCount] = null;
+                _inUse++;
+                var block = _free[--_freeCount]!;
+                _free[_freeCount] = null;
                 return block;
             }
         }
 
         var another = GC.AllocateUninitializedArray<byte>(Bytes);
-        lock (s_lock)
+        lock (_lock)
         {
-            s_inUse++;
+            _inUse++;
         }
 
         return another;
     }
 
-    public static void Return(byte[] block)
+    /// <summary>Gives a block back.</summary>
+    public void Return(byte[] block)
     {
-        lock (s_lock)
+        lock (_lock)
         {
-            s_inUse--;
-            if (s_freeCount < s_free.Length)
+            _inUse--;
+            if (_freeCount < _free.Length)
             {
-                s_free[s_freeCount++] = block;
+                _free[_freeCount++] = block;
             }
 
-            while (s_inUse == 0 && s_freeCount > KeptIdle)
+            while (_inUse == 0 && _freeCount > KeptIdle)
             {
-                s_free[--s_freeCount] = null;
+                _free[--_freeCount] = null;
             }
         }
     }

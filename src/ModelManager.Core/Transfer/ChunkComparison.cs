@@ -13,7 +13,7 @@ internal static class ChunkComparison
     {
         var bad = new RangeSet();
         var length = file.Length;
-        var buffer = Blocks.Rent();
+        var buffer = Blocks.Shared.Rent();
         try
         {
             for (var start = 0L; start < sizeBytes; start += chunks.ChunkSizeBytes)
@@ -27,7 +27,7 @@ internal static class ChunkComparison
         }
         finally
         {
-            Blocks.Return(buffer);
+            Blocks.Shared.Return(buffer);
         }
 
         bad.Add(new ByteRange(sizeBytes, length));

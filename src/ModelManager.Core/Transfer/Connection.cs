@@ -145,7 +145,7 @@ internal sealed class Connection(TransferScope scope, Func<FileRanges, FileJob> 
     private async Task CopyAsync(FileJob job, Segment segment, OriginBody body, NetworkPatience patience, CancellationToken stopping)
     {
         var skip = segment.Position - body.Start;
-        var buffer = Blocks.Rent();
+        var buffer = Blocks.Shared.Rent();
         try
         {
             while (true)
@@ -196,7 +196,7 @@ internal sealed class Connection(TransferScope scope, Func<FileRanges, FileJob> 
         }
         finally
         {
-            Blocks.Return(buffer);
+            Blocks.Shared.Return(buffer);
         }
     }
 }

@@ -80,7 +80,7 @@ internal sealed class FrontHasher(PartFile part, IContentSink sink, long sizeByt
         byte[]? buffer = null;
         try
         {
-            buffer = Blocks.Rent();
+            buffer = Blocks.Shared.Rent();
             for (long turn = 0; turn < TurnBytes;)
             {
                 var count = Next();
@@ -108,7 +108,7 @@ internal sealed class FrontHasher(PartFile part, IContentSink sink, long sizeByt
         {
             if (buffer is not null)
             {
-                Blocks.Return(buffer);
+                Blocks.Shared.Return(buffer);
             }
         }
 

@@ -37,6 +37,10 @@ public sealed class RegistryReuseTests : IDisposable
         Model("a", ("1", Record(more: $""","deep":{new string('[', 29)}{new string(']', 29)}"""))),
         Model("a", ("1", Record(more: $""","deep":{new string('[', 30)}{new string(']', 30)}"""))),
         Model("a", ("1", Record() + " // said nobody")),
+        Model("a", ("1", Record(more: ""","new":"}{][\"\\","\"}":{"\\\"{":[[],{}]}"""))),
+        Model("a", ("1", Record())) + " x", Model("a", ("1", Record())) + " \t\r\n", Model("a", ("1", Record())) + ",", Model("a", ("1", Record()))[..^1],
+        Model("a\\\"}", ("1", Record())), """{"a":{"b}":"\\"}}""", """{"a":{"b":"\\\"}}""", """{"a":{"b":"c}}""", """{"a" {}}""", """{"a":{} "b":{}}""", """{"a":{}]""",
+        """{"a":{},"b":1,"c":{}}""", """{a:{}}""", """{"a":{}""" + "\n", """{"a":{"x":[}]}}""", """{"a":{x}}""", """{"a":{]""", """{"b":{x},"a":{"1":"\ud800"}}""",
     ];
 
     [Theory]
@@ -74,15 +78,35 @@ public sealed class RegistryReuseTests : IDisposable
     [MemberData(nameof(Texts))]
     public void What_pretends_to_be_ours_harms_nothing(string text)
     {
-        var taken = RegistryText.TryRead(Encoding.UTF8.GetBytes(text), isOurs: true);
-        var checkedText = RegistryText.TryRead(Encoding.UTF8.GetBytes(text));
-
-        // Whoever forges the sum gets records that keep the rules, or none.
-        Assert.All(taken is null ? [] : new RegistrySnapshot(1, _root.Folder, taken).Records, record => Assert.Equal(record.Key, ModelKey.Parse(record.Key.Id.Value, record.Key.Version.Value)));
-        if (checkedText is not null)
+        var content = Encoding.UTF8.GetBytes(text);
+        var checkedText = RegistryText.TryRead(content);
+        foreach (var taken in new[] { RegistryText.TryTake(content), RegistryText.TryRead(content, isOurs: true) })
         {
-            Assert.Equal(checkedText.Members.Select(member => (member.Name, member.Value.ToArray().Length)), taken!.Members.Select(member => (member.Name, member.Value.ToArray().Length)));
+            // Whoever forges the sum gets records that keep the rules, or none; a model of his that cannot be read gives way.
+            Assert.All(taken is null ? [] : new RegistrySnapshot(1, _root.Folder, taken).Records, record => Assert.Equal(record.Key, ModelKey.Parse(record.Key.Id.Value, record.Key.Version.Value)));
+            var tree = new RegistryTree(taken);
+            tree.SetReady(ModelKey.Parse("a", "9.0"), 1, Digest.Of([]), DateTimeOffset.UnixEpoch, "{}", isVerified: true);
+            Assert.Contains(new RegistrySnapshot(1, _root.Folder, RegistryText.TryTake(tree.Write())).Records, record => record.Key == ModelKey.Parse("a", "9.0"));
+            if (checkedText is not null)
+            {
+                Assert.Equal(checkedText.Members.Select(member => (member.Name, member.Value.ToArray().Length)), taken!.Members.Select(member => (member.Name, member.Value.ToArray().Length)));
+            }
         }
+    }
+
+    [Fact]
+    public void What_we_write_is_divided_without_being_read()
+    {
+        var text = RegistryText.TryRead(Encoding.UTF8.GetBytes(Model("语音", ("2024年", Record(more: ""","new":"\"}" """)))));
+        var tree = new RegistryTree(text);
+        tree.SetReady(ModelKey.Parse("模型-1", "1.0"), 1, Digest.Of([]), DateTimeOffset.UnixEpoch, """{"名":"{\"}"}""", isVerified: true);
+        tree.SetReady(ModelKey.Parse("b", "1.0"), 1, Digest.Of([]), DateTimeOffset.UnixEpoch, "{}", isVerified: false);
+        var written = tree.Write();
+
+        Assert.Equal(
+            RegistryText.TryRead(written)!.Members.Select(member => (member.Name, Encoding.UTF8.GetString(member.Value.Span))),
+            CheckedText.TryDivide(written)!.Select(member => (member.Name, Encoding.UTF8.GetString(member.Value.Span))));
+        Assert.Equal(["语音", "模型-1", "b"], CheckedText.TryDivide(written)!.Select(member => member.Name));
     }
 
     private static string Model(string id, params (string Version, string Value)[] versions) =>
