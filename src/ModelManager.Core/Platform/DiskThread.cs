@@ -41,7 +41,7 @@ internal sealed class DiskThread : TaskScheduler
 
         if (isFirst)
         {
-            Start();
+            StartOrAsk();
         }
     }
 
@@ -55,16 +55,36 @@ internal sealed class DiskThread : TaskScheduler
         }
     }
 
-    private void Start()
+    // Where no thread is to be had, one of the pool's: others are waiting by now. Where that cannot be asked either, whoever comes next tries again for all.
+    private void StartOrAsk()
+    {
+        var isRunning = false;
+        try
+        {
+            isRunning = TryStart() || ThreadPool.UnsafeQueueUserWorkItem(static disk => disk.Run(), this, preferLocal: false);
+        }
+        finally
+        {
+            if (!isRunning)
+            {
+                lock (_gate)
+                {
+                    _isRunning = false;
+                }
+            }
+        }
+    }
+
+    private bool TryStart()
     {
         try
         {
             new Thread(Run) { IsBackground = true, Name = "mm disk" }.UnsafeStart();
+            return true;
         }
         catch (Exception)
         {
-            // No thread is to be had: then one of the pool's, if it may be asked. Others are waiting by now, and must not wait for ever.
-            ThreadPool.UnsafeQueueUserWorkItem(static disk => disk.Run(), this, preferLocal: false);
+            return false;
         }
     }
 
