@@ -101,7 +101,7 @@ internal static class DurableWrites
             throw new ModelManagerException(ErrorCode.Corrupt, $"'{file.Path}' is longer than {maxBytes} bytes", new ErrorDetail { Path = file.Path });
         }
 
-        var content = GC.AllocateUninitializedArray<byte>((int)length);
+        var content = new byte[length];
         var count = file.ReadAt(content, 0);
         return count == length ? content : content[..count];
     }
