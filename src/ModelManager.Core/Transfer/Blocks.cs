@@ -9,7 +9,7 @@ internal sealed class Blocks
     /// <summary>The size of each.</summary>
     public const int Bytes = 256 * 1024;
 
-    /// <summary>So many are kept while no other is in use.</summary>
+    /// <summary>So many are kept while no transfer runs and no other is in use.</summary>
     private const int KeptIdle = 2;
 
     // As many as all connections and hashes of a process will use at once, 16 MiB; more are left to the collector.
@@ -17,9 +17,20 @@ internal sealed class Blocks
     private readonly Lock _lock = new();
     private int _freeCount;
     private int _inUse;
+    private int _transfers;
 
     /// <summary>Those of this process.</summary>
     public static Blocks Shared { get; } = new();
+
+    /// <summary>A transfer begins, and keeps what others give back until it is disposed of: of many small files there is none in use now and again.</summary>
+    public Transfer Keep()
+    {
+        lock (_lock)
+        {
+            _transfers++;
+            return new Transfer(this);
+        }
+    }
 
     /// <summary>A block of <see cref="Bytes"/> with anything in it; <see cref="Return"/> it once, when nobody reads or writes it any more.</summary>
     public byte[] Rent()
@@ -55,10 +66,30 @@ internal sealed class Blocks
                 _free[_freeCount++] = block;
             }
 
-            while (_inUse == 0 && _freeCount > KeptIdle)
-            {
-                _free[--_freeCount] = null;
-            }
+            Trim();
         }
+    }
+
+    private void End()
+    {
+        lock (_lock)
+        {
+            _transfers--;
+            Trim();
+        }
+    }
+
+    private void Trim()
+    {
+        while (_transfers == 0 && _inUse == 0 && _freeCount > KeptIdle)
+        {
+            _free[--_freeCount] = null;
+        }
+    }
+
+    /// <summary>A transfer that runs. Disposed of once.</summary>
+    internal readonly struct Transfer(Blocks blocks) : IDisposable
+    {
+        public void Dispose() => blocks.End();
     }
 }

@@ -90,6 +90,7 @@ internal sealed class ModelTransfer(RootFolder root, IContentOrigin origin, Tran
         public async Task RunAsync()
         {
             _lastMeasured = _scope.Time.GetTimestamp();
+            using var blocks = Blocks.Shared.Keep();
             using var timer = _scope.Time.CreateTimer(static run => ((Run)run!).Wake(), this, s_tick, s_tick);
             try
             {

@@ -38,6 +38,31 @@ public sealed class BlocksTests
     }
 
     [Fact]
+    public void All_are_kept_while_a_transfer_runs()
+    {
+        using var one = _blocks.Keep();
+        var before = Enumerable.Range(0, 10).Select(_ => _blocks.Rent()).ToList();
+        using (_blocks.Keep())
+        {
+            before.ForEach(_blocks.Return);
+        }
+
+        Assert.True(before.ToHashSet().SetEquals(Enumerable.Range(0, 10).Select(_ => _blocks.Rent())));
+    }
+
+    [Fact]
+    public void Two_are_kept_behind_the_last_transfer()
+    {
+        var before = Enumerable.Range(0, 10).Select(_ => _blocks.Rent()).ToList();
+        using (_blocks.Keep())
+        {
+            before.ForEach(_blocks.Return);
+        }
+
+        Assert.Equal(2, Enumerable.Range(0, 10).Select(_ => _blocks.Rent()).Count(before.Contains));
+    }
+
+    [Fact]
     public void More_than_anybody_needs_at_once_are_not_kept()
     {
         _ = _blocks.Rent();
