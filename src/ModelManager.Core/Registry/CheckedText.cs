@@ -4,8 +4,8 @@ using System.Text;
 namespace ModelManager.Registry;
 
 /// <summary>
-/// Divides a text that is known to be a registry into its models, looking at nothing but quotes and brackets: a third of the time to a first path was
-/// reading, token by token, what had been read before it was written.
+/// Divides a text that is known to be a registry into its models, looking at nothing but quotes and brackets: to read, token by token, what had been read
+/// before it was written took 0.4 ms of the 5.3 to a first path (benchmarks/RESULTS.md).
 /// </summary>
 internal static class CheckedText
 {

@@ -55,8 +55,15 @@ internal sealed class RegistryFile(RootFolder root)
     }
 
     /// <summary>The present text, whoever wrote it, or null.</summary>
-    public RegistryText? ReadPresent(RegistrySnapshot? before) =>
-        TryReadFile(StoreLayout.Registry, out _) is { } content ? IsSeenToBeOurs(content, before) ? RegistryText.TryTake(content) : RegistryText.TryRead(content, before) : null;
+    public RegistryText? ReadPresent(RegistrySnapshot? before)
+    {
+        if (TryReadFile(StoreLayout.Registry, out _) is not { } content)
+        {
+            return null;
+        }
+
+        return IsSeenToBeOurs(content, before) ? RegistryText.TryTake(content) : RegistryText.TryRead(content, before);
+    }
 
     /// <summary>The generation before, or null.</summary>
     public RegistryText? ReadPrevious() => TryReadFile(StoreLayout.PreviousRegistry, out _) is { } content ? RegistryText.TryRead(content) : null;

@@ -16,8 +16,9 @@ internal sealed class Blocks
     private readonly byte[]?[] _free = new byte[64][];
     private readonly Lock _lock = new();
     private int _freeCount;
-    private int _inUse;
-    private int _transfers;
+
+    // Blocks in use and transfers that run.
+    private int _users;
 
     /// <summary>Those of this process.</summary>
     public static Blocks Shared { get; } = new();
@@ -27,7 +28,7 @@ internal sealed class Blocks
     {
         lock (_lock)
         {
-            _transfers++;
+            _users++;
             return new Transfer(this);
         }
     }
@@ -39,7 +40,7 @@ internal sealed class Blocks
         {
             if (_freeCount > 0)
             {
-                _inUse++;
+                _users++;
                 var block = _free[--_freeCount]!;
                 _free[_freeCount] = null;
                 return block;
@@ -49,7 +50,7 @@ internal sealed class Blocks
         var another = GC.AllocateUninitializedArray<byte>(Bytes);
         lock (_lock)
         {
-            _inUse++;
+            _users++;
         }
 
         return another;
@@ -60,7 +61,7 @@ internal sealed class Blocks
     {
         lock (_lock)
         {
-            _inUse--;
+            _users--;
             if (_freeCount < _free.Length)
             {
                 _free[_freeCount++] = block;
@@ -74,14 +75,14 @@ internal sealed class Blocks
     {
         lock (_lock)
         {
-            _transfers--;
+            _users--;
             Trim();
         }
     }
 
     private void Trim()
     {
-        while (_transfers == 0 && _inUse == 0 && _freeCount > KeptIdle)
+        while (_users == 0 && _freeCount > KeptIdle)
         {
             _free[--_freeCount] = null;
         }
