@@ -133,7 +133,7 @@ internal sealed class DownloadPipeline
             _publisher.Unstage(task.TaskId, entry.Key);
             var files = entry.Files.Select(file => file.Path);
             session.Update(record => record.Files.SequenceEqual(files) ? record : record with { Files = [.. files] });
-            var plan = Planner.Plan(_root, entry, checksums, chunks);
+            var plan = Planner.Plan(_root, entry, checksums, chunks, StagingFolder.PathOf(task.TaskId));
             meter.SetTotal(entry.SizeBytes);
             using var reservation = _space.Reserve(plan.MissingBytes);
             using var batch = _fetcher.TryOpenBatch(plan);

@@ -19,4 +19,8 @@ internal sealed record DownloadPlan(CatalogueEntry Entry, ReadOnlyMemory<byte> C
 /// <param name="Chunks">Digests of its chunks, when the library gives them.</param>
 /// <param name="Part">Where its partial content is, relative to the root.</param>
 /// <param name="PresentBytes">Bytes of the disk that the partial content had when the plan was made, written or only reserved.</param>
-internal sealed record FilePlan(ModelKey Key, CatalogueFile File, ChunkDigests? Chunks, string Part, long PresentBytes);
+internal sealed record FilePlan(ModelKey Key, CatalogueFile File, ChunkDigests? Chunks, string Part, long PresentBytes)
+{
+    /// <summary>Where it may be written at once if it arrives at once, relative to the root; null when it has to be a part first, or there is one.</summary>
+    public string? Whole { get; init; }
+}

@@ -30,8 +30,8 @@ internal sealed class StagingFolder
 
     public static string ParentOf(string path) => path[..path.LastIndexOf('/')];
 
-    /// <summary>Moves a verified part into it.</summary>
-    /// <exception cref="ContentLostException">The part is no longer the one that was verified.</exception>
+    /// <summary>Takes a verified file in: moves it here, unless it was written here.</summary>
+    /// <exception cref="ContentLostException">The file is no longer the one that was verified.</exception>
     public void Add(VerifiedContent content)
     {
         var staged = $"{Path}/{content.Plan.File.Path}";
@@ -40,20 +40,30 @@ internal sealed class StagingFolder
             _root.CreateFolder(folder, RootFolder.PublicFolderMode, durable: false);
         }
 
-        CheckUntouched(content, content.Plan.Part, _root.Status(content.Plan.Part));
-        _root.Rename(content.Plan.Part, staged, replace: true);
+        CheckUntouched(content, content.Place, _root.Status(content.Place));
+        if (content.Place != staged)
+        {
+            Move(content, staged);
+        }
+
+        if (content.Unsynced is not null)
+        {
+            _batch = content.Unsynced;
+            _unsynced.Add(staged);
+        }
+    }
+
+    private void Move(VerifiedContent content, string staged)
+    {
+        _root.Rename(content.Place, staged, replace: true);
 
         // Looked at again under its new name: whoever swapped the file between look and rename is noticed here.
-        using (var file = TryOpen(staged))
+        using var file = TryOpen(staged);
+        CheckUntouched(content, staged, file?.Status);
+        if (content.Unsynced is not null)
         {
-            CheckUntouched(content, staged, file?.Status);
-            if (content.Unsynced is not null)
-            {
-                // The others are read-only already.
-                file!.SetMode(RootFolder.PublishedFileMode);
-                _batch = content.Unsynced;
-                _unsynced.Add(staged);
-            }
+            // The others are read-only already.
+            file!.SetMode(RootFolder.PublishedFileMode);
         }
     }
 

@@ -43,12 +43,13 @@ internal sealed class ModelTransfer(RootFolder root, IContentOrigin origin, Tran
         private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         private readonly HashSet<Task> _work = [];
         private readonly Dictionary<FileRanges, FileJob> _jobs = [];
+        private readonly HashSet<SmallFile> _smallFiles = [];
         private readonly IReadOnlyList<IFileReceiver> _receivers;
         private readonly ITransferProgress _progress;
         private readonly DownloadPlan _plan;
         private readonly TransferScope _scope;
         private readonly HostBudget _budget;
-        private int _nextFile;
+        private readonly FileQueue _queue;
         private int _openFiles;
         private int _openJournals;
         private int _connections;
@@ -66,6 +67,9 @@ internal sealed class ModelTransfer(RootFolder root, IContentOrigin origin, Tran
             _receivers = receivers;
             _progress = progress;
             _budget = budget;
+
+            // Many small files are synced together, and only then a file is done with its last byte; what a limited rate allows is counted in smaller steps.
+            _queue = new FileQueue(plan.Files, () => batch is not null && lane.BytesPerSecond == 0);
             var target = new ConnectionTarget(time, lane);
             _scope = new TransferScope(root, origin, lane, time, taskId, new CountingProgress(progress, this), new SegmentBoard(time), target)
             {
@@ -94,7 +98,7 @@ internal sealed class ModelTransfer(RootFolder root, IContentOrigin origin, Tran
             using var timer = _scope.Time.CreateTimer(static run => ((Run)run!).Wake(), this, s_tick, s_tick);
             try
             {
-                while (_failure is null && (_nextFile < _plan.Files.Count || _openFiles > 0))
+                while (_failure is null && (_openFiles > 0 || !_queue.IsDone))
                 {
                     OpenFiles();
                     Connect();
@@ -138,9 +142,9 @@ internal sealed class ModelTransfer(RootFolder root, IContentOrigin origin, Tran
         // As many files are open as connections can find work in, and a few ahead.
         private void OpenFiles()
         {
-            while (_nextFile < _plan.Files.Count && Volatile.Read(ref _openFiles) < MaxOpenFiles && _scope.Board.FilesWithWork + Opening < _scope.Target.Wanted - Volatile.Read(ref _connections) + FilesAhead)
+            while (Volatile.Read(ref _openFiles) < MaxOpenFiles && _scope.Board.FilesWithWork + Opening < _scope.Target.Wanted - Volatile.Read(ref _connections) + FilesAhead
+                && _queue.TryTake(out var index))
             {
-                var index = _nextFile++;
                 var job = new FileJob(_scope, _plan.Files[index]);
                 lock (_jobs)
                 {
@@ -169,6 +173,7 @@ internal sealed class ModelTransfer(RootFolder root, IContentOrigin origin, Tran
             try
             {
                 await job.RunAsync(receiver, _stop.Token).ConfigureAwait(false);
+                _queue.Arrived();
             }
             finally
             {
@@ -195,7 +200,7 @@ internal sealed class ModelTransfer(RootFolder root, IContentOrigin origin, Tran
                     return;
                 }
 
-                if (Take(pace: 0, _scope.Target.Wanted - Volatile.Read(ref _connections)) is not { } segment)
+                if (TakeWork(pace: 0, _scope.Target.Wanted - Volatile.Read(ref _connections)) is not { } work)
                 {
                     if (isExtra)
                     {
@@ -206,22 +211,66 @@ internal sealed class ModelTransfer(RootFolder root, IContentOrigin origin, Tran
                 }
 
                 Interlocked.Increment(ref _connections);
-                Start(() => RunConnectionAsync(segment, isExtra));
+                Start(() => RunConnectionAsync(work, isExtra));
             }
         }
 
-        private Segment? Take(double pace, int idle) => _scope.Board.TryTake(pace, idle, _scope.Target.AnswerTime, _scope.Target.PieceBytes(pace));
+        // Something for a connection to bring; it says whether the connection is good for more, and how fast it was, in bytes per second.
+        private Func<Connection, Task<(bool IsGood, double Pace)>>? TakeWork(double pace, int idle)
+        {
+            if (_scope.Board.TryTake(pace, idle, _scope.Target.AnswerTime, _scope.Target.PieceBytes(pace)) is { } segment)
+            {
+                return connection => connection.BringAsync(segment, _stop.Token);
+            }
 
-        private async Task RunConnectionAsync(Segment? segment, bool isExtra)
+            return _queue.TryTakeSmall(out var index) ? _ => BringSmallAsync(index) : null;
+        }
+
+        private async Task<(bool IsGood, double Pace)> BringSmallAsync(int index)
+        {
+            using var file = new SmallFile(_scope, _plan.Files[index], _stop.Token);
+            lock (_smallFiles)
+            {
+                _smallFiles.Add(file);
+            }
+
+            var isHere = false;
+            try
+            {
+                isHere = await file.TryBringAsync(_receivers[index]).ConfigureAwait(false);
+            }
+            finally
+            {
+                lock (_smallFiles)
+                {
+                    _smallFiles.Remove(file);
+                }
+            }
+
+            if (isHere)
+            {
+                _queue.Accepted();
+            }
+            else
+            {
+                _scope.Progress.Retried();
+                _queue.Failed(index);
+                Wake();
+            }
+
+            return (isHere, Pace: 0);
+        }
+
+        private async Task RunConnectionAsync(Func<Connection, Task<(bool IsGood, double Pace)>>? work, bool isExtra)
         {
             try
             {
                 using var progress = _progress.BeginConnection();
                 var connection = new Connection(_scope, JobOf, progress);
-                while (segment is not null)
+                while (work is not null)
                 {
-                    var (isGood, pace) = await connection.BringAsync(segment, _stop.Token).ConfigureAwait(false);
-                    segment = isGood && Volatile.Read(ref _connections) <= _scope.Target.Wanted ? Take(pace, idle: 1) : null;
+                    var (isGood, pace) = await work(connection).ConfigureAwait(false);
+                    work = isGood && Volatile.Read(ref _connections) <= _scope.Target.Wanted ? TakeWork(pace, idle: 1) : null;
                 }
             }
             finally
@@ -257,6 +306,19 @@ internal sealed class ModelTransfer(RootFolder root, IContentOrigin origin, Tran
             {
                 segment.IsAbandoned = true;
                 segment.Stop();
+            }
+
+            foreach (var file in LateFiles())
+            {
+                file.Stop();
+            }
+        }
+
+        private List<SmallFile> LateFiles()
+        {
+            lock (_smallFiles)
+            {
+                return [.. _smallFiles.Where(file => file.IsLate)];
             }
         }
 

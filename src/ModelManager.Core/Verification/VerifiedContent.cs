@@ -16,9 +16,13 @@ internal sealed class VerifiedContent
         Identity = content.Identity;
         ModifiedNs = content.ModifiedNs;
         Unsynced = content.Unsynced;
+        Place = content.Place;
     }
 
     public FilePlan Plan { get; }
+
+    /// <summary>Where the file is, relative to the root.</summary>
+    public string Place { get; }
 
     /// <summary>The inode whose bytes were verified.</summary>
     public FileIdentity Identity { get; }
