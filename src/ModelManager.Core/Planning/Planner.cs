@@ -15,18 +15,22 @@ internal static class Planner
     public static DownloadPlan Plan(
         RootFolder root, CatalogueEntry entry, ReadOnlyMemory<byte> checksums, IReadOnlyDictionary<ModelPath, ChunkDigests> chunks, string? whole = null)
     {
+        // Looked for all together: a version may have thousands of files, and there are parts of few.
+        var parts = root.ListText(StoreLayout.Temp, static name => name.EndsWith(StoreLayout.PartSuffix, StringComparison.Ordinal))
+            .Select(entry => $"{StoreLayout.Temp}/{entry.Name}")
+            .ToHashSet(StringComparer.Ordinal);
         var files = entry.Files
             .Select(file =>
             {
                 var part = StoreLayout.Part(entry.Key, file.Path);
-                var found = root.Status(part);
-                var present = found is { Kind: FileKind.File, AllocatedBytes: var allocated } ? Math.Min(allocated, file.SizeBytes) : 0;
-                return new FilePlan(entry.Key, file, chunks.GetValueOrDefault(file.Path), part, present)
-                {
-                    Whole = found is null && whole is not null ? $"{whole}/{file.Path}" : null,
-                };
+                return parts.Contains(part)
+                    ? new FilePlan(entry.Key, file, chunks.GetValueOrDefault(file.Path), part, PresentBytes(root, part, file.SizeBytes))
+                    : new FilePlan(entry.Key, file, chunks.GetValueOrDefault(file.Path), part, PresentBytes: 0) { Whole = whole is null ? null : $"{whole}/{file.Path}" };
             })
             .OrderByDescending(file => file.File.SizeBytes);
         return new DownloadPlan(entry, checksums, [.. files]);
     }
+
+    private static long PresentBytes(RootFolder root, string part, long sizeBytes) =>
+        root.Status(part) is { Kind: FileKind.File, AllocatedBytes: var allocated } ? Math.Min(allocated, sizeBytes) : 0;
 }
