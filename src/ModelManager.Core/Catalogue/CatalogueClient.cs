@@ -12,7 +12,7 @@ internal sealed class CatalogueClient(HttpTransport transport, Uri library, Orig
     public async Task<IReadOnlyList<CatalogueModel>> GetModelsAsync(CancellationToken cancellationToken)
     {
         var (content, url) = await GetAsync(LibraryPaths.Models, MaxDocumentBytes, cancellationToken).ConfigureAwait(false);
-        return new CatalogueReader(url).ReadModels(content);
+        return new CatalogueReader(url).ReadModels(content.Span);
     }
 
     /// <summary>One model with every version.</summary>
@@ -22,7 +22,7 @@ internal sealed class CatalogueClient(HttpTransport transport, Uri library, Orig
         try
         {
             var (content, url) = await GetAsync(LibraryPaths.Model(id), MaxDocumentBytes, cancellationToken).ConfigureAwait(false);
-            return new CatalogueReader(url).ReadModel(content, id);
+            return new CatalogueReader(url).ReadModel(content.Span, id);
         }
         catch (ModelManagerException e) when (IsNotFound(e))
         {
@@ -42,10 +42,10 @@ internal sealed class CatalogueClient(HttpTransport transport, Uri library, Orig
     }
 
     /// <summary>The bytes of the version's checksum.sha256, which agree with the catalogue.</summary>
-    public async Task<byte[]> GetChecksumsAsync(CatalogueEntry entry, CancellationToken cancellationToken)
+    public async Task<ReadOnlyMemory<byte>> GetChecksumsAsync(CatalogueEntry entry, CancellationToken cancellationToken)
     {
         var (content, url) = await GetAsync(LibraryPaths.Checksums(entry.Key), ChecksumFile.MaxBytes, cancellationToken).ConfigureAwait(false);
-        new CatalogueReader(url).CheckChecksums(content, entry);
+        new CatalogueReader(url).CheckChecksums(content.Span, entry);
         return content;
     }
 
@@ -58,7 +58,7 @@ internal sealed class CatalogueClient(HttpTransport transport, Uri library, Orig
         try
         {
             var (content, _) = await GetAsync(LibraryPaths.Manifest(entry.Key), MaxDocumentBytes, cancellationToken).ConfigureAwait(false);
-            return CatalogueReader.ReadManifest(content, entry);
+            return CatalogueReader.ReadManifest(content.Span, entry);
         }
         catch (ModelManagerException e) when (e.Code is not (ErrorCode.Network or ErrorCode.Stalled))
         {
@@ -76,7 +76,7 @@ internal sealed class CatalogueClient(HttpTransport transport, Uri library, Orig
 
     private static bool IsNotFound(ModelManagerException e) => e is { Code: ErrorCode.HttpStatus, Detail.HttpStatus: 404 or 410 };
 
-    private async Task<(byte[] Content, string SafeUrl)> GetAsync(string path, int maxBytes, CancellationToken cancellationToken)
+    private async Task<(ReadOnlyMemory<byte> Content, string SafeUrl)> GetAsync(string path, int maxBytes, CancellationToken cancellationToken)
     {
         using var answer = await transport.SendAsync(new HttpFetch(HttpMethod.Get, new Uri(library, path), headers), cancellationToken).ConfigureAwait(false);
         return answer.Status == 200

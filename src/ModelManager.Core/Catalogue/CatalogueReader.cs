@@ -13,7 +13,7 @@ internal sealed class CatalogueReader(string safeUrl)
     private const int MaxExtraBytes = 64 * 1024;
     private const int MaxDepth = 32;
 
-    public IReadOnlyList<CatalogueModel> ReadModels(byte[] json)
+    public IReadOnlyList<CatalogueModel> ReadModels(ReadOnlySpan<byte> json)
     {
         var document = Parse(json, CatalogueJson.Default.ModelListDocument);
         var folds = new HashSet<string>(StringComparer.Ordinal);
@@ -34,7 +34,7 @@ internal sealed class CatalogueReader(string safeUrl)
         return models;
     }
 
-    public CatalogueModelDetail ReadModel(byte[] json, ModelId asked)
+    public CatalogueModelDetail ReadModel(ReadOnlySpan<byte> json, ModelId asked)
     {
         var document = Parse(json, CatalogueJson.Default.ModelDocument);
         if (ReadId(document.ModelId) != asked)
@@ -49,7 +49,7 @@ internal sealed class CatalogueReader(string safeUrl)
     }
 
     /// <summary>The chunk digests of a version by file. A manifest that is malformed in any way has none: it can only help.</summary>
-    public static IReadOnlyDictionary<ModelPath, ChunkDigests> ReadManifest(byte[] json, CatalogueEntry entry)
+    public static IReadOnlyDictionary<ModelPath, ChunkDigests> ReadManifest(ReadOnlySpan<byte> json, CatalogueEntry entry)
     {
         var chunks = new Dictionary<ModelPath, ChunkDigests>();
         ManifestDocument? document;
@@ -80,7 +80,7 @@ internal sealed class CatalogueReader(string safeUrl)
     }
 
     /// <summary>Checks the version's own list of digests against the catalogue; the two must say the same.</summary>
-    public void CheckChecksums(byte[] checksums, CatalogueEntry entry)
+    public void CheckChecksums(ReadOnlySpan<byte> checksums, CatalogueEntry entry)
     {
         if (Digest.Of(checksums) != entry.ChecksumSha256)
         {
@@ -140,7 +140,7 @@ internal sealed class CatalogueReader(string safeUrl)
         return newestFirst;
     }
 
-    private T Parse<T>(byte[] json, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
+    private T Parse<T>(ReadOnlySpan<byte> json, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
         where T : class
     {
         try

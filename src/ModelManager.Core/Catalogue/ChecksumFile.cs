@@ -35,19 +35,20 @@ internal static class ChecksumFile
     public static IReadOnlyDictionary<ModelPath, Digest>? TryParse(ReadOnlySpan<byte> content, out string? refusal)
     {
         var files = new Dictionary<ModelPath, Digest>();
-        foreach (var line in Encoding.UTF8.GetString(content).TrimEnd('\n').Split('\n'))
+        var lines = content.TrimEnd((byte)'\n');
+        foreach (var range in lines.Split((byte)'\n'))
         {
             // "<64 hex><space><space or *><path>"
             const int NameStart = (Digest.SizeBytes * 2) + 2;
-            var text = line.TrimEnd('\r');
-            if (text.Length <= NameStart || text[NameStart - 2] != ' ' || text[NameStart - 1] is not (' ' or '*')
-                || !Digest.TryParse(text[..(NameStart - 2)], out var digest))
+            var line = lines[range].TrimEnd((byte)'\r');
+            if (line.Length <= NameStart || line[NameStart - 2] != ' ' || line[NameStart - 1] is not ((byte)' ' or (byte)'*')
+                || !Digest.TryParse(Encoding.UTF8.GetString(line[..(NameStart - 2)]), out var digest))
             {
                 refusal = "has a line that is not '<sha256>  <path>'";
                 return null;
             }
 
-            if (!ModelPath.TryParse(text[NameStart..], out var path, out var pathRefusal))
+            if (!ModelPath.TryParse(Encoding.UTF8.GetString(line[NameStart..]), out var path, out var pathRefusal))
             {
                 refusal = $"names a path that {pathRefusal}";
                 return null;

@@ -18,6 +18,8 @@ public sealed record ChunkDigests(long ChunkSizeBytes, IReadOnlyList<string> Dig
     /// <summary>The chunk that <c>modellibrary publish</c> uses.</summary>
     public const long DefaultChunkBytes = 4 * 1024 * 1024;
 
+    private const int DigestDigits = 32;
+
     /// <summary>The digest of one chunk.</summary>
     public static string DigestOf(ReadOnlySpan<byte> chunk) => Convert.ToHexStringLower(XxHash128.Hash(chunk));
 
@@ -31,5 +33,18 @@ public sealed record ChunkDigests(long ChunkSizeBytes, IReadOnlyList<string> Dig
     internal bool Fit(long sizeBytes) =>
         ChunkSizeBytes is >= MinChunkBytes and <= MaxChunkBytes && long.IsPow2(ChunkSizeBytes)
         && Digests.Count == CountFor(sizeBytes, ChunkSizeBytes)
-        && Digests.All(digest => digest.Length == 32 && digest.All(c => char.IsAsciiDigit(c) || c is >= 'a' and <= 'f'));
+        && Digests.All(IsDigest);
+
+    private static bool IsDigest(string text)
+    {
+        foreach (var digit in text)
+        {
+            if (!char.IsAsciiHexDigitLower(digit))
+            {
+                return false;
+            }
+        }
+
+        return text.Length == DigestDigits;
+    }
 }

@@ -142,7 +142,7 @@ internal sealed class DownloadPipeline
             status.Set(ModelState.Verifying);
             try
             {
-                var staged = _publisher.Stage(task.TaskId, entry, checksums, verified);
+                var staged = _publisher.Stage(task.TaskId, entry, checksums.Span, verified);
                 status.Set(ModelState.Publishing);
                 session.CheckGuard();
 

@@ -8,6 +8,10 @@ namespace ModelManager.Http;
 internal sealed class HttpAnswer(HttpResponseMessage response, Uri url, bool isRedirected, TimeProvider time, TimeSpan stallTimeout) : IDisposable
 {
     private const int MaxEntityTagLength = 1024;
+    private const int UnknownBytes = 16 * 1024;
+
+    /// <summary>More than that is made room for only as it comes.</summary>
+    private const int BelievedBytes = 4 * 1024 * 1024;
 
     public int Status => (int)response.StatusCode;
 
@@ -52,7 +56,7 @@ internal sealed class HttpAnswer(HttpResponseMessage response, Uri url, bool isR
     }
 
     /// <summary>The whole body, refused as soon as it is longer than the limit.</summary>
-    public async Task<byte[]> ReadAsync(int maxBytes, CancellationToken cancellationToken)
+    public async Task<ReadOnlyMemory<byte>> ReadAsync(int maxBytes, CancellationToken cancellationToken)
     {
         if (ContentHeaders.ContentLength > maxBytes)
         {
@@ -61,19 +65,25 @@ internal sealed class HttpAnswer(HttpResponseMessage response, Uri url, bool isR
 
         var body = await OpenBodyAsync(cancellationToken).ConfigureAwait(false);
         await using var _ = body.ConfigureAwait(false);
-        using var content = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        for (int count; (count = await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0;)
+
+        // One array where the length is told, and one byte more than that shows that it was not true.
+        var content = new byte[Math.Min(ContentHeaders.ContentLength ?? UnknownBytes, BelievedBytes) + 1];
+        var length = 0;
+        for (int count; (count = await body.ReadAsync(content.AsMemory(length), cancellationToken).ConfigureAwait(false)) > 0;)
         {
-            if (content.Length + count > maxBytes)
+            length += count;
+            if (length > maxBytes)
             {
                 throw TooLong(maxBytes);
             }
 
-            content.Write(buffer, 0, count);
+            if (length == content.Length)
+            {
+                Array.Resize(ref content, 2 * length);
+            }
         }
 
-        return content.ToArray();
+        return content.AsMemory(0, length);
     }
 
     public static bool TellsOfRanges(HttpResponseMessage response) =>

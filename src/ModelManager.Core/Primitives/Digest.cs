@@ -31,9 +31,22 @@ public readonly record struct Digest
     /// <summary>Reads 64 hexadecimal digits of either case.</summary>
     public static bool TryParse(string? hex, out Digest digest)
     {
-        var good = hex is { Length: SizeBytes * 2 } && hex.All(char.IsAsciiHexDigit);
-        digest = good ? new Digest(hex!.ToLowerInvariant()) : default;
-        return good;
+        digest = default;
+        if (hex is not { Length: SizeBytes * 2 })
+        {
+            return false;
+        }
+
+        foreach (var digit in hex)
+        {
+            if (!char.IsAsciiHexDigit(digit))
+            {
+                return false;
+            }
+        }
+
+        digest = new Digest(hex.ToLowerInvariant());
+        return true;
     }
 
     /// <inheritdoc/>

@@ -83,7 +83,7 @@ internal sealed class SchedulerClient(HttpTransport transport, Uri scheduler, Or
         var content = await answer.ReadAsync(maxBytes, cancellationToken).ConfigureAwait(false);
         try
         {
-            return JsonSerializer.Deserialize(content, type) ?? throw ModelManagerException.Unexpected("the answer is null", answer.SafeUrl);
+            return JsonSerializer.Deserialize(content.Span, type) ?? throw ModelManagerException.Unexpected("the answer is null", answer.SafeUrl);
         }
         catch (JsonException e)
         {

@@ -12,6 +12,7 @@ internal sealed class StagingFolder
 {
     private readonly RootFolder _root;
     private readonly SortedSet<string> _folders;
+    private readonly List<VerifiedContent> _written = [];
     private readonly List<string> _unsynced = [];
     private SyncBatch? _batch;
 
@@ -30,7 +31,7 @@ internal sealed class StagingFolder
 
     public static string ParentOf(string path) => path[..path.LastIndexOf('/')];
 
-    /// <summary>Takes a verified file in: moves it here, unless it was written here.</summary>
+    /// <summary>Takes a verified file in: moves it here, unless it was written here; then it is looked at by <see cref="Sync"/>.</summary>
     /// <exception cref="ContentLostException">The file is no longer the one that was verified.</exception>
     public void Add(VerifiedContent content)
     {
@@ -40,8 +41,11 @@ internal sealed class StagingFolder
             _root.CreateFolder(folder, RootFolder.PublicFolderMode, durable: false);
         }
 
-        CheckUntouched(content, content.Place, _root.Status(content.Place));
-        if (content.Place != staged)
+        if (content.Place == staged)
+        {
+            _written.Add(content);
+        }
+        else
         {
             Move(content, staged);
         }
@@ -55,6 +59,7 @@ internal sealed class StagingFolder
 
     private void Move(VerifiedContent content, string staged)
     {
+        CheckUntouched(content, content.Place, _root.Status(content.Place));
         _root.Rename(content.Place, staged, replace: true);
 
         // Looked at again under its new name: whoever swapped the file between look and rename is noticed here.
@@ -81,19 +86,34 @@ internal sealed class StagingFolder
     }
 
     /// <summary>Makes every name in it durable, and the content of the files that were not yet.</summary>
+    /// <exception cref="ContentLostException">A file that was written here is no longer the one that was verified.</exception>
     public void Sync()
     {
         if (_batch is not null)
         {
-            SyncBatch(_batch);
+            // Thousands of looks take about as long as the disk does.
+            var syncing = BlockingWork.RunAsync(() => SyncBatch(_batch));
+            try
+            {
+                CheckWritten();
+            }
+            finally
+            {
+                // Its failure, which deletes them, goes before that of a look.
+                syncing.GetAwaiter().GetResult();
+            }
+
             return;
         }
 
+        CheckWritten();
         foreach (var folder in _folders.Reverse())
         {
             _root.SyncFolder(folder);
         }
     }
+
+    private void CheckWritten() => _written.ForEach(content => CheckUntouched(content, content.Place, _root.Status(content.Place)));
 
     // Which file could not be written is not known, and the cache may still show what the disk does not have: all of them go.
     private void SyncBatch(SyncBatch batch)
