@@ -112,7 +112,10 @@ internal sealed class DownloadPipeline
         var (status, meter) = (task.Status, task.Status.Meter);
         var checksums = await patience.RunAsync(() => _catalogue.GetChecksumsAsync(entry, cancellationToken), cancellationToken).ConfigureAwait(false);
         _known.Remember(entry);
-        var chunks = await _catalogue.GetChunkDigestsAsync(entry, patience, cancellationToken).ConfigureAwait(false);
+        _publisher.Unstage(task.TaskId, entry.Key);
+        var chunks = Planner.HasUseForChunks(_root, entry)
+            ? await _catalogue.GetChunkDigestsAsync(entry, patience, cancellationToken).ConfigureAwait(false)
+            : new Dictionary<ModelPath, ChunkDigests>();
         if (_root.FolderExists(StoreLayout.Version(entry.Key)))
         {
             meter.SetTotal(entry.SizeBytes);
@@ -130,7 +133,6 @@ internal sealed class DownloadPipeline
 
         for (var lost = 0; ; lost++)
         {
-            _publisher.Unstage(task.TaskId, entry.Key);
             var files = entry.Files.Select(file => file.Path);
             session.Update(record => record.Files.SequenceEqual(files) ? record : record with { Files = [.. files] });
             var plan = Planner.Plan(_root, entry, checksums, chunks, StagingFolder.PathOf(task.TaskId));
@@ -161,6 +163,7 @@ internal sealed class DownloadPipeline
             catch (ContentLostException) when (lost < MaxLostContents)
             {
                 // Another program touched a file between its verification and now: whatever is not right is fetched again.
+                _publisher.Unstage(task.TaskId, entry.Key);
             }
         }
     }

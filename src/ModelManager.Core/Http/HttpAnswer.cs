@@ -52,7 +52,7 @@ internal sealed class HttpAnswer(HttpResponseMessage response, Uri url, bool isR
         }
 
         var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        return new StallGuardedStream(body, SafeUrl, time, stallTimeout, cancellationToken);
+        return new StallGuardedStream(body, url, time, stallTimeout, cancellationToken);
     }
 
     /// <summary>The whole body, refused as soon as it is longer than the limit.</summary>

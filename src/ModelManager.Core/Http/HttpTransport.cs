@@ -139,7 +139,7 @@ internal sealed class HttpTransport : IDisposable
         try
         {
             var response = await _client.SendAsync(request, either.Token).ConfigureAwait(false);
-            _traits[url.Authority] = TraitsOf(url).With(_time.GetElapsedTime(asked), HttpAnswer.TellsOfRanges(response));
+            Note(url, _time.GetElapsedTime(asked), HttpAnswer.TellsOfRanges(response));
             return response;
         }
         catch (Exception e)
@@ -149,6 +149,16 @@ internal sealed class HttpTransport : IDisposable
                 ? new ModelManagerException(
                     ErrorCode.Stalled, $"no answer within {_settings.HeadersTimeout.TotalSeconds:0} s", new ErrorDetail { Url = SafeUrl.Of(url) }, e)
                 : HttpFailure.From(e, SafeUrl.Of(url));
+        }
+    }
+
+    private void Note(Uri url, TimeSpan answerTime, bool acceptsRanges)
+    {
+        var known = TraitsOf(url);
+        var traits = known.With(answerTime, acceptsRanges);
+        if (traits != known)
+        {
+            _traits[url.Authority] = traits;
         }
     }
 

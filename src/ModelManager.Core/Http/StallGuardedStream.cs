@@ -12,7 +12,7 @@ internal sealed class StallGuardedStream : Stream
     private const int LeastBytesPerSecond = 512;
 
     private readonly Stream _body;
-    private readonly string _safeUrl;
+    private readonly Uri _url;
     private readonly TimeProvider _time;
     private readonly TimeSpan _timeout;
     private readonly TimeSpan _period;
@@ -25,10 +25,10 @@ internal sealed class StallGuardedStream : Stream
     private long _received;
 
     /// <summary>Wraps a body. Cancelling <paramref name="cancellation"/> drops the connection, whatever a read waits for.</summary>
-    public StallGuardedStream(Stream body, string safeUrl, TimeProvider time, TimeSpan timeout, CancellationToken cancellation)
+    public StallGuardedStream(Stream body, Uri url, TimeProvider time, TimeSpan timeout, CancellationToken cancellation)
     {
         _body = body;
-        _safeUrl = safeUrl;
+        _url = url;
         _time = time;
         _timeout = timeout;
         _cancellation = cancellation;
@@ -64,8 +64,8 @@ internal sealed class StallGuardedStream : Stream
         {
             _cancellation.ThrowIfCancellationRequested();
             throw _stalled
-                ? new ModelManagerException(ErrorCode.Stalled, $"nothing came for {_timeout.TotalSeconds:0} s", new ErrorDetail { Url = _safeUrl }, e)
-                : HttpFailure.From(e, _safeUrl);
+                ? new ModelManagerException(ErrorCode.Stalled, $"nothing came for {_timeout.TotalSeconds:0} s", new ErrorDetail { Url = SafeUrl.Of(_url) }, e)
+                : HttpFailure.From(e, SafeUrl.Of(_url));
         }
         finally
         {
@@ -82,7 +82,7 @@ internal sealed class StallGuardedStream : Stream
             if (count > 0 && _received < LeastBytesPerSecond * _waited.TotalSeconds)
             {
                 throw new ModelManagerException(
-                    ErrorCode.Stalled, $"only {_received} bytes came in {_waited.TotalSeconds:0} s", new ErrorDetail { Url = _safeUrl });
+                    ErrorCode.Stalled, $"only {_received} bytes came in {_waited.TotalSeconds:0} s", new ErrorDetail { Url = SafeUrl.Of(_url) });
             }
 
             _waited = default;
