@@ -14,6 +14,6 @@ internal static class Asking
     public static async Task<byte[]> ReadAsync(this HttpTransport transport, Uri url, int maxBytes = 1 << 20, OriginHeaders? headers = null)
     {
         using var answer = await transport.GetAsync(url, headers);
-        return await answer.ReadAsync(maxBytes, default);
+        return (await answer.ReadAsync(maxBytes, default)).ToArray();
     }
 }

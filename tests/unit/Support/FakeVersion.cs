@@ -38,8 +38,10 @@ internal sealed class FakeVersion
         ? null
         : new ChunkDigests(ChunkBytes, [.. content.Chunk((int)ChunkBytes).Select(chunk => ChunkDigests.DigestOf(chunk))]);
 
-    public DownloadPlan Plan(RootFolder root) => Planner.Plan(
-        root, Entry, Checksums, ChunkBytes == 0 ? [] : Contents.ToDictionary(file => file.Key, file => ChunksOf(file.Value)!));
+    /// <param name="root">The root.</param>
+    /// <param name="whole">The folder for files that arrive at once, if any may.</param>
+    public DownloadPlan Plan(RootFolder root, string? whole = null) => Planner.Plan(
+        root, Entry, Checksums, ChunkBytes == 0 ? [] : Contents.ToDictionary(file => file.Key, file => ChunksOf(file.Value)!), whole);
 
     /// <summary>The plan of the only file.</summary>
     public FilePlan PlanFile(RootFolder root) => Assert.Single(Plan(root).Files);
