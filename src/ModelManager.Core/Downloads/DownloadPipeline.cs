@@ -139,6 +139,11 @@ internal sealed class DownloadPipeline
             meter.SetTotal(entry.SizeBytes);
             using var reservation = _space.Reserve(plan.MissingBytes);
             using var batch = _fetcher.TryOpenBatch(plan);
+            if (batch is not null)
+            {
+                _publisher.Prepare(task.TaskId);
+            }
+
             status.Set(ModelState.Downloading);
             var verified = await _fetcher.FetchAsync(plan, task.TaskId, meter, reservation, batch, () => IsInBackground(task), cancellationToken).ConfigureAwait(false);
             status.Set(ModelState.Verifying);

@@ -14,6 +14,9 @@ internal sealed class Publisher(RootFolder root)
 {
     private const int MaxPlacings = 10;
 
+    /// <summary>Makes the folder of a task's files, durable before anything is in it, for those that are written there at once.</summary>
+    public void Prepare(string taskId) => _ = new StagingFolder(root, taskId);
+
     /// <summary>Brings the verified files together, durable, under a name that nobody sees.</summary>
     /// <exception cref="ContentLostException">A part is no longer the one that was verified.</exception>
     public StagedModel Stage(string taskId, CatalogueEntry entry, ReadOnlySpan<byte> checksums, IReadOnlyList<VerifiedContent> contents)
