@@ -159,8 +159,9 @@ internal sealed class DiskModel
         switch (call.Verb)
         {
             case "mkdirat" or "mkdir":
+                // It is there before its maker's return is seen, and another thread may have put something into it by then.
                 _files.Remove(ended.Inode);
-                _folders[ended.Inode] = [];
+                _folders[ended.Inode] = Known(ended.Inode).Where(name => name.Value.Time > _began[call]).ToDictionary();
                 Set(call.Parent, call.Path, ended.Inode);
                 break;
             case "openat+w" when call.Inode == "-":
