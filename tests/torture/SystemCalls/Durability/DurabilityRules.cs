@@ -91,6 +91,12 @@ internal sealed class DurabilityRules(string rootName, byte[]? registryBefore)
                 // Everything that arrives would go with the folder.
                 RequireLink($"{rootName}/models/temp", $"made {call.Path}");
                 break;
+            case Began { Call: { Verb: "openat+w", Inode: "-" } call } when call.Path.StartsWith(Own("staging/"), StringComparison.Ordinal):
+                // What no record names is cleared away, and everything that arrives would go with the folder.
+                RequireTasks($"made {call.Path}");
+                RequireAll(Own("checksums"), $"made {call.Path}");
+                RequireLink(string.Join('/', call.Path.Split('/')[..4]), $"made {call.Path}");
+                break;
             case Began { Call: { Verb: "unlinkat", Path: var path } } when _discarded.FirstOrDefault(version => path.StartsWith(version.InTrash + "/", StringComparison.Ordinal)) is { Path: { } } version && !_isFull:
                 // Otherwise the registry says after a power cut that the version is there; where the disk was full for it, there is no other way.
                 RequireGone(version.Path, $"deleted {path} of {version.Path}");
