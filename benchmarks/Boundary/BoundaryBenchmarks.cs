@@ -44,7 +44,7 @@ public unsafe class BoundaryBenchmarks
         var open = (delegate* unmanaged[Cdecl]<ulong*, void*, int>)NativeLibrary.GetExport(library, "mm_open");
 
         _folder = Directory.CreateTempSubdirectory("modelmanager-bench-").FullName;
-        File.WriteAllBytes(Path.Combine(_folder, "registry.json"), SampleRegistry.Of(Versions));
+        SampleRegistry.Write(_folder, Versions);
         var options = stackalloc byte[OptionsBytes];
         fixed (byte* root = Text(_folder))
         fixed (ulong* manager = &_manager)

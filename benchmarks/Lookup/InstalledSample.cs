@@ -11,7 +11,7 @@ internal sealed class InstalledSample
     {
         Paths = Enumerable.Range(0, versions).ToDictionary(
             SampleRegistry.IdOf, place => Path.Combine(_folder, "models", SampleRegistry.IdOf(place), SampleRegistry.Version));
-        File.WriteAllBytes(Path.Combine(_folder, "registry.json"), SampleRegistry.Of(versions));
+        SampleRegistry.Write(_folder, versions);
         Manager = Manager.Open(new ManagerOptions { Root = _folder });
     }
 

@@ -29,12 +29,11 @@ public class RegistryBenchmarks
     [GlobalSetup]
     public void Open()
     {
-        _text = SampleRegistry.Of(Versions);
         _id = Encoding.UTF8.GetBytes(SampleRegistry.IdOf(Versions / 2));
         _folder = Directory.CreateTempSubdirectory("modelmanager-bench-").FullName;
-        File.WriteAllBytes(Path.Combine(_folder, StoreLayout.Registry), _text);
+        _text = SampleRegistry.Write(_folder, Versions);
         _other = Directory.CreateTempSubdirectory("modelmanager-bench-").FullName;
-        File.WriteAllBytes(Path.Combine(_other, StoreLayout.Registry), _text);
+        SampleRegistry.Write(_other, Versions);
         _manager = Manager.Open(new ManagerOptions { Root = _folder });
         _root = RootFolder.Open(_folder);
         _file = MemoryMappedFile.CreateFromFile(Path.Combine(_folder, StoreLayout.Generation), FileMode.Open);

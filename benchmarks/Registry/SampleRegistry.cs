@@ -1,5 +1,7 @@
-using System.Text.Json.Nodes;
+using ModelManager.Platform;
 using ModelManager.Primitives;
+using ModelManager.Registry;
+using ModelManager.Store;
 
 namespace ModelManager.Benchmarks.Registry;
 
@@ -11,24 +13,20 @@ internal static class SampleRegistry
     /// <summary>The id of the model at a place.</summary>
     public static string IdOf(int place) => $"model-{place}";
 
-    public static byte[] Of(int versions)
+    /// <summary>Makes a folder a root with such a registry, and returns its text.</summary>
+    public static byte[] Write(string folder, int versions)
     {
-        var registry = new JsonObject();
+        var tree = new RegistryTree(null);
         for (var place = 0; place < versions; place++)
         {
-            registry[IdOf(place)] = new JsonObject
-            {
-                [Version] = new JsonObject
-                {
-                    ["status"] = "ready",
-                    ["installed_at"] = "2026-01-01T00:00:00Z",
-                    ["size_bytes"] = 1_000_000 + place,
-                    ["checksum_sha256"] = Digest.Of(BitConverter.GetBytes(place)).Hex,
-                    ["extra"] = new JsonObject(),
-                },
-            };
+            var digest = Digest.Of(BitConverter.GetBytes(place));
+            tree.SetReady(ModelKey.Parse(IdOf(place), Version), 1_000_000 + place, digest, DateTimeOffset.UnixEpoch, "{}", isVerified: true);
         }
 
-        return System.Text.Encoding.UTF8.GetBytes(registry.ToJsonString());
+        using var root = RootFolder.Open(folder);
+        RootFormat.Prepare(root);
+        var text = tree.Write();
+        new RegistryFile(root).Write(present: null, isOurs: true, text);
+        return text.ToArray();
     }
 }
