@@ -73,7 +73,7 @@ export function oursOfMany() {
 
 /** No contender: what the disk alone is asked for where a version appears all at once. Nothing is received or verified. */
 export function foldersAlone() {
-  const name = 'no transfer: parts, markers and renames alone, sync';
+  const name = 'no transfer: the files alone, written and read again, sync';
   return {
     name,
     start: ({ programs, target, library }) => ({ command: [programs.folders, target, String(library.names.length), String(library.bytes)], env: {} }),
