@@ -16,6 +16,7 @@ namespace ModelManager.Downloads;
 internal sealed class DownloadPipeline
 {
     private const int MaxLostContents = 5;
+    private static readonly Dictionary<ModelPath, ChunkDigests> s_noChunks = [];
 
     private readonly RootFolder _root;
     private readonly ModelRegistry _registry;
@@ -112,10 +113,6 @@ internal sealed class DownloadPipeline
         var (status, meter) = (task.Status, task.Status.Meter);
         var checksums = await patience.RunAsync(() => _catalogue.GetChecksumsAsync(entry, cancellationToken), cancellationToken).ConfigureAwait(false);
         _known.Remember(entry);
-        _publisher.Unstage(task.TaskId, entry.Key);
-        var chunks = Planner.HasUseForChunks(_root, entry)
-            ? await _catalogue.GetChunkDigestsAsync(entry, patience, cancellationToken).ConfigureAwait(false)
-            : new Dictionary<ModelPath, ChunkDigests>();
         if (_root.FolderExists(StoreLayout.Version(entry.Key)))
         {
             meter.SetTotal(entry.SizeBytes);
@@ -124,18 +121,25 @@ internal sealed class DownloadPipeline
             {
                 status.Set(ModelState.Verifying);
                 status.Set(ModelState.Publishing);
-                return await RegisterAsync(session, entry, published).ConfigureAwait(false);
+                return await RegisterAsync(session, published, entry.Files).ConfigureAwait(false);
             }
 
             // What is damaged and leased stays where it is, to be repaired. Said before a byte is fetched; no new lease can come, because it is not ready.
             VersionClaim.Take(_root, entry.Key).Dispose();
         }
 
+        IReadOnlyDictionary<ModelPath, ChunkDigests>? chunks = null;
         for (var lost = 0; ; lost++)
         {
+            _publisher.Unstage(task.TaskId, entry.Key);
+            if (chunks is null && Planner.HasUseForChunks(_root, entry))
+            {
+                chunks = await _catalogue.GetChunkDigestsAsync(entry, patience, cancellationToken).ConfigureAwait(false);
+            }
+
             var files = entry.Files.Select(file => file.Path);
             session.Update(record => record.Files.SequenceEqual(files) ? record : record with { Files = [.. files] });
-            var plan = Planner.Plan(_root, entry, checksums, chunks, StagingFolder.PathOf(task.TaskId));
+            var plan = Planner.Plan(_root, entry, checksums, chunks ?? s_noChunks, StagingFolder.PathOf(task.TaskId));
             meter.SetTotal(entry.SizeBytes);
             using var reservation = _space.Reserve(plan.MissingBytes);
             using var batch = _fetcher.TryOpenBatch(plan);
@@ -159,16 +163,15 @@ internal sealed class DownloadPipeline
                 {
                     // Somebody whom no lock kept away was faster: his version is in use, ours is not needed.
                     _publisher.Discard(staged);
-                    Leftovers.ForgetDone(session, entry.Key, []);
+                    Leftovers.ForgetDone(session, entry.Key, task.TaskId, []);
                     return other;
                 }
 
-                return await RegisterAsync(session, entry, Commit(task, staged)).ConfigureAwait(false);
+                return await RegisterAsync(session, Commit(task, staged), entry.Files.Where(file => file.SizeBytes >= Journal.MinFileBytes)).ConfigureAwait(false);
             }
             catch (ContentLostException) when (lost < MaxLostContents)
             {
                 // Another program touched a file between its verification and now: whatever is not right is fetched again.
-                _publisher.Unstage(task.TaskId, entry.Key);
             }
         }
     }
@@ -189,12 +192,12 @@ internal sealed class DownloadPipeline
     private static bool IsInBackground(DownloadTask task) => task.Priority == DownloadPriority.Background || task.State == ModelState.WaitingForNetwork;
 
     // The version is in its place: from here on it is finished, whatever is cancelled.
-    private async Task<InstalledModel> RegisterAsync(DownloadSession session, CatalogueEntry entry, PublishedModel published)
+    private async Task<InstalledModel> RegisterAsync(DownloadSession session, PublishedModel published, IEnumerable<CatalogueFile> mayBeLeft)
     {
         await _registry.ChangeAsync(
             tree => tree.SetReady(published.Key, published.SizeBytes, published.ChecksumSha256, _time.GetUtcNow(), published.ExtraJson, isVerified: true),
             CancellationToken.None).ConfigureAwait(false);
-        Leftovers.ForgetDone(session, published.Key, entry.Files.Where(file => file.SizeBytes >= Journal.MinFileBytes).Select(file => file.Path));
+        Leftovers.ForgetDone(session, published.Key, session.Record?.TaskId, mayBeLeft.Select(file => file.Path));
         return _installed.FindReady(published.Key)?.ToInstalled()
             ?? throw new ModelManagerException(ErrorCode.Internal, $"'{published.Key}' is not in the registry that was just written");
     }

@@ -44,7 +44,7 @@ internal sealed class Entrance(
             var left = records.TryRead(key);
             if (installed.FindDurable(key) is { } ready)
             {
-                leftovers.ForgetDone(session, key, left?.Files ?? []);
+                leftovers.ForgetDone(session, key, left?.TaskId, left?.Files ?? []);
                 return ready;
             }
 

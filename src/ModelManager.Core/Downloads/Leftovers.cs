@@ -45,11 +45,16 @@ internal sealed class Leftovers(RootFolder root, ModelRegistry registry, Guards 
         var record = session.Record ?? records.TryRead(key);
         if (record is not null)
         {
-            publisher.Unstage(record.TaskId, key);
-            if (keepPartial && Partials.Exist(root, key, record.Files))
+            if (keepPartial)
             {
-                return session.Leave(record with { IsPaused = true });
+                publisher.Unstage(record.TaskId, key);
+                if (Partials.Exist(root, key, record.Files))
+                {
+                    return session.Leave(record with { IsPaused = true });
+                }
             }
+
+            publisher.Discard(record.TaskId);
 
             if (!keepPartial && task.HasPlaced && root.FolderExists(StoreLayout.Version(key)))
             {
@@ -64,13 +69,22 @@ internal sealed class Leftovers(RootFolder root, ModelRegistry registry, Guards 
     }
 
     /// <summary>
-    /// Forgets a finished download: its record, and the journals of these parts. The version is installed whatever the disk says to that; the
+    /// Forgets a finished download: its record, what it staged for nothing, and these parts with their journals. The version is installed whatever the disk says to that; the
     /// next run finds it so, and clears away the rest.
     /// </summary>
-    public void ForgetDone(DownloadSession session, ModelKey key, IEnumerable<ModelPath> files)
+    /// <param name="session">What holds the version's guard.</param>
+    /// <param name="key">The version.</param>
+    /// <param name="taskId">Whose record it is; null when there is none.</param>
+    /// <param name="files">Of which there may be something.</param>
+    public void ForgetDone(DownloadSession session, ModelKey key, string? taskId, IEnumerable<ModelPath> files)
     {
         try
         {
+            if (taskId is not null)
+            {
+                publisher.Discard(taskId);
+            }
+
             foreach (var file in files)
             {
                 Partials.Delete(root, StoreLayout.Part(key, file));
@@ -88,7 +102,7 @@ internal sealed class Leftovers(RootFolder root, ModelRegistry registry, Guards 
     {
         if (records.TryRead(key) is { } left)
         {
-            publisher.Unstage(left.TaskId, key);
+            publisher.Discard(left.TaskId);
             Partials.Delete(root, key, left.Files);
         }
 

@@ -25,7 +25,7 @@ internal sealed class OldPartials(RootFolder root, Guards guards, TimeProvider t
     {
         var cutoff = CutoffNs;
         return !record.IsRepair
-            && record.Files.Select(file => StoreLayout.Part(record.Key, file)).Prepend(StoreLayout.Task(record.Key)).Append(StagingFolder.PathOf(record.TaskId)).All(file => IsOlder(file, cutoff));
+            && record.Files.Select(file => StoreLayout.Part(record.Key, file)).Prepend(StoreLayout.Task(record.Key)).Concat(FoldersIn(StagingFolder.PathOf(record.TaskId))).All(file => IsOlder(file, cutoff));
     }
 
     public void Run()
@@ -81,6 +81,10 @@ internal sealed class OldPartials(RootFolder root, Guards guards, TimeProvider t
         .Where(name => name.EndsWith(StoreLayout.PartSuffix, StringComparison.Ordinal))
         .Distinct(StringComparer.Ordinal)
         .Select(name => $"{StoreLayout.Temp}/{name}");
+
+    // Itself and those below it: a file that came changes only the one that it is in.
+    private IEnumerable<string> FoldersIn(string folder) =>
+        root.ListText(folder).Where(entry => entry.Kind == FileKind.Folder).SelectMany(entry => FoldersIn($"{folder}/{entry.Name}")).Prepend(folder);
 
     // What is not there does not make anything younger.
     private bool IsOlder(string relative, long cutoffNs) => root.Status(relative) is not { } status || status.ModifiedNs < cutoffNs;

@@ -111,6 +111,9 @@ internal sealed class Publisher(RootFolder root)
     /// <summary>Deletes a staged version that is not needed.</summary>
     public void Discard(StagedModel staged) => root.DeleteFolder(staged.Folder);
 
+    /// <summary>Deletes what a task has staged, if anything: with no name made for it, as there may be no room for one.</summary>
+    public void Discard(string taskId) => root.DeleteFolder(StagingFolder.PathOf(taskId));
+
     // Whoever removes the last other version of the model deletes its empty folder, perhaps between any two of our steps.
     private bool TryPlace(string staged, string final)
     {

@@ -80,7 +80,9 @@ internal sealed class FileQueue(IReadOnlyList<FilePlan> files, Func<bool> mayBeS
         {
             _small--;
             _failed.Enqueue(index);
-            _failures++;
+
+            // Those that were under way together met the same trouble.
+            _failures += _isInTrouble ? 0 : 1;
             _isInTrouble = true;
         }
     }

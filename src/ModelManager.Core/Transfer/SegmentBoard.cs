@@ -13,6 +13,7 @@ internal sealed partial class SegmentBoard(TimeProvider time)
 
     private readonly Lock _lock = new();
     private readonly List<FileRanges> _files = [];
+    private int _small;
 
     /// <summary>Opens a file for connections.</summary>
     /// <returns>How many of its bytes are here already.</returns>
@@ -286,7 +287,16 @@ internal sealed partial class SegmentBoard(TimeProvider time)
         {
             return sameFile
                 ? segment.File.InHand.Count(other => other != segment)
-                : _files.Sum(file => file.InHand.Count(other => other != segment && other.BegunAt is not null));
+                : _small + _files.Sum(file => file.InHand.Count(other => other != segment && other.BegunAt is not null));
+        }
+    }
+
+    /// <summary>The server has answered for one file more that goes the short way, or for one fewer: its answer has come to its end.</summary>
+    public void CountSmall(int change)
+    {
+        lock (_lock)
+        {
+            _small += change;
         }
     }
 

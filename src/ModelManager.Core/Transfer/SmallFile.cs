@@ -10,14 +10,18 @@ namespace ModelManager.Transfer;
 /// </summary>
 internal sealed class SmallFile : IDisposable
 {
-    /// <summary>Who has to wait longer than this, and four times as long as the server took before, is served better by another connection.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
+    /// <summary>Whoever hears nothing for longer than this, and four times as long as the server took before, is served better by another connection.</summary>
+    private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(2);
+
+    /// <summary>Nor is a connection good that needs so long for a buffer.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     private readonly TransferScope _scope;
     private readonly FilePlan _plan;
     private readonly CancellationTokenSource _stop;
     private readonly CancellationToken _cancellation;
     private readonly long _startedAt;
+    private long _heardAt;
 
     public SmallFile(TransferScope scope, FilePlan plan, CancellationToken cancellationToken)
     {
@@ -25,14 +29,15 @@ internal sealed class SmallFile : IDisposable
         _plan = plan;
         _cancellation = cancellationToken;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _startedAt = scope.Time.GetTimestamp();
+        _startedAt = _heardAt = scope.Time.GetTimestamp();
     }
 
     /// <summary>Whether a file may go this way. One byte more than it has is asked for.</summary>
     public static bool IsOne(FilePlan plan) => plan is { Whole: not null, File.SizeBytes: > 0 and < Blocks.Bytes };
 
-    /// <summary>Whether it takes so long that it had better go the long way.</summary>
-    public bool IsLate => _scope.Time.GetElapsedTime(_startedAt) > s_patience + 4 * _scope.Target.AnswerTime;
+    /// <summary>Whether it takes so long that it had better go the long way; not where a limited rate makes it wait.</summary>
+    public bool IsLate => _scope.Lane.BytesPerSecond == 0
+        && (_scope.Time.GetElapsedTime(_startedAt) > s_patience || _scope.Time.GetElapsedTime(Volatile.Read(ref _heardAt)) > s_silence + 4 * _scope.Target.AnswerTime);
 
     private int SizeBytes => (int)_plan.File.SizeBytes;
 
@@ -83,27 +88,41 @@ internal sealed class SmallFile : IDisposable
                 _scope.Changed();
             }
 
-            var length = 0;
-            while (length <= SizeBytes)
+            _scope.Board.CountSmall(1);
+            try
             {
-                var count = await body.Content.ReadAsync(buffer.AsMemory(length, SizeBytes + 1 - length), _stop.Token).ConfigureAwait(false);
-                if (count == 0)
-                {
-                    return length == SizeBytes && body.Start == 0;
-                }
-
-                _scope.Progress.Received(count);
-                length += count;
-                await _scope.Lane.WaitAsync(count, _stop.Token).ConfigureAwait(false);
+                return await TryReadAsync(body.Content, buffer).ConfigureAwait(false) && body.Start == 0;
             }
-
-            return false;
+            finally
+            {
+                _scope.Board.CountSmall(-1);
+            }
         }
         catch (ModelManagerException)
         {
             // Said again to the long way, if it was not by chance.
             return false;
         }
+    }
+
+    // False when there is less than belongs to the file, or more.
+    private async Task<bool> TryReadAsync(Stream content, byte[] buffer)
+    {
+        for (var length = 0; length <= SizeBytes;)
+        {
+            var count = await content.ReadAsync(buffer.AsMemory(length, SizeBytes + 1 - length), _stop.Token).ConfigureAwait(false);
+            if (count == 0)
+            {
+                return length == SizeBytes;
+            }
+
+            _scope.Progress.Received(count);
+            length += count;
+            await _scope.Lane.WaitAsync(count, _stop.Token).ConfigureAwait(false);
+            Volatile.Write(ref _heardAt, _scope.Time.GetTimestamp());
+        }
+
+        return false;
     }
 
     private bool TryKeep(Span<byte> content, IFileReceiver receiver)

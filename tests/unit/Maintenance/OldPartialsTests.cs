@@ -50,7 +50,8 @@ public sealed class OldPartialsTests : IDisposable
         var staged = $"{StagingFolder.PathOf(TaskId)}/sub";
         _fixture.Root.Folder.CreateFolder(staged);
         _fixture.Root.Folder.Rename(Part, $"{staged}/a.bin", replace: false);
-        Directory.SetLastWriteTimeUtc(_fixture.Root.At(StagingFolder.PathOf(TaskId)), DateTime.UtcNow.AddDays(-days));
+        Directory.SetLastWriteTimeUtc(_fixture.Root.At(staged), DateTime.UtcNow.AddDays(-days));
+        Directory.SetLastWriteTimeUtc(_fixture.Root.At(StagingFolder.PathOf(TaskId)), DateTime.UtcNow.AddDays(-31));
 
         New().Run();
 

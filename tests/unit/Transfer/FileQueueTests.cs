@@ -76,6 +76,21 @@ public sealed class FileQueueTests : IDisposable
     }
 
     [Fact]
+    public void Those_that_fail_together_count_as_one_failure()
+    {
+        var queue = Of([.. Enumerable.Repeat(1, 60)]);
+        for (var i = 0; i < 7; i++)
+        {
+            var together = Enumerable.Range(0, 4).Select(_ => queue.TryTakeSmall(out var index) ? index : -1).ToList();
+            Assert.DoesNotContain(-1, together);
+            together.ForEach(queue.Failed);
+            queue.Arrived();
+        }
+
+        Assert.True(queue.TryTakeSmall(out _));
+    }
+
+    [Fact]
     public void Where_it_may_not_be_used_nothing_goes_the_short_way()
     {
         var may = true;

@@ -120,7 +120,7 @@ public sealed class SmallFileTests : IDisposable
         { AnswerTime = TimeSpan.FromMilliseconds(1) };
         var watch = Stopwatch.StartNew();
 
-        Publish(await RunAsync(origin));
+        Publish(await RunAsync(origin, time: TimeProvider.System));
 
         Assert.Equal(2, asked);
         Assert.InRange(watch.Elapsed.TotalSeconds, 1.5, 10);
@@ -197,7 +197,7 @@ public sealed class SmallFileTests : IDisposable
     { AnswerTime = TimeSpan.FromMilliseconds(1) };
 
     private async Task<IReadOnlyList<VerifiedContent>> RunAsync(
-        LivelyOrigin origin, RootFolder? root = null, long bytesPerSecond = 0, bool withBatch = true, CancellationToken cancellationToken = default)
+        LivelyOrigin origin, RootFolder? root = null, long bytesPerSecond = 0, bool withBatch = true, TimeProvider? time = null, CancellationToken cancellationToken = default)
     {
         root ??= _root.Folder;
         var budget = new TransferBudget(TimeProvider.System) { ConnectionsPerTransfer = 4 };
@@ -207,7 +207,7 @@ public sealed class SmallFileTests : IDisposable
         Assert.Equal(withBatch, _batch is not null);
         var plan = _version.Plan(root, s_whole);
         List<VerifyingReceiver> receivers = [.. plan.Files.Select(_ => new VerifyingReceiver())];
-        var transfer = new ModelTransfer(root, origin, budget, TimeProvider.System);
+        var transfer = new ModelTransfer(root, origin, budget, time ?? new SlowTime());
         await transfer.RunAsync(plan, TaskId, receivers, _progress, _ => { }, _batch, () => false, cancellationToken).WaitAsync(s_patience, CancellationToken.None);
         return [.. receivers.Select(receiver => receiver.Verified!)];
     }
