@@ -172,6 +172,7 @@ internal sealed class DownloadPipeline
             catch (ContentLostException) when (lost < MaxLostContents)
             {
                 // Another program touched a file between its verification and now: whatever is not right is fetched again.
+                status.Set(ModelState.Downloading);
             }
         }
     }

@@ -25,7 +25,8 @@ internal sealed class OldPartials(RootFolder root, Guards guards, TimeProvider t
     {
         var cutoff = CutoffNs;
         return !record.IsRepair
-            && record.Files.Select(file => StoreLayout.Part(record.Key, file)).Prepend(StoreLayout.Task(record.Key)).Concat(FoldersIn(StagingFolder.PathOf(record.TaskId))).All(file => IsOlder(file, cutoff));
+            && record.Files.Select(file => StoreLayout.Part(record.Key, file)).Prepend(StoreLayout.Task(record.Key)).All(file => IsOlder(file, cutoff))
+            && FoldersIn(StagingFolder.PathOf(record.TaskId)).All(folder => IsOlder(folder, cutoff));
     }
 
     public void Run()
@@ -82,9 +83,18 @@ internal sealed class OldPartials(RootFolder root, Guards guards, TimeProvider t
         .Distinct(StringComparer.Ordinal)
         .Select(name => $"{StoreLayout.Temp}/{name}");
 
-    // Itself and those below it: a file that came changes only the one that it is in.
-    private IEnumerable<string> FoldersIn(string folder) =>
-        root.ListText(folder).Where(entry => entry.Kind == FileKind.Folder).SelectMany(entry => FoldersIn($"{folder}/{entry.Name}")).Prepend(folder);
+    // Itself and those below it, which are looked for when it is asked for more than itself: a file that came changes only the one that it is in.
+    private IEnumerable<string> FoldersIn(string folder)
+    {
+        yield return folder;
+        foreach (var (name, kind) in root.ListText(folder))
+        {
+            foreach (var nested in kind == FileKind.Folder ? FoldersIn($"{folder}/{name}") : [])
+            {
+                yield return nested;
+            }
+        }
+    }
 
     // What is not there does not make anything younger.
     private bool IsOlder(string relative, long cutoffNs) => root.Status(relative) is not { } status || status.ModifiedNs < cutoffNs;

@@ -10,7 +10,7 @@ namespace ModelManager.Transfer;
 /// <param name="mayBeShort">Whether the short way may be used now.</param>
 internal sealed class FileQueue(IReadOnlyList<FilePlan> files, Func<bool> mayBeShort)
 {
-    /// <summary>So often the short way may fail: each failure is a request in vain, and whatever is the matter is met again by the next file.</summary>
+    /// <summary>So often the short way may fail: each failure is a request in vain for each connection, and whatever is the matter is met again by the next file.</summary>
     private const int MaxFailures = 8;
 
     private readonly Lock _lock = new();

@@ -1,3 +1,4 @@
+using ModelManager.Lifecycle;
 using ModelManager.Platform;
 using ModelManager.Primitives;
 using ModelManager.Store;
@@ -25,7 +26,7 @@ public sealed class ManySmallFilesTests : IAsyncDisposable
     [Fact]
     public async Task It_is_installed_without_a_manifest_that_could_be_of_no_use()
     {
-        await EngineHost.EndOf(_bench.Open().Start("m", "1.0"));
+        await EngineHost.EndOf(_bench.Open(new SlowTime()).Start("m", "1.0"));
 
         Assert.Equal(0, _bench.Library.Count(ModelPath.ManifestFileName));
         Assert.Equal(Many, _bench.Library.Count(".bin"));
@@ -49,24 +50,39 @@ public sealed class ManySmallFilesTests : IAsyncDisposable
     [Fact]
     public async Task Of_what_somebody_touches_only_that_is_fetched_again()
     {
-        var touched = 0;
-        _bench.Library.Spoil = (path, content) =>
-        {
-            var staged = _bench.Root.Folder.ListFiles(StoreLayout.Staging).FirstOrDefault();
-            if (staged is not null && Interlocked.Exchange(ref touched, 1) == 0)
-            {
-                var file = $"{StoreLayout.Staging}/{staged}";
-                _bench.Root.Folder.SetMode(file, RootFolder.PrivateFileMode);
-                _bench.Root.Write(file, Bytes.Of(500, seed: 9));
-            }
-
-            return content;
-        };
+        TouchTheFirst();
 
         await EngineHost.EndOf(_bench.Open().Start("m", "1.0"));
 
-        Assert.Equal(1, touched);
         Assert.InRange(_bench.Library.Count(".bin"), Many + 1, Many + 10);
+        _bench.AssertInstalled(_version);
+    }
+
+    [Fact]
+    public async Task It_may_be_paused_while_that_is_made_good()
+    {
+        TouchTheFirst();
+        var (asked, answer) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _bench.Library.Instead = async (request, _) =>
+        {
+            if (request.Target.EndsWith(ModelPath.ManifestFileName, StringComparison.Ordinal))
+            {
+                asked.TrySetResult();
+                await answer.Task;
+            }
+
+            return false;
+        };
+        var host = _bench.Open();
+        var handle = host.Start("m", "1.0");
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30));
+
+        handle.Pause();
+        await host.WaitForAsync(() => handle.State == ModelState.Paused, "the pause");
+        answer.SetResult();
+        handle.Resume();
+
+        await EngineHost.EndOf(handle);
         _bench.AssertInstalled(_version);
     }
 
@@ -101,10 +117,28 @@ public sealed class ManySmallFilesTests : IAsyncDisposable
         _bench.Root.Write($"{StoreLayout.Version(_version.Key)}/{ModelPath.ChecksumFileName}", _version.Checksums);
         var before = _bench.Library.Count(".bin");
 
-        await EngineHost.EndOf(_bench.Open().Start("m", "1.0"));
+        var next = _bench.Open(autoResume: true);
+        await EngineHost.EndOf(next.Start("m", "1.0"));
 
         Assert.Equal(before, _bench.Library.Count(".bin"));
         _bench.AssertInstalled(_version);
+    }
+
+    // One that was staged long ago, when the last is asked for.
+    private void TouchTheFirst()
+    {
+        var touched = 0;
+        _bench.Library.Spoil = (path, content) =>
+        {
+            if (path == "d0/f0.bin" && Interlocked.Exchange(ref touched, 1) == 0)
+            {
+                var file = $"{StoreLayout.Staging}/{Assert.Single(_bench.Root.Names(StoreLayout.Staging))}/d2/f89.bin";
+                _bench.Root.Folder.SetMode(file, RootFolder.PrivateFileMode);
+                _bench.Root.Write(file, Bytes.Of(500, seed: 9));
+            }
+
+            return content;
+        };
     }
 
     // A process that ends when some have arrived.
