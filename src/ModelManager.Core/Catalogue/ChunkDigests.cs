@@ -37,6 +37,11 @@ public sealed record ChunkDigests(long ChunkSizeBytes, IReadOnlyList<string> Dig
 
     private static bool IsDigest(string text)
     {
+        if (text.Length != DigestDigits)
+        {
+            return false;
+        }
+
         foreach (var digit in text)
         {
             if (!char.IsAsciiHexDigitLower(digit))
@@ -45,6 +50,6 @@ public sealed record ChunkDigests(long ChunkSizeBytes, IReadOnlyList<string> Dig
             }
         }
 
-        return text.Length == DigestDigits;
+        return true;
     }
 }

@@ -67,7 +67,7 @@ internal sealed class HttpAnswer(HttpResponseMessage response, Uri url, bool isR
         await using var _ = body.ConfigureAwait(false);
 
         // One array where the length is told, and one byte more than that shows that it was not true.
-        var content = new byte[Math.Min(ContentHeaders.ContentLength ?? UnknownBytes, BelievedBytes) + 1];
+        var content = new byte[Math.Clamp(ContentHeaders.ContentLength ?? UnknownBytes, 0, BelievedBytes) + 1];
         var length = 0;
         for (int count; (count = await body.ReadAsync(content.AsMemory(length), cancellationToken).ConfigureAwait(false)) > 0;)
         {

@@ -36,6 +36,9 @@ internal static class StoreLayout
     /// <summary>The folders that exist in every root.</summary>
     public static IReadOnlyList<string> Folders { get; } = [Models, Temp, Markers, Own, Guards, Leases, Staging, Trash, Tasks, KnownChecksums];
 
+    /// <summary>The folder that a path below another folder is in.</summary>
+    public static string ParentOf(string path) => path[..path.LastIndexOf('/')];
+
     /// <summary>The published folder of a version.</summary>
     public static string Version(ModelKey key) => $"{Models}/{key.Id}/{key.Version}";
 

@@ -121,7 +121,7 @@ internal sealed class Publisher(RootFolder root)
         {
             try
             {
-                root.CreateFolder(StagingFolder.ParentOf(final), RootFolder.PublicFolderMode, durable: false);
+                root.CreateFolder(StoreLayout.ParentOf(final), RootFolder.PublicFolderMode, durable: false);
                 return root.Rename(staged, final, replace: false);
             }
             catch (ModelManagerException e) when (e.Detail.OsError == OsError.NotFound && attempt < MaxPlacings)
@@ -133,7 +133,7 @@ internal sealed class Publisher(RootFolder root)
     // The model's folder may have been made by somebody who did not live to sync it.
     private void SyncNames(string folder)
     {
-        root.SyncFolder(StagingFolder.ParentOf(folder));
+        root.SyncFolder(StoreLayout.ParentOf(folder));
         root.SyncFolder(StoreLayout.Models);
     }
 }

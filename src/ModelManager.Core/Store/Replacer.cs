@@ -48,7 +48,7 @@ internal sealed class Replacer(RootFolder root)
         {
             var final = $"{version}/{path}";
             MakeWay(final);
-            root.CreateFolder(StagingFolder.ParentOf(final), RootFolder.PublicFolderMode, durable: false);
+            root.CreateFolder(StoreLayout.ParentOf(final), RootFolder.PublicFolderMode, durable: false);
             root.Rename($"{staged.Folder}/{path}", final, replace: true);
             CrashPoint.Reach("repair.renamed");
         }

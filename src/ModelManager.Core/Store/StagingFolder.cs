@@ -29,14 +29,12 @@ internal sealed class StagingFolder
 
     public static string PathOf(string taskId) => $"{StoreLayout.Staging}/{taskId}";
 
-    public static string ParentOf(string path) => path[..path.LastIndexOf('/')];
-
     /// <summary>Takes a verified file in: moves it here, unless it was written here; then it is looked at by <see cref="Sync"/>.</summary>
     /// <exception cref="ContentLostException">The file is no longer the one that was verified.</exception>
     public void Add(VerifiedContent content)
     {
         var staged = $"{Path}/{content.Plan.File.Path}";
-        for (var folder = ParentOf(staged); _folders.Add(folder); folder = ParentOf(folder))
+        for (var folder = StoreLayout.ParentOf(staged); _folders.Add(folder); folder = StoreLayout.ParentOf(folder))
         {
             _root.CreateFolder(folder, RootFolder.PublicFolderMode, durable: false);
         }

@@ -10,7 +10,7 @@ internal sealed class Trash(RootFolder root)
     public void Discard(VersionClaim claim)
     {
         var versionFolder = StoreLayout.Version(claim.Key);
-        var model = StagingFolder.ParentOf(versionFolder);
+        var model = StoreLayout.ParentOf(versionFolder);
         if (root.Status(versionFolder) is { } found)
         {
             Remove(versionFolder, found.Kind);
@@ -24,7 +24,7 @@ internal sealed class Trash(RootFolder root)
     {
         var discarded = $"{StoreLayout.Trash}/{Guid.NewGuid():n}";
         root.Rename(relative, discarded, replace: false);
-        root.SyncFolder(StagingFolder.ParentOf(relative));
+        root.SyncFolder(StoreLayout.ParentOf(relative));
         CrashPoint.Reach("remove.renamed");
         TryDelete(discarded, kind);
     }

@@ -42,8 +42,13 @@ internal sealed class FileQueue(IReadOnlyList<FilePlan> files, Func<bool> mayBeS
                 return true;
             }
 
-            index = _next;
-            return _next < files.Count && !IsNextShort && ++_next > 0;
+            if (_next == files.Count || IsNextShort)
+            {
+                return false;
+            }
+
+            index = _next++;
+            return true;
         }
     }
 

@@ -95,18 +95,8 @@ internal sealed class Segment : IDisposable
     /// <summary>Whether it is stopped because its connection is too slow, which should not be used for another piece.</summary>
     public bool IsAbandoned { get; set; }
 
-    // Never under the board's lock: what hears of it may run at once, on this thread.
-    public void Stop()
-    {
-        try
-        {
-            _stop.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // Its connection was faster and has let go already.
-        }
-    }
+    // Never under the board's lock.
+    public void Stop() => _stop.CancelIfThere();
 
     public void Dispose() => _stop.Dispose();
 }

@@ -63,18 +63,8 @@ internal sealed class SmallFile : IDisposable
         }
     }
 
-    /// <summary>Ends it: the file goes the long way. What hears of it may run at once, on this thread.</summary>
-    public void Stop()
-    {
-        try
-        {
-            _stop.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // It came to an end by itself.
-        }
-    }
+    /// <summary>Ends it: the file goes the long way.</summary>
+    public void Stop() => _stop.CancelIfThere();
 
     public void Dispose() => _stop.Dispose();
 
@@ -178,7 +168,7 @@ internal sealed class SmallFile : IDisposable
         }
         catch (ModelManagerException e) when (e.Detail.OsError == OsError.NotFound)
         {
-            _scope.Root.CreateFolder(Place[..Place.LastIndexOf('/')], RootFolder.PublicFolderMode, durable: false);
+            _scope.Root.CreateFolder(StoreLayout.ParentOf(Place), RootFolder.PublicFolderMode, durable: false);
             return Create();
         }
         catch (ModelManagerException e) when (e.Detail.OsError == OsError.Exists)

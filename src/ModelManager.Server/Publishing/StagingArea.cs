@@ -41,7 +41,7 @@ internal sealed class StagingArea : IDisposable
     public CopiedFile Copy(SourceFile file, byte[] buffer, CancellationToken cancellation)
     {
         var target = $"{Content}/{file.Path.Value}";
-        _storage.CreateFolder(target[..target.LastIndexOf('/')], RootFolder.PublicFolderMode, durable: false);
+        _storage.CreateFolder(StoreLayout.ParentOf(target), RootFolder.PublicFolderMode, durable: false);
         return FileCopy.Copy(file, _storage, target, buffer, cancellation);
     }
 
