@@ -13,6 +13,13 @@ internal sealed partial class SegmentBoard
     // After so long a connection shows what it can do: ten times slower than all others is no slow start any more.
     private static readonly TimeSpan s_known = TimeSpan.FromMilliseconds(600);
 
+    // What is over sooner says less of a connection's pace than this time does.
+    private static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(100);
+
+    // What pieces that are through have shown, bytes per second, at least. A new connection is taken to be as fast: where only stragglers are
+    // left, theirs says nothing of it. Halved by each second, and by each that goes by it, as the line may have become slow meanwhile.
+    private double _shownPace;
+
     /// <summary>
     /// Something to do for a connection: what nobody brings, the first file first; else a part of what another one brings, if that
     /// saves time. Null when there is nothing.
@@ -50,6 +57,7 @@ internal sealed partial class SegmentBoard
         lock (_lock)
         {
             var now = time.GetTimestamp();
+            _shownPace *= Math.Pow(0.5, elapsed.TotalSeconds);
             var active = _files.SelectMany(file => file.InHand).ToList();
             foreach (var segment in active)
             {
@@ -120,7 +128,7 @@ internal sealed partial class SegmentBoard
             return null;
         }
 
-        var mine = Math.Max(1, pace > 0 ? pace : shown.Values.Average());
+        var mine = Math.Max(1, pace > 0 ? pace : Math.Max(shown.Values.Average(), _shownPace));
         var paces = active.ToDictionary(segment => segment, segment => shown.GetValueOrDefault(segment, mine));
         var victim = active.MaxBy(segment => (segment.End - segment.Reserved) / Math.Max(1, paces[segment]))!;
         var left = victim.End - victim.Reserved;
@@ -134,13 +142,26 @@ internal sealed partial class SegmentBoard
         var from = victim.File.AlignUp(victim.Reserved + (long)(left * (theirs / (theirs + mine))));
         if (victim.End - from >= Math.Max(MinPieceBytes, victim.File.GrainBytes) && from > victim.Reserved)
         {
-            return victim.File.Woo(victim, from, now);
+            return Woo(victim, from, pace <= 0);
         }
 
         return secondsLeft > s_worthOvertaking.TotalSeconds && left / mine * StragglerFactor < secondsLeft
-            ? victim.File.Woo(victim, victim.Reserved, now)
+            ? Woo(victim, victim.Reserved, pace <= 0)
             : null;
     }
+
+    private Segment Woo(Segment victim, long from, bool isNewcomer)
+    {
+        if (isNewcomer)
+        {
+            _shownPace /= 2;
+        }
+
+        return victim.File.Woo(victim, from, time.GetTimestamp());
+    }
+
+    private void NotePace(Segment segment) =>
+        _shownPace = Math.Max(_shownPace, segment.ReceivedBytes / Math.Max(s_shortest.TotalSeconds, time.GetElapsedTime(segment.StartedAt).TotalSeconds));
 
     private double PaceOf(Segment segment, long now) =>
         segment.Pace > 0 ? segment.Pace : segment.ReceivedBytes / Math.Max(0.05, time.GetElapsedTime(segment.StartedAt, now).TotalSeconds);

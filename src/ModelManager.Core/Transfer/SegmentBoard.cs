@@ -272,6 +272,7 @@ internal sealed partial class SegmentBoard(TimeProvider time)
         lock (_lock)
         {
             var before = segment.File.PresentBytes;
+            NotePace(segment);
             segment.File.Return(segment);
             return segment.File.PresentBytes - before;
         }

@@ -74,6 +74,20 @@ public sealed partial class ModelTransferTests : IDisposable
     }
 
     [Fact]
+    public async Task A_straggler_that_is_left_alone_is_overtaken_by_a_new_connection()
+    {
+        var content = Bytes.Of(16 * Mega);
+        var origin = new LivelyOrigin((request, _) => Task.FromResult(request.Index == 2
+            ? request.Range(content, before: (_, cancellation) => Task.Delay(600, cancellation), readBytes: 1000)
+            : request.Range(content)));
+        var fetch = New(_root, content, Chunk, 4);
+
+        await fetch.RunAsync(origin).WaitAsync(s_patience);
+
+        Check(_root, fetch, content);
+    }
+
+    [Fact]
     public async Task Connections_refused_beside_others_fall_back_and_everything_is_kept()
     {
         var content = Bytes.Of(24 * Mega);

@@ -172,6 +172,56 @@ public sealed class SegmentBoardTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void A_straggler_that_is_left_alone_loses_everything_to_a_newcomer()
+    {
+        Opened(2 * Mega);
+        var quick = Begin(Board.TryTake(0, 2, s_answer)!);
+        var straggler = Begin(Board.TryTake(0, 1, s_answer)!);
+        Write(quick, Mega);
+        Board.Return(quick);
+        Assert.Null(Board.TryTake(0, 1, s_answer));
+        for (var tick = 0; tick < 10; tick++)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(200));
+            Write(straggler, 500);
+            Board.Measure(TimeSpan.FromMilliseconds(200));
+        }
+
+        var suitor = Board.TryTake(0, 1, s_answer)!;
+
+        Assert.Same(straggler, suitor.Victim);
+        Assert.True(suitor.TakesAll);
+    }
+
+    [Fact]
+    public void A_line_that_has_become_slow_is_not_taken_for_a_straggler_for_long()
+    {
+        Opened(65 * Mega);
+        var before = Begin(Board.TryTake(0, 1, s_answer, most: 64 * Mega)!);
+        _time.Advance(TimeSpan.FromMilliseconds(200));
+        Write(before, 64 * Mega);
+        Board.Return(before);
+
+        var slow = Begin(Board.TryTake(0, 1, s_answer)!);
+        var takenOver = 0;
+        for (var tick = 0; tick < 100; tick++)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(200));
+            Write(slow, 10_000);
+            Board.Measure(TimeSpan.FromMilliseconds(200));
+            if (Board.TryTake(0, 1, s_answer) is { } suitor)
+            {
+                takenOver++;
+                Board.TryBegin(suitor, Answer(suitor.Position), false, out _);
+                Board.Return(slow);
+                slow = suitor;
+            }
+        }
+
+        Assert.InRange(takenOver, 1, 9);
+    }
+
+    [Fact]
     public void A_victim_that_is_faster_than_its_suitor_keeps_what_it_brought()
     {
         var file = Opened(3 * Mega);
