@@ -113,7 +113,11 @@ internal sealed partial class RootFolder : IDisposable
 
     /// <summary>Creates a file that must not exist.</summary>
     public DurableFile CreateNew(string relative, uint mode = PrivateFileMode) =>
-        TryOpen(relative, Posix.ReadWrite | Posix.Create | Posix.Exclusive, mode) ?? throw OsError.Failure("create", FullPath(relative), OsError.NotFound);
+        InParent(relative, (folder, name) => ReachedFolder.CreateNew(folder, name, mode, FullPath(relative)));
+
+    /// <summary>Reaches a folder, for many names in it. The caller disposes of it.</summary>
+    public ReachedFolder Reach(string folder) =>
+        new(TryReach(folder) ?? throw OsError.Failure("open", FullPath(folder), OsError.NotFound), FullPath(folder));
 
     /// <summary>Opens a folder itself, for its lock; null when there is none, or something else has its name.</summary>
     public DurableFile? TryOpenAsFile(string folder)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Text;
@@ -14,6 +15,7 @@ internal static class DerivedName
     private const int MaxCutBytes = 80;
     private const int MaxVersionParts = 3;
     private const int HashDigits = 16;
+    private static readonly SearchValues<char> s_safe = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
 
     /// <summary>How long <see cref="HashOf"/> is.</summary>
     public const int KeyHashDigits = 32;
@@ -38,7 +40,7 @@ internal static class DerivedName
         var text = new StringBuilder();
         foreach (var rune in plain.EnumerateRunes())
         {
-            text.Append(rune.IsAscii && IsSafe((char)rune.Value) ? (char)rune.Value : '_');
+            text.Append(rune.IsAscii && s_safe.Contains((char)rune.Value) ? (char)rune.Value : '_');
         }
 
         text.Length = Math.Min(text.Length, MaxCutBytes);
@@ -51,7 +53,7 @@ internal static class DerivedName
         !key.Version.Value.Contains('-', StringComparison.Ordinal)
         && !key.Version.Value.Contains('_', StringComparison.Ordinal)
         && !key.Id.Value.Contains('_', StringComparison.Ordinal)
-        && (path is null || (path.Value.Value.All(IsSafe) && IsVersionEvident(key.Version.Value, path.Value.Value)))
+        && (path is null || (!path.Value.Value.AsSpan().ContainsAnyExcept(s_safe) && IsVersionEvident(key.Version.Value, path.Value.Value)))
         && Encoding.UTF8.GetByteCount(plain) <= MaxPlainBytes
         && !EndsLikeHash(plain);
 
@@ -59,20 +61,24 @@ internal static class DerivedName
     // the first part and up to two numbers after it. Without this, version 1 of 0.bin and version 1.0 of bin would meet.
     private static bool IsVersionEvident(string version, string file)
     {
-        var parts = $"{version}.{file}".Split('.');
-        var count = 1;
-        while (count < MaxVersionParts && count < parts.Length - 1 && parts[count].Length > 0 && parts[count].All(char.IsAsciiDigit))
+        var last = file.LastIndexOf('.');
+        var parts = last < 0 ? version : $"{version}.{file.AsSpan(0, last)}";
+        var count = 0;
+        foreach (var part in parts.AsSpan().Split('.'))
         {
+            if (count == MaxVersionParts || (count > 0 && (part.Start.Equals(part.End) || parts.AsSpan()[part].ContainsAnyExceptInRange('0', '9'))))
+            {
+                break;
+            }
+
             count++;
         }
 
-        return version.Count(c => c == '.') + 1 == count;
+        return version.AsSpan().Count('.') + 1 == count;
     }
 
     private static bool EndsLikeHash(string plain) =>
         plain.Length > HashDigits && plain[^(HashDigits + 1)] == '~' && plain[^HashDigits..].All(char.IsAsciiHexDigit);
-
-    private static bool IsSafe(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-';
 
     private static UInt128 Hash(ModelKey key, ModelPath? path)
     {

@@ -134,6 +134,7 @@ internal sealed class ModelTransfer(RootFolder root, IContentOrigin origin, Tran
         public void Dispose()
         {
             _scope.Watches.Dispose();
+            _scope.Staged.Dispose();
             _stop.Dispose();
         }
 

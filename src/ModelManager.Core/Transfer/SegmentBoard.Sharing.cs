@@ -32,6 +32,11 @@ internal sealed partial class SegmentBoard
     {
         lock (_lock)
         {
+            if (_files.Count == 0)
+            {
+                return null;
+            }
+
             foreach (var file in _files)
             {
                 if (file.Missing.IsEmpty)

@@ -117,7 +117,7 @@ internal sealed class SmallFile : IDisposable
 
     private bool TryKeep(Span<byte> content, IFileReceiver receiver)
     {
-        using var file = TryCreate();
+        using var file = _scope.Staged.TryCreate(Place);
         if (file is null)
         {
             return false;
@@ -158,26 +158,6 @@ internal sealed class SmallFile : IDisposable
 
         return isAccepted;
     }
-
-    // Null when there is something already.
-    private DurableFile? TryCreate()
-    {
-        try
-        {
-            return Create();
-        }
-        catch (ModelManagerException e) when (e.Detail.OsError == OsError.NotFound)
-        {
-            _scope.Root.CreateFolder(StoreLayout.ParentOf(Place), RootFolder.PublicFolderMode, durable: false);
-            return Create();
-        }
-        catch (ModelManagerException e) when (e.Detail.OsError == OsError.Exists)
-        {
-            return null;
-        }
-    }
-
-    private DurableFile Create() => _scope.Root.CreateNew(Place, RootFolder.PublishedFileMode);
 
     private void Discard()
     {

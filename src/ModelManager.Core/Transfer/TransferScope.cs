@@ -15,6 +15,9 @@ internal sealed record TransferScope(
     /// <summary>Who else opens the files that are written.</summary>
     public OpenWatches Watches { get; } = new();
 
+    /// <summary>Where files of the short way are made.</summary>
+    public StagedFolders Staged { get; } = new(Root);
+
     /// <summary>Called when there may be something new to do.</summary>
     public required Action Changed { get; init; }
 
