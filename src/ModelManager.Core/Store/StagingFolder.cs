@@ -90,7 +90,7 @@ internal sealed class StagingFolder
         if (_batch is not null)
         {
             // Thousands of looks take about as long as the disk does.
-            var syncing = BlockingWork.RunAsync(() => SyncBatch(_batch));
+            var syncing = _batch.SyncAsync();
             try
             {
                 CheckWritten();
@@ -98,7 +98,7 @@ internal sealed class StagingFolder
             finally
             {
                 // Its failure, which deletes them, goes before that of a look.
-                syncing.GetAwaiter().GetResult();
+                WaitFor(syncing);
             }
 
             return;
@@ -114,11 +114,11 @@ internal sealed class StagingFolder
     private void CheckWritten() => _written.ForEach(content => CheckUntouched(content, content.Place, _root.Status(content.Place)));
 
     // Which file could not be written is not known, and the cache may still show what the disk does not have: all of them go.
-    private void SyncBatch(SyncBatch batch)
+    private void WaitFor(Task syncing)
     {
         try
         {
-            batch.Sync();
+            syncing.GetAwaiter().GetResult();
         }
         catch
         {

@@ -192,6 +192,10 @@ internal sealed class PartFile : IDisposable
             _file.SetMode(RootFolder.PublishedFileMode);
             SyncOrDiscard(_file.Sync);
         }
+        else
+        {
+            unsynced.Wrote(_plan.File.SizeBytes);
+        }
 
         CrashPoint.Reach("part.finished");
 

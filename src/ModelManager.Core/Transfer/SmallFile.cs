@@ -152,6 +152,7 @@ internal sealed class SmallFile : IDisposable
 
         if (isAccepted)
         {
+            _scope.Batch?.Wrote(SizeBytes);
             _scope.Reserved(SizeBytes);
             _scope.Progress.Moved(SizeBytes);
         }

@@ -62,6 +62,16 @@ public sealed class FailTests(StageFixture fixture, ITestOutputHelper output)
         await Cases.RunAsync(output, [.. always, .. Cases.Draw(output, cases, quick: 30)], (scenario, injection) => RunAsync(fixture.Stage, scenario, injection, withReads: false));
     }
 
+    [Fact]
+    public async Task Nothing_is_confirmed_behind_a_sync_ahead_of_the_last_that_failed()
+    {
+        var syncs = (await Cases.RecordAsync(fixture.Stage, Scenario.Much, withReads: false)).Calls.Where(call => call.Verb == "syncfs").ToList();
+        Assert.True(syncs.Count > 1, "nothing was synced ahead");
+
+        await Cases.RunAsync(
+            output, [(Scenario.Much, Injection.Fail(syncs[0].Id, Io, "once"))], (scenario, injection) => RunAsync(fixture.Stage, scenario, injection, withReads: false));
+    }
+
     private static async Task<(string?, bool)> RunAsync(Stage stage, Scenario scenario, Injection injection, bool withReads)
     {
         var (root, before) = await stage.BeginAsync(scenario);

@@ -8,7 +8,7 @@ namespace ModelManager.TortureTests.SystemCalls;
 internal sealed class Outcome(Stage stage, Scenario scenario, string root)
 {
     private readonly List<TraceLog> _logs = [];
-    private readonly Dictionary<string, bool?> _installed = new() { ["1.0.0"] = false, ["2.0.0"] = false, ["3.0.0"] = false };
+    private readonly Dictionary<string, bool?> _installed = new() { ["1.0.0"] = false, ["2.0.0"] = false, ["3.0.0"] = false, ["0.4.0"] = false };
 
     /// <summary>Whether the spoilt run was told that there is no room.</summary>
     public bool IsDiskFull { get; init; }
@@ -80,7 +80,7 @@ internal sealed class Outcome(Stage stage, Scenario scenario, string root)
         // A root that was never finished is no root yet.
         if (Directory.Exists(Path.Combine(root, ".modelmanager")))
         {
-            var located = await NextAsync(Stage.TraceLookupAsync(root, "locate", "asr", "1.0.0", "locate", "asr", "2.0.0", "locate", "asr", "3.0.0"));
+            var located = await NextAsync(Stage.TraceLookupAsync(root, "locate", "asr", "1.0.0", "locate", "asr", "2.0.0", "locate", "asr", "3.0.0", "locate", "asr", "0.4.0"));
             foreach (var (version, isExpected) in _installed)
             {
                 var isLocated = located.Lines.Any(line => line.StartsWith($"located asr {version} ", StringComparison.Ordinal));

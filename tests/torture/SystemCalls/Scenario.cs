@@ -48,6 +48,9 @@ internal sealed record Scenario(string Name, string Template, IReadOnlyList<stri
         new("brought", "none", ["verify", "asr", "1.0.0"], ["1.0.0"], ["1.0.0"]) { Before = ["bring", Stage.InstalledVersion, "asr/1.0.0"] },
     ];
 
+    /// <summary>So much in small files that it is synced while more comes.</summary>
+    public static Scenario Much { get; } = new("much in small files", "none", ["install", "asr", "0.4.0"], [], ["0.4.0"]);
+
     /// <summary>All of them and those.</summary>
     public static IEnumerable<Scenario> WithUnsynced => All.Concat(Unsynced);
 

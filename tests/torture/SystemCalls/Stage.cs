@@ -34,6 +34,7 @@ internal sealed class Stage : IAsyncDisposable
         await library.PublishFilesAsync("asr", "1.0.0", ("big.bin", 9_000_000), ("small.bin", 1000), ("nested/deep/words.txt", 70_000), ("nested/empty", 0));
         await library.PublishFilesAsync("asr", "2.0.0", ("small.bin", 2000), ("nested/list", 100));
         await library.PublishFilesAsync("asr", "3.0.0", [.. Enumerable.Range(0, 64).Select(i => ($"{i % 7}/{i}.bin", 50L + i))]);
+        await library.PublishFilesAsync("asr", "0.4.0", [.. Enumerable.Range(0, 170).Select(i => ($"{i % 7}/{i}.bin", 210_000L + i))]);
         await library.PublishFilesAsync("tiny", "1", ("a", 10));
         var stage = new Stage(library, await SmallDisk.MountAsync(library.Folder.At("盘 disk"), megabytes: 800));
         await stage.BuildTemplatesAsync();

@@ -20,12 +20,25 @@ public sealed class SyncBatchTests : IDisposable
     [InlineData(Many - 1, false)]
     [InlineData(Many, true)]
     [InlineData(10_000, true)]
-    public void A_batch_is_for_many_files(int files, bool isOpened)
+    public async Task A_batch_is_for_many_files(int files, bool isOpened)
     {
         using var batch = SyncBatch.TryOpen(Root.Folder, files);
 
         Assert.Equal(isOpened, batch is not null);
-        batch?.Sync();
+        await (batch?.SyncAsync() ?? Task.CompletedTask);
+    }
+
+    [Fact]
+    public async Task One_that_is_disposed_of_while_it_syncs_is_closed_behind_that()
+    {
+        for (var attempt = 0; attempt < 20; attempt++)
+        {
+            var batch = SyncBatch.TryOpen(Root.Folder, Many)!;
+            batch.Wrote(SyncBatch.AheadBytes);
+            batch.Dispose();
+
+            await Assert.ThrowsAsync<ObjectDisposedException>(batch.SyncAsync);
+        }
     }
 
     [Fact]
