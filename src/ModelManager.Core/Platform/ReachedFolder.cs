@@ -20,5 +20,8 @@ internal sealed class ReachedFolder(SafeFileHandle folder, string path) : IDispo
         return file >= 0 ? new DurableFile(new SafeFileHandle(file, ownsHandle: true), fullPath) : throw OsError.Failure("create", fullPath);
     }
 
+    /// <summary>The status of a name in it; null when there is nothing.</summary>
+    public FileStatus? Status(string name) => FileStatus.Of((int)folder.DangerousGetHandle(), name, $"{path}/{name}");
+
     public void Dispose() => folder.Dispose();
 }

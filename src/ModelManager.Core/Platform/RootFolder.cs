@@ -56,6 +56,32 @@ internal sealed partial class RootFolder : IDisposable
         }
     }
 
+    /// <summary>The statuses of many paths, none of them in the root itself. A folder is reached once for those of it that follow one another.</summary>
+    public IEnumerable<FileStatus?> Statuses(IEnumerable<string> relatives)
+    {
+        ReachedFolder? folder = null;
+        var parent = "";
+        try
+        {
+            foreach (var relative in relatives)
+            {
+                var slash = relative.LastIndexOf('/');
+                if (!relative.AsSpan(0, slash).SequenceEqual(parent))
+                {
+                    folder?.Dispose();
+                    parent = relative[..slash];
+                    folder = TryReachFolder(parent);
+                }
+
+                yield return folder?.Status(relative[(slash + 1)..]);
+            }
+        }
+        finally
+        {
+            folder?.Dispose();
+        }
+    }
+
     public bool FileExists(string relative) => Status(relative) is { Kind: FileKind.File };
 
     public bool FolderExists(string relative) => Status(relative) is { Kind: FileKind.Folder };
@@ -268,6 +294,19 @@ internal sealed partial class RootFolder : IDisposable
         }
 
         return error == OsError.NotFound ? null : throw OsError.Failure("open", FullPath(relative), error);
+    }
+
+    // Null also where a link or a file has its name.
+    private ReachedFolder? TryReachFolder(string relative)
+    {
+        try
+        {
+            return TryReach(relative) is { } folder ? new ReachedFolder(folder, FullPath(relative)) : null;
+        }
+        catch (ModelManagerException e) when (e.Detail.OsError is OsError.NotAFolder or OsError.TooManyLinks)
+        {
+            return null;
+        }
     }
 
     private SafeFileHandle OpenFolder(string relative)

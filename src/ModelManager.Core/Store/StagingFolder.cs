@@ -111,7 +111,13 @@ internal sealed class StagingFolder
         }
     }
 
-    private void CheckWritten() => _written.ForEach(content => CheckUntouched(content, content.Place, _root.Status(content.Place)));
+    private void CheckWritten()
+    {
+        foreach (var (content, found) in _written.Zip(_root.Statuses(_written.Select(content => content.Place))))
+        {
+            CheckUntouched(content, content.Place, found);
+        }
+    }
 
     // Which file could not be written is not known, and the cache may still show what the disk does not have: all of them go.
     private void WaitFor(Task syncing)

@@ -54,6 +54,35 @@ public sealed class RootFolderTests : IDisposable
     }
 
     [Fact]
+    public void Statuses_of_many_are_those_of_each()
+    {
+        _root.Write("one/a", "x");
+        _root.Write("one/b", "xy");
+        _root.Write("two/deep/a", "xyz");
+        File.CreateSymbolicLink(_root.At("link"), _root.At("one"));
+        string[] paths = ["one/a", "one/absent", "one/b", "two/deep/a", "one/a", "absent/a", "link/a", "one/a/behind a file", "two/deep"];
+
+        var found = Folder.Statuses(paths).ToList();
+
+        Assert.Equal(paths.Select(Folder.Status), found);
+        Assert.Equal([1, null, 2, 3, 1, null, null, null], found[..8].Select(status => status?.SizeBytes));
+    }
+
+    [Fact]
+    public void A_folder_that_was_reached_takes_new_files_only_and_stays_the_same_folder()
+    {
+        _root.Write("folder/a", "x");
+        using var folder = Folder.Reach("folder");
+        Directory.Move(_root.At("folder"), _root.At("moved"));
+
+        folder.CreateNew("b", RootFolder.PrivateFileMode).Dispose();
+
+        Assert.Equal(["a", "b"], _root.Names("moved"));
+        Assert.Equal(OsError.Exists, Assert.Throws<ModelManagerException>(() => folder.CreateNew("a", RootFolder.PrivateFileMode)).Detail.OsError);
+        Assert.Equal(OsError.NotFound, Assert.Throws<ModelManagerException>(() => Folder.Reach("folder")).Detail.OsError);
+    }
+
+    [Fact]
     public void Files_are_created_read_renamed_and_deleted()
     {
         using (var file = Folder.CreateNew("a"))
