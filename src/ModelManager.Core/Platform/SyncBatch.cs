@@ -71,7 +71,15 @@ internal sealed class SyncBatch : IDisposable
             _isAhead = true;
         }
 
-        _ = _disk.RunAsync(SyncAhead);
+        try
+        {
+            _ = _disk.RunAsync(SyncAhead);
+        }
+        catch (Exception)
+        {
+            // Then it is left to the last call.
+            EndAhead();
+        }
     }
 
     /// <summary>Makes everything durable.</summary>
@@ -111,10 +119,15 @@ internal sealed class SyncBatch : IDisposable
         }
         finally
         {
-            lock (_lock)
-            {
-                _isAhead = false;
-            }
+            EndAhead();
+        }
+    }
+
+    private void EndAhead()
+    {
+        lock (_lock)
+        {
+            _isAhead = false;
         }
     }
 }

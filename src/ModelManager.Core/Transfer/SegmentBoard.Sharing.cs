@@ -16,7 +16,7 @@ internal sealed partial class SegmentBoard
     // What is over sooner says less of a connection's pace than this time does.
     private static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(100);
 
-    // What pieces that are through have shown, bytes per second, at least. A new connection is taken to be as fast: where only stragglers are
+    // What connections that let go of a piece have shown, bytes per second, at least. A new one is taken to be as fast: where only stragglers are
     // left, theirs says nothing of it. Halved by each second, and by each that goes by it, as the line may have become slow meanwhile.
     private double _shownPace;
 
@@ -133,9 +133,14 @@ internal sealed partial class SegmentBoard
             return null;
         }
 
-        var mine = Math.Max(1, pace > 0 ? pace : Math.Max(shown.Values.Average(), _shownPace));
+        var mine = Math.Max(1, pace > 0 ? pace : shown.Values.Average());
         var paces = active.ToDictionary(segment => segment, segment => shown.GetValueOrDefault(segment, mine));
         var victim = active.MaxBy(segment => (segment.End - segment.Reserved) / Math.Max(1, paces[segment]))!;
+        if (pace <= 0 && time.GetElapsedTime(victim.StartedAt, now) >= s_known + 2 * answerTime)
+        {
+            mine = Math.Max(mine, _shownPace);
+        }
+
         var left = victim.End - victim.Reserved;
         var theirs = Math.Max(1, paces[victim]);
         var secondsLeft = left / theirs;

@@ -4,7 +4,8 @@ using ModelManager.Primitives;
 namespace ModelManager.Transfer;
 
 /// <summary>
-/// Makes the files of the short way, thousands in one folder: a folder is reached once, and held until the transfer ends. Safe from any thread.
+/// Makes the files of the short way, thousands in one folder: a folder is reached once, and held until the transfer ends. Whoever moves it away takes
+/// along what is made in it from then on, which is missed when the version is put together. Safe from any thread.
 /// </summary>
 internal sealed class StagedFolders(RootFolder root) : IDisposable
 {
@@ -63,7 +64,7 @@ internal sealed class StagedFolders(RootFolder root) : IDisposable
         }
     }
 
-    // It was deleted. Others may be about to make a file there, so it is closed with the rest.
+    // It is not there, or not any more. Others may be about to make a file in it, so it is closed with the rest.
     private void Forget(string parent)
     {
         lock (_lock)

@@ -29,15 +29,20 @@ public sealed class SyncBatchTests : IDisposable
     }
 
     [Fact]
-    public async Task One_that_is_disposed_of_while_it_syncs_is_closed_behind_that()
+    public async Task One_that_is_disposed_of_while_it_syncs_is_closed_in_the_end()
     {
+        int Open() => new DirectoryInfo("/proc/self/fd").GetFileSystemInfos().Count(file => file.LinkTarget == Root.Folder.Path);
+        var before = Open();
         for (var attempt = 0; attempt < 20; attempt++)
         {
             var batch = SyncBatch.TryOpen(Root.Folder, Many)!;
+            Assert.Equal(before + 1, Open());
             batch.Wrote(SyncBatch.AheadBytes);
             batch.Dispose();
 
+            // Behind what is under way, and closed by then.
             await Assert.ThrowsAsync<ObjectDisposedException>(batch.SyncAsync);
+            Assert.Equal(before, Open());
         }
     }
 

@@ -194,6 +194,27 @@ public sealed class SegmentBoardTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void One_that_has_only_just_begun_is_not_taken_for_a_straggler()
+    {
+        Opened(2 * Mega);
+        var quick = Begin(Board.TryTake(0, 2, s_answer)!);
+        var fresh = Begin(Board.TryTake(0, 1, s_answer)!);
+        Write(quick, Mega);
+        Board.Return(quick);
+        for (var tick = 0; tick < 3; tick++)
+        {
+            // The first packets of a connection, from far away.
+            _time.Advance(TimeSpan.FromMilliseconds(200));
+            Write(fresh, 20_000);
+            Board.Measure(TimeSpan.FromMilliseconds(200));
+            Assert.Null(Board.TryTake(0, 1, s_answer));
+        }
+
+        _time.Advance(TimeSpan.FromMilliseconds(200));
+        Assert.True(Board.TryTake(0, 1, s_answer)!.TakesAll);
+    }
+
+    [Fact]
     public void A_line_that_has_become_slow_is_not_taken_for_a_straggler_for_long()
     {
         Opened(65 * Mega);
