@@ -17,11 +17,11 @@ const runs = [
 /** A busy machine takes its time to compile what BenchmarkDotNet generates. */
 const always = ['--exporters', 'json', '--buildTimeout', '600'];
 
-/** runSuites(filter, options, folder) runs BenchmarkDotNet and answers its exit code. Answers ours. */
+/** runSuites(filters, options, folder) runs BenchmarkDotNet and answers its exit code. Answers ours. */
 export async function checkBaseline(runSuites) {
   fs.rmSync(folder, { recursive: true, force: true });
   for (const { filter, options } of runs) {
-    const code = await runSuites(filter, [...always, ...options], folder);
+    const code = await runSuites([filter], [...always, ...options], folder);
     if (code !== 0) {
       return code;
     }

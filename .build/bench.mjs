@@ -30,7 +30,7 @@ export async function bench([word = '*', ...rest]) {
   if (word === 'growth') {
     return growth(runSuites);
   }
-  return word === '--check' ? checkBaseline(runSuites) : runSuites(word, rest);
+  return word === '--check' ? checkBaseline(runSuites) : runSuites([word], rest);
 }
 
 /** What things cost as the registry and the catalogue grow. */
@@ -38,16 +38,16 @@ async function growth(run) {
   const folder = path.join(artifacts, 'bench-growth');
   fs.rmSync(folder, { recursive: true, force: true });
   const filters = ['*LookupBenchmarks*', '*RegistryBenchmarks*', '*CatalogueBenchmarks*'];
-  const code = await run(filters[0], [...filters.slice(1), '--job', 'short', '--exporters', 'json', '--buildTimeout', '600'], folder);
+  const code = await run(filters, ['--job', 'short', '--exporters', 'json', '--buildTimeout', '600'], folder);
   if (code === 0) {
     writeGrowth(readReports(path.join(folder, 'results')));
   }
   return code;
 }
 
-function runSuites(filter, rest, folder = path.join(artifacts, 'bench')) {
+function runSuites(filters, rest, folder = path.join(artifacts, 'bench')) {
   const project = at('benchmarks', 'ModelManager.Benchmarks.csproj');
-  return runHere('dotnet', ['run', '-c', 'Release', '--project', project, '--', '--filter', filter, '--artifacts', folder, ...rest], {
+  return runHere('dotnet', ['run', '-c', 'Release', '--project', project, '--', '--filter', ...filters, '--artifacts', folder, ...rest], {
     env: { MODELMANAGER_BENCH_LIBRARY: serverExecutable, MODELMANAGER_BENCH_LINK: linkProgram, MODELMANAGER_BENCH_NATIVE: sharedLibrary },
   });
 }
