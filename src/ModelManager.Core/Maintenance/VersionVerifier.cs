@@ -121,7 +121,7 @@ internal sealed class VersionVerifier(RootFolder root, ModelRegistry registry, G
         }
 
         var folder = StoreLayout.Version(record.Key);
-        return record.SizeBytes - files.Keys.Where(path => path.Value != item.Path).Sum(path => root.Status($"{folder}/{path}")?.SizeBytes ?? 0);
+        return record.SizeBytes - root.Statuses(files.Keys.Where(path => path.Value != item.Path).Select(path => $"{folder}/{path}")).Sum(found => found?.SizeBytes ?? 0);
     }
 
     private async Task<VersionDescription?> AskAsync(RegistryRecord record, CatalogueClient? library, CancellationToken cancellationToken)

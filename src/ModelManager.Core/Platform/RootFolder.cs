@@ -46,14 +46,14 @@ internal sealed partial class RootFolder : IDisposable
     /// <summary>The status of what a path names, or null; nothing is behind a link or a file.</summary>
     public FileStatus? Status(string relative)
     {
-        try
+        var (parent, name) = Split(relative);
+        if (parent.Length == 0)
         {
-            return InParent(relative, (folder, name) => FileStatus.Of(folder, name, FullPath(relative)), absent: null);
+            return Held(root => FileStatus.Of(root, name, FullPath(relative)));
         }
-        catch (ModelManagerException e) when (e.Detail.OsError is OsError.NotAFolder or OsError.TooManyLinks)
-        {
-            return null;
-        }
+
+        using var folder = TryReachFolder(parent);
+        return folder?.Status(name);
     }
 
     /// <summary>The statuses of many paths, none of them in the root itself. A folder is reached once for those of it that follow one another.</summary>
@@ -142,8 +142,7 @@ internal sealed partial class RootFolder : IDisposable
         InParent(relative, (folder, name) => ReachedFolder.CreateNew(folder, name, mode, FullPath(relative)));
 
     /// <summary>Reaches a folder, for many names in it. The caller disposes of it.</summary>
-    public ReachedFolder Reach(string folder) =>
-        new(TryReach(folder) ?? throw OsError.Failure("open", FullPath(folder), OsError.NotFound), FullPath(folder));
+    public ReachedFolder Reach(string folder) => new(ReachThere(folder), FullPath(folder));
 
     /// <summary>Opens a folder itself, for its lock; null when there is none, or something else has its name.</summary>
     public DurableFile? TryOpenAsFile(string folder)
@@ -296,6 +295,8 @@ internal sealed partial class RootFolder : IDisposable
         return error == OsError.NotFound ? null : throw OsError.Failure("open", FullPath(relative), error);
     }
 
+    private SafeFileHandle ReachThere(string relative) => TryReach(relative) ?? throw OsError.Failure("open", FullPath(relative), OsError.NotFound);
+
     // Null also where a link or a file has its name.
     private ReachedFolder? TryReachFolder(string relative)
     {
@@ -352,7 +353,7 @@ internal sealed partial class RootFolder : IDisposable
             return Held(root => action(root, name));
         }
 
-        using var folder = TryReach(parent) ?? throw OsError.Failure("open", FullPath(parent), OsError.NotFound);
+        using var folder = ReachThere(parent);
         return action((int)folder.DangerousGetHandle(), name);
     }
 

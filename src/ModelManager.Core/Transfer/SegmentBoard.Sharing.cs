@@ -150,24 +150,22 @@ internal sealed partial class SegmentBoard
         }
 
         var from = victim.File.AlignUp(victim.Reserved + (long)(left * (theirs / (theirs + mine))));
-        if (victim.End - from >= Math.Max(MinPieceBytes, victim.File.GrainBytes) && from > victim.Reserved)
+        if (victim.End - from < Math.Max(MinPieceBytes, victim.File.GrainBytes) || from <= victim.Reserved)
         {
-            return Woo(victim, from, pace <= 0);
+            if (secondsLeft <= s_worthOvertaking.TotalSeconds || left / mine * StragglerFactor >= secondsLeft)
+            {
+                return null;
+            }
+
+            from = victim.Reserved;
         }
 
-        return secondsLeft > s_worthOvertaking.TotalSeconds && left / mine * StragglerFactor < secondsLeft
-            ? Woo(victim, victim.Reserved, pace <= 0)
-            : null;
-    }
-
-    private Segment Woo(Segment victim, long from, bool isNewcomer)
-    {
-        if (isNewcomer)
+        if (pace <= 0)
         {
             _shownPace /= 2;
         }
 
-        return victim.File.Woo(victim, from, time.GetTimestamp());
+        return victim.File.Woo(victim, from, now);
     }
 
     private void NotePace(Segment segment) =>

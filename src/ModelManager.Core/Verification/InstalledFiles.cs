@@ -18,9 +18,9 @@ internal static class InstalledFiles
         }
 
         var size = 0L;
-        foreach (var path in checksums.Files.Keys)
+        foreach (var found in root.Statuses(checksums.Files.Keys.Select(path => $"{folder}/{path}")))
         {
-            if (root.Status($"{folder}/{path}") is not { Kind: FileKind.File } status)
+            if (found is not { Kind: FileKind.File } status)
             {
                 return null;
             }
@@ -65,7 +65,7 @@ internal static class InstalledFiles
     public static Task<List<FoundDamage>> FindAllAsync(
         RootFolder root, string folder, IReadOnlyDictionary<ModelPath, Digest> files, VerifyMeter meter, CancellationToken cancellationToken) => BlockingWork.RunAsync(() =>
         {
-            meter.Begin(files.Keys.Sum(path => root.Status($"{folder}/{path}") is { Kind: FileKind.File, SizeBytes: var size } ? size : 0));
+            meter.Begin(root.Statuses(files.Keys.Select(path => $"{folder}/{path}")).Sum(found => found is { Kind: FileKind.File, SizeBytes: var size } ? size : 0));
             return Look(root, folder, files, meter.Passed, cancellationToken).ToList();
         });
 

@@ -80,7 +80,7 @@ internal sealed class Outcome(Stage stage, Scenario scenario, string root)
         // A root that was never finished is no root yet.
         if (Directory.Exists(Path.Combine(root, ".modelmanager")))
         {
-            var located = await NextAsync(Stage.TraceLookupAsync(root, "locate", "asr", "1.0.0", "locate", "asr", "2.0.0", "locate", "asr", "3.0.0", "locate", "asr", "0.4.0"));
+            var located = await NextAsync(Stage.TraceLookupAsync(root, [.. _installed.Keys.SelectMany(version => (string[])["locate", "asr", version])]));
             foreach (var (version, isExpected) in _installed)
             {
                 var isLocated = located.Lines.Any(line => line.StartsWith($"located asr {version} ", StringComparison.Ordinal));

@@ -174,11 +174,7 @@ public sealed class SegmentBoardTests(ITestOutputHelper output)
     [Fact]
     public void A_straggler_that_is_left_alone_loses_everything_to_a_newcomer()
     {
-        Opened(2 * Mega);
-        var quick = Begin(Board.TryTake(0, 2, s_answer)!);
-        var straggler = Begin(Board.TryTake(0, 1, s_answer)!);
-        Write(quick, Mega);
-        Board.Return(quick);
+        var straggler = BeginBesideOneThatIsThrough();
         Assert.Null(Board.TryTake(0, 1, s_answer));
         for (var tick = 0; tick < 10; tick++)
         {
@@ -196,11 +192,7 @@ public sealed class SegmentBoardTests(ITestOutputHelper output)
     [Fact]
     public void One_that_has_only_just_begun_is_not_taken_for_a_straggler()
     {
-        Opened(2 * Mega);
-        var quick = Begin(Board.TryTake(0, 2, s_answer)!);
-        var fresh = Begin(Board.TryTake(0, 1, s_answer)!);
-        Write(quick, Mega);
-        Board.Return(quick);
+        var fresh = BeginBesideOneThatIsThrough();
         for (var tick = 0; tick < 3; tick++)
         {
             // The first packets of a connection, from far away.
@@ -475,6 +467,17 @@ public sealed class SegmentBoardTests(ITestOutputHelper output)
         var segment = Board.TryTake(0, idle, s_answer)!;
         Board.Ask(segment, false);
         return segment;
+    }
+
+    // One of two pieces; the connection with the other has brought it in no time.
+    private Segment BeginBesideOneThatIsThrough()
+    {
+        Opened(2 * Mega);
+        var quick = Begin(Board.TryTake(0, 2, s_answer)!);
+        var left = Begin(Board.TryTake(0, 1, s_answer)!);
+        Write(quick, Mega);
+        Board.Return(quick);
+        return left;
     }
 
     private Segment Begin(Segment segment)
