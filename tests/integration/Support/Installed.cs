@@ -40,10 +40,13 @@ internal static class Installed
         Assert.ThrowsAsync<ModelManagerException>(() => download.Completion.WaitAsync(s_patience));
 
     /// <summary>Waits until something holds.</summary>
-    public static async Task UntilAsync(Func<bool> holds, string what)
+    public static Task UntilAsync(Func<bool> holds, string what) => UntilAsync(() => Task.FromResult(holds()), what);
+
+    /// <summary>The same, of what has to be asked for.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> holds, string what)
     {
         using var timeout = new CancellationTokenSource(s_patience);
-        while (!holds())
+        while (!await holds())
         {
             Assert.False(timeout.IsCancellationRequested, $"never came: {what}");
             await Task.Delay(10);
