@@ -68,8 +68,9 @@ internal sealed class ModelLocator(ModelRegistry registry)
         return ErrorCode.Ok;
     }
 
-    private static bool IsName(ReadOnlySpan<byte> name) =>
-        name.Length <= NameRules.MaxNameBytes && Utf8.IsValid(name) && NameRules.Refusal(Encoding.UTF8.GetString(name)) is null;
+    // A miss is answered without a text of each name: almost all are plain.
+    private static bool IsName(ReadOnlySpan<byte> name) => NameRules.IsPlain(name)
+        || (name.Length <= NameRules.MaxNameBytes && Utf8.IsValid(name) && NameRules.Refusal(Encoding.UTF8.GetString(name)) is null);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsPath(ReadOnlySpan<byte> file) => file.IsEmpty || ModelPath.IsPlain(file)

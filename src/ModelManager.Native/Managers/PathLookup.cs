@@ -44,7 +44,13 @@ internal static unsafe class PathLookup
 
     private static string WhatIsMalformed(ReadOnlySpan<byte> id, ReadOnlySpan<byte> version, ReadOnlySpan<byte> file)
     {
-        if (!ModelId.TryParse(Encoding.UTF8.GetString(id), out _, out var refusal))
+        if ((Utf8Argument.Refusal(id, Utf8Argument.MaxNameBytes) ?? Utf8Argument.Refusal(version, Utf8Argument.MaxNameBytes)
+            ?? Utf8Argument.Refusal(file, Utf8Argument.MaxNameBytes)) is { } refusal)
+        {
+            return $"one of model_id, version and file {refusal}";
+        }
+
+        if (!ModelId.TryParse(Encoding.UTF8.GetString(id), out _, out refusal))
         {
             return $"the model id {refusal}";
         }
@@ -65,12 +71,6 @@ internal static unsafe class PathLookup
         if (capacity != 0)
         {
             *buffer = 0;
-        }
-
-        if ((Utf8Argument.Refusal(id, Utf8Argument.MaxNameBytes) ?? Utf8Argument.Refusal(version, Utf8Argument.MaxNameBytes)
-            ?? Utf8Argument.Refusal(file, Utf8Argument.MaxNameBytes)) is { } refusal)
-        {
-            return LastError.Store(ErrorCode.InvalidArgument, $"one of model_id, version and file {refusal}");
         }
 
         return code switch
