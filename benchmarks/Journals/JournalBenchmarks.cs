@@ -34,7 +34,7 @@ public class JournalBenchmarks
         Directory.CreateDirectory(Path.Combine(_folder, StoreLayout.Temp));
         var size = 2 * Ranges * RangeBytes;
         var file = new CatalogueFile(ModelPath.Parse("model.bin"), size, Digest.Of([]));
-        _plan = new FilePlan(ModelKey.Parse("model", "1.0.0"), file, null, $"{StoreLayout.Temp}/model.bin.part", 0);
+        _plan = new FilePlan(ModelKey.Parse("model", "1.0.0"), file, null, 0);
         _journal = new Journal(size, _plan.File.Sha256.Hex, "\"etag\"", [.. Enumerable.Range(0, Ranges).Select(place => new ByteRange(2 * place * RangeBytes, ((2 * place) + 1) * RangeBytes))]);
         _journal.Write(_root, _plan.Part);
         _content = File.ReadAllBytes(Path.Combine(_folder, StoreLayout.Journal(_plan.Part)));

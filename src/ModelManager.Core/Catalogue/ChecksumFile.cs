@@ -15,6 +15,9 @@ internal static class ChecksumFile
 
     private const string Separator = "  ";
 
+    // "<64 hex><space><space or *><path>"
+    private const int NameStart = (Digest.SizeBytes * 2) + 2;
+
     /// <summary>Formats the digests of a version's files.</summary>
     public static byte[] Format(IEnumerable<KeyValuePair<ModelPath, Digest>> files)
     {
@@ -31,6 +34,30 @@ internal static class ChecksumFile
         return text.ToArray();
     }
 
+    /// <summary>
+    /// Whether the text is just these files in this order, as <see cref="Format"/> writes them: told without a text of any line. False says
+    /// nothing: <see cref="TryParse"/> knows.
+    /// </summary>
+    public static bool IsOf(ReadOnlySpan<byte> content, IReadOnlyList<CatalogueFile> files)
+    {
+        Span<byte> line = stackalloc byte[NameStart + NameRules.MaxPathBytes + 1];
+        foreach (var file in files)
+        {
+            var length = Encoding.UTF8.GetBytes(file.Sha256.Hex, line);
+            length += Encoding.UTF8.GetBytes(Separator, line[length..]);
+            length += Encoding.UTF8.GetBytes(file.Path.Value, line[length..]);
+            line[length++] = (byte)'\n';
+            if (!content.StartsWith(line[..length]))
+            {
+                return false;
+            }
+
+            content = content[length..];
+        }
+
+        return content.IsEmpty;
+    }
+
     /// <summary>Reads the text; returns null and the reason when it is malformed.</summary>
     public static IReadOnlyDictionary<ModelPath, Digest>? TryParse(ReadOnlySpan<byte> content, out string? refusal)
     {
@@ -38,8 +65,6 @@ internal static class ChecksumFile
         var lines = content.TrimEnd((byte)'\n');
         foreach (var range in lines.Split((byte)'\n'))
         {
-            // "<64 hex><space><space or *><path>"
-            const int NameStart = (Digest.SizeBytes * 2) + 2;
             var line = lines[range].TrimEnd((byte)'\r');
             if (line.Length <= NameStart || line[NameStart - 2] != ' ' || line[NameStart - 1] is not ((byte)' ' or (byte)'*')
                 || !Digest.TryParse(Encoding.UTF8.GetString(line[..(NameStart - 2)]), out var digest))

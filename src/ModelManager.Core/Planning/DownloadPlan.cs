@@ -17,10 +17,12 @@ internal sealed record DownloadPlan(CatalogueEntry Entry, ReadOnlyMemory<byte> C
 /// <param name="Key">The version it belongs to.</param>
 /// <param name="File">The file as the library describes it.</param>
 /// <param name="Chunks">Digests of its chunks, when the library gives them.</param>
-/// <param name="Part">Where its partial content is, relative to the root.</param>
 /// <param name="PresentBytes">Bytes of the disk that the partial content had when the plan was made, written or only reserved.</param>
-internal sealed record FilePlan(ModelKey Key, CatalogueFile File, ChunkDigests? Chunks, string Part, long PresentBytes)
+internal sealed record FilePlan(ModelKey Key, CatalogueFile File, ChunkDigests? Chunks, long PresentBytes)
 {
+    /// <summary>Where its partial content is, relative to the root. Made when it is asked for: most of thousands of files never have any.</summary>
+    public string Part => StoreLayout.Part(Key, File.Path);
+
     /// <summary>Where it may be written at once if it arrives at once, relative to the root; null when it has to be a part first, or there is one.</summary>
     public string? Whole { get; init; }
 }

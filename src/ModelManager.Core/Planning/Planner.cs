@@ -25,10 +25,10 @@ internal static class Planner
         var files = entry.Files
             .Select(file =>
             {
-                var part = StoreLayout.Part(entry.Key, file.Path);
-                return parts.Contains(part)
-                    ? new FilePlan(entry.Key, file, chunks.GetValueOrDefault(file.Path), part, PresentBytes(root, part, file.SizeBytes))
-                    : new FilePlan(entry.Key, file, chunks.GetValueOrDefault(file.Path), part, PresentBytes: 0) { Whole = whole is null ? null : $"{whole}/{file.Path}" };
+                var plan = new FilePlan(entry.Key, file, chunks.GetValueOrDefault(file.Path), PresentBytes: 0);
+                return parts.Count > 0 && plan.Part is var part && parts.Contains(part)
+                    ? plan with { PresentBytes = PresentBytes(root, part, file.SizeBytes) }
+                    : plan with { Whole = whole is null ? null : $"{whole}/{file.Path}" };
             })
             .OrderByDescending(file => file.File.SizeBytes);
         return new DownloadPlan(entry, checksums, [.. files]);

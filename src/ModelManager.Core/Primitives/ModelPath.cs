@@ -31,7 +31,7 @@ public readonly record struct ModelPath
     public static bool TryParse(string? text, out ModelPath path, out string? refusal)
     {
         path = default;
-        refusal = RefusalOf(text);
+        refusal = IsPlain(text) ? null : RefusalOf(text);
         if (refusal is null)
         {
             path = new ModelPath(text!);
@@ -79,7 +79,14 @@ public readonly record struct ModelPath
     /// <inheritdoc/>
     public override string ToString() => _value ?? "";
 
-    private static string? RefusalOf(string? text)
+    private static bool IsPlain(string? text)
+    {
+        Span<byte> bytes = stackalloc byte[NameRules.MaxPathBytes];
+        return Encoding.UTF8.TryGetBytes(text, bytes, out var length) && IsPlain(bytes[..length]);
+    }
+
+    /// <summary>Says why a path is refused, or returns null when it is acceptable: the whole of the rule, of which a plain path needs nothing.</summary>
+    internal static string? RefusalOf(string? text)
     {
         if (string.IsNullOrEmpty(text))
         {

@@ -6,13 +6,30 @@ namespace ModelManager.Primitives;
 /// </summary>
 public sealed class PathSet
 {
-    private readonly Dictionary<string, bool> _isFile = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _spelling = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Spelling, bool IsFile)> _byFold = new(StringComparer.Ordinal);
+    private string _folder = "";
 
     /// <summary>Adds a path; returns why it is refused, or null.</summary>
     public string? Add(ModelPath path)
     {
         var text = path.Value;
+        var folder = text.AsSpan(0, text.LastIndexOf('/') + 1);
+        if (!folder.SequenceEqual(_folder))
+        {
+            if (AddFolders(text) is { } refusal)
+            {
+                return refusal;
+            }
+
+            // Paths come by folder: the next one's is there.
+            _folder = folder.ToString();
+        }
+
+        return AddOne(text, isFile: true);
+    }
+
+    private string? AddFolders(string text)
+    {
         for (var end = text.IndexOf('/', StringComparison.Ordinal); end >= 0; end = text.IndexOf('/', end + 1))
         {
             if (AddOne(text[..end], isFile: false) is { } refusal)
@@ -21,24 +38,23 @@ public sealed class PathSet
             }
         }
 
-        return AddOne(text, isFile: true);
+        return null;
     }
 
     private string? AddOne(string text, bool isFile)
     {
         var fold = NameRules.Fold(text);
-        if (!_isFile.TryGetValue(fold, out var wasFile))
+        if (_byFold.TryAdd(fold, (text, isFile)))
         {
-            _isFile.Add(fold, isFile);
-            _spelling.Add(fold, text);
             return null;
         }
 
+        var (spelling, wasFile) = _byFold[fold];
         if (isFile || wasFile)
         {
-            return $"'{text}' and '{_spelling[fold]}' cannot exist side by side";
+            return $"'{text}' and '{spelling}' cannot exist side by side";
         }
 
-        return _spelling[fold] == text ? null : $"'{text}' and '{_spelling[fold]}' differ only by case";
+        return spelling == text ? null : $"'{text}' and '{spelling}' differ only by case";
     }
 }

@@ -11,5 +11,5 @@ namespace ModelManager.Transfer;
 internal sealed record PartialContent(FilePlan Plan, FileIdentity Identity, long ModifiedNs, SyncBatch? Unsynced = null)
 {
     /// <summary>Where the file is, relative to the root.</summary>
-    public string Place { get; init; } = Plan.Part;
+    public string Place { get => field ?? Plan.Part; init; }
 }

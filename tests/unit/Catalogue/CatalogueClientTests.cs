@@ -102,6 +102,20 @@ public sealed class CatalogueClientTests : IAsyncLifetime
         Assert.Equal(ErrorCode.UnexpectedResponse, await CodeAsync(() => Client.GetChecksumsAsync(entry, default)));
     }
 
+    [Theory]
+    [InlineData("F *f\r\nG *g\r\n")]
+    [InlineData("G  g\nF  f\n")]
+    [InlineData("F  f\nG  g")]
+    public async Task Checksums_that_sha256sum_would_read_are_taken_in_any_order(string text)
+    {
+        var (f, g) = (Digest.Of(_version.Contents[ModelPath.Parse("f")]), Digest.Of([]));
+        text = text.Replace("F", f.Hex, StringComparison.Ordinal).Replace("G", g.Hex, StringComparison.Ordinal);
+        _version.Checksums = System.Text.Encoding.UTF8.GetBytes(text);
+        var entry = await Client.GetEntryAsync(_version.Key.Id, _version.Key.Version, default);
+
+        Assert.Equal(_version.Checksums, (await Client.GetChecksumsAsync(entry, default)).ToArray());
+    }
+
     [Fact]
     public async Task Checksums_of_another_digest_are_refused()
     {

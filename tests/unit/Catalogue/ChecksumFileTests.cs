@@ -44,6 +44,27 @@ public class ChecksumFileTests
         Assert.NotNull(refusal);
     }
 
+    [Fact]
+    public void A_text_is_seen_to_be_that_of_its_files()
+    {
+        var files = Files("a", "b/语音.bin", "c");
+        var text = ChecksumFile.Format(files.Select(file => KeyValuePair.Create(file.Path, file.Sha256)));
+
+        Assert.True(ChecksumFile.IsOf(text, files));
+        Assert.False(ChecksumFile.IsOf(text, files.GetRange(0, 2)));
+        Assert.False(ChecksumFile.IsOf(text, [.. files, .. Files("d")]));
+        Assert.False(ChecksumFile.IsOf(text, [files[1], files[0], files[2]]));
+        Assert.False(ChecksumFile.IsOf(text.AsSpan(0, text.Length - 1), files));
+        for (var i = 0; i < text.Length; i++)
+        {
+            text[i] ^= 1;
+            Assert.False(ChecksumFile.IsOf(text, files), $"another byte {i}");
+            text[i] ^= 1;
+        }
+    }
+
+    private static List<CatalogueFile> Files(params string[] paths) => [.. paths.Select(path => new CatalogueFile(ModelPath.Parse(path), 1, Digest.Of(Encoding.UTF8.GetBytes(path))))];
+
     private static IReadOnlyDictionary<ModelPath, Digest>? Parse(string text, out string? refusal) =>
         ChecksumFile.TryParse(Encoding.UTF8.GetBytes(text.Replace("S", s_sha, StringComparison.Ordinal)), out refusal);
 }

@@ -7,6 +7,7 @@ public class PathSetTests
     [Theory]
     [InlineData("a", "b", "c/d", "c/e", "c/f/g", "h/d")]
     [InlineData("été", "ete")]
+    [InlineData("a/b/c", "a/d", "a/b/e", "f", "a/g", "a/b/h")]
     [InlineData("a.bin", "a/bin")]
     [InlineData("ab", "a/b")]
     [InlineData("ß", "ss")]
@@ -36,5 +37,15 @@ public class PathSetTests
 
         Assert.Null(set.Add(ModelPath.Parse(first)));
         Assert.Equal(refusal, set.Add(ModelPath.Parse(second)));
+    }
+
+    [Fact]
+    public void A_path_that_was_refused_leaves_the_folder_of_another_refused()
+    {
+        var set = new PathSet();
+
+        Assert.Null(set.Add(ModelPath.Parse("d/a")));
+        Assert.NotNull(set.Add(ModelPath.Parse("D/b")));
+        Assert.NotNull(set.Add(ModelPath.Parse("D/c")));
     }
 }

@@ -14,7 +14,7 @@ internal static class Ranges
     public static FileRanges Of(long sizeBytes, long chunkBytes = 0)
     {
         var chunks = chunkBytes == 0 ? null : new ChunkDigests(chunkBytes, [.. Enumerable.Repeat(new string('0', 32), (int)ChunkDigests.CountFor(sizeBytes, chunkBytes))]);
-        return new FileRanges(new FilePlan(ModelKey.Parse("m", "1"), new CatalogueFile(ModelPath.Parse("f.bin"), sizeBytes, Digest.Of([])), chunks, "part", 0));
+        return new FileRanges(new FilePlan(ModelKey.Parse("m", "1"), new CatalogueFile(ModelPath.Parse("f.bin"), sizeBytes, Digest.Of([])), chunks, 0));
     }
 
     /// <summary>What a server with ranges answers, as far as the arithmetic sees it.</summary>
