@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 
 namespace ModelManager.Primitives;
@@ -7,6 +8,9 @@ public readonly record struct Digest
 {
     /// <summary>Bytes in a digest.</summary>
     public const int SizeBytes = SHA256.HashSizeInBytes;
+
+    private static readonly SearchValues<char> s_lowerDigits = SearchValues.Create("0123456789abcdef");
+    private static readonly SearchValues<char> s_digits = SearchValues.Create("0123456789abcdefABCDEF");
 
     private readonly string _hex;
 
@@ -37,15 +41,18 @@ public readonly record struct Digest
             return false;
         }
 
-        foreach (var digit in hex)
+        // Almost all are in lower case already, and stay the string that they are.
+        if (hex.AsSpan().ContainsAnyExcept(s_lowerDigits))
         {
-            if (!char.IsAsciiHexDigit(digit))
+            if (hex.AsSpan().ContainsAnyExcept(s_digits))
             {
                 return false;
             }
+
+            hex = hex.ToLowerInvariant();
         }
 
-        digest = new Digest(hex.ToLowerInvariant());
+        digest = new Digest(hex);
         return true;
     }
 
