@@ -25,10 +25,10 @@ internal static class Planner
         var files = entry.Files
             .Select(file =>
             {
-                var plan = new FilePlan(entry.Key, file, chunks.GetValueOrDefault(file.Path), PresentBytes: 0);
+                var plan = new FilePlan(entry.Key, file, chunks.GetValueOrDefault(file.Path), PresentBytes: 0) { Whole = whole is null ? null : $"{whole}/{file.Path}" };
                 return parts.Count > 0 && plan.Part is var part && parts.Contains(part)
-                    ? plan with { PresentBytes = PresentBytes(root, part, file.SizeBytes) }
-                    : plan with { Whole = whole is null ? null : $"{whole}/{file.Path}" };
+                    ? plan with { PresentBytes = PresentBytes(root, part, file.SizeBytes), Whole = null }
+                    : plan;
             })
             .OrderByDescending(file => file.File.SizeBytes);
         return new DownloadPlan(entry, checksums, [.. files]);

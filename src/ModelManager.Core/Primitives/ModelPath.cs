@@ -42,7 +42,7 @@ public readonly record struct ModelPath
 
     /// <summary>
     /// Whether a path is acceptable for certain, told without allocating: ASCII letters, digits and <c>.-_</c>, in components that cannot be a
-    /// reserved name. False says nothing: <see cref="TryParse"/> knows.
+    /// reserved name. False says nothing: <see cref="RefusalOf"/> knows.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool IsPlain(ReadOnlySpan<byte> path) => NameRules.IsPlain(path) ? !MayBeKept(path) : AreAllPlain(path);

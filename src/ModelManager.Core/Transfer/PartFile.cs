@@ -15,6 +15,7 @@ internal sealed class PartFile : IDisposable
 
     private readonly RootFolder _root;
     private readonly FilePlan _plan;
+    private readonly string _part;
     private readonly DurableFile _file;
     private readonly Lock _writing = new();
     private readonly Lock _journalling = new();
@@ -27,6 +28,7 @@ internal sealed class PartFile : IDisposable
     {
         _root = root;
         _plan = plan;
+        _part = plan.Part;
         _file = file;
         Mark(taskId);
         Journal = HasJournal ? Journal.TryRead(root, plan) : null;
@@ -153,7 +155,7 @@ internal sealed class PartFile : IDisposable
         lock (_journalling)
         {
             Truncate(0);
-            _root.DeleteFile(StoreLayout.Journal(_plan.Part));
+            _root.DeleteFile(StoreLayout.Journal(_part));
         }
     }
 
@@ -166,7 +168,7 @@ internal sealed class PartFile : IDisposable
             {
                 SyncOrDiscard(_file.SyncData);
                 CrashPoint.Reach("part.synced");
-                new Journal(_plan.File.SizeBytes, _plan.File.Sha256.Hex, etag, written).Write(_root, _plan.Part);
+                new Journal(_plan.File.SizeBytes, _plan.File.Sha256.Hex, etag, written).Write(_root, _part);
                 CrashPoint.Reach("part.journalled");
             }
         }
@@ -212,7 +214,7 @@ internal sealed class PartFile : IDisposable
 
     private void CheckNamed(FileIdentity identity)
     {
-        if (_root.Status(_plan.Part)?.Identity != identity)
+        if (_root.Status(_part)?.Identity != identity)
         {
             throw new PartLostException();
         }
@@ -229,8 +231,8 @@ internal sealed class PartFile : IDisposable
         catch (Exception e)
         {
             Volatile.Write(ref _failure, ExceptionDispatchInfo.Capture(e));
-            _root.DeleteFile(StoreLayout.Journal(_plan.Part));
-            _root.DeleteFile(_plan.Part);
+            _root.DeleteFile(StoreLayout.Journal(_part));
+            _root.DeleteFile(_part);
             throw;
         }
     }
@@ -254,7 +256,7 @@ internal sealed class PartFile : IDisposable
     // The task's marker says the same. A second name for it costs no inode, which thousands of small files would have to find and give back.
     private void Mark(string taskId)
     {
-        var (task, marker) = (StoreLayout.Marker(_plan.Key), StoreLayout.PartMarker(_plan.Part));
+        var (task, marker) = (StoreLayout.Marker(_plan.Key), StoreLayout.PartMarker(_part));
         var error = _root.TryLink(task, marker);
         if (error == OsError.Exists)
         {
@@ -280,7 +282,7 @@ internal sealed class PartFile : IDisposable
     {
         try
         {
-            _root.DeleteFile(StoreLayout.PartMarker(_plan.Part));
+            _root.DeleteFile(StoreLayout.PartMarker(_part));
         }
         catch (ModelManagerException)
         {

@@ -47,12 +47,13 @@ public class ChecksumFileTests
     [Fact]
     public void A_text_is_seen_to_be_that_of_its_files()
     {
-        var files = Files("a", "b/语音.bin", "c");
+        var longest = string.Join('/', Enumerable.Repeat(new string('x', 127), 8));
+        var files = Files("a", "b/语音.bin", longest + "x");
         var text = ChecksumFile.Format(files.Select(file => KeyValuePair.Create(file.Path, file.Sha256)));
 
         Assert.True(ChecksumFile.IsOf(text, files));
         Assert.False(ChecksumFile.IsOf(text, files.GetRange(0, 2)));
-        Assert.False(ChecksumFile.IsOf(text, [.. files, .. Files("d")]));
+        Assert.False(ChecksumFile.IsOf(text, [.. files, .. Files("y")]));
         Assert.False(ChecksumFile.IsOf(text, [files[1], files[0], files[2]]));
         Assert.False(ChecksumFile.IsOf(text.AsSpan(0, text.Length - 1), files));
         for (var i = 0; i < text.Length; i++)
