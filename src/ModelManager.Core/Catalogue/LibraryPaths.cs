@@ -9,7 +9,8 @@ internal static class LibraryPaths
 
     public static string Model(ModelId id) => $"{Models}/{Uri.EscapeDataString(id.Value)}";
 
-    public static string File(ModelKey key, ModelPath path) => InVersion(key, string.Join('/', path.Components.Select(Uri.EscapeDataString)));
+    // A '%' of the path's own has become "%25", so what reads "%2F" was a slash.
+    public static string File(ModelKey key, ModelPath path) => InVersion(key, Uri.EscapeDataString(path.Value).Replace("%2F", "/", StringComparison.Ordinal));
 
     public static string Checksums(ModelKey key) => InVersion(key, ModelPath.ChecksumFileName);
 

@@ -36,11 +36,11 @@ internal sealed class OriginHeaders
     }
 
     /// <summary>Where a token for this address comes from; null when none is to be sent there.</summary>
-    public BearerTokens? TokensFor(Uri url) => UrlPolicy.SameOrigin(_origin, url) && _tokens?.Invoke() is { IsOfUse: true } tokens ? tokens : null;
+    public BearerTokens? TokensFor(Uri url) => _tokens?.Invoke() is { IsOfUse: true } tokens && UrlPolicy.SameOrigin(_origin, url) ? tokens : null;
 
     public void AddTo(HttpRequestMessage request)
     {
-        if (!UrlPolicy.SameOrigin(_origin, request.RequestUri!))
+        if (_headers.Count == 0 || !UrlPolicy.SameOrigin(_origin, request.RequestUri!))
         {
             return;
         }
