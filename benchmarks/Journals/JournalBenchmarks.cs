@@ -19,6 +19,7 @@ public class JournalBenchmarks
     private string _folder = "";
     private RootFolder? _root;
     private FilePlan? _plan;
+    private string _part = "";
     private Journal? _journal;
     private byte[] _content = [];
 
@@ -36,8 +37,9 @@ public class JournalBenchmarks
         var file = new CatalogueFile(ModelPath.Parse("model.bin"), size, Digest.Of([]));
         _plan = new FilePlan(ModelKey.Parse("model", "1.0.0"), file, null, 0);
         _journal = new Journal(size, _plan.File.Sha256.Hex, "\"etag\"", [.. Enumerable.Range(0, Ranges).Select(place => new ByteRange(2 * place * RangeBytes, ((2 * place) + 1) * RangeBytes))]);
-        _journal.Write(_root, _plan.Part);
-        _content = File.ReadAllBytes(Path.Combine(_folder, StoreLayout.Journal(_plan.Part)));
+        _part = _plan.Part;
+        _journal.Write(_root, _part);
+        _content = File.ReadAllBytes(Path.Combine(_folder, StoreLayout.Journal(_part)));
     }
 
     [GlobalCleanup]
@@ -56,7 +58,7 @@ public class JournalBenchmarks
     }
 
     [Benchmark]
-    public void Write() => _journal!.Write(_root!, _plan!.Part);
+    public void Write() => _journal!.Write(_root!, _part);
 
     [Benchmark]
     public object Read() => Journal.TryRead(_root!, _plan!)!;
