@@ -17,18 +17,18 @@ internal static class ChecksumFile
 
     // "<64 hex><space><space or *><path>"
     private const int NameStart = (Digest.SizeBytes * 2) + 2;
+    private const int MaxLineBytes = NameStart + NameRules.MaxPathBytes + 1;
 
     /// <summary>Formats the digests of a version's files.</summary>
     public static byte[] Format(IEnumerable<KeyValuePair<ModelPath, Digest>> files)
     {
-        var lines = files.Select(file => (Name: Encoding.UTF8.GetBytes(file.Key.Value), file.Value)).ToList();
+        var lines = files.Select(file => (Name: Encoding.UTF8.GetBytes(file.Key.Value), file.Key, file.Value)).ToList();
         lines.Sort((x, y) => x.Name.AsSpan().SequenceCompareTo(y.Name));
         using var text = new MemoryStream();
-        foreach (var (name, digest) in lines)
+        Span<byte> room = stackalloc byte[MaxLineBytes];
+        foreach (var (_, path, digest) in lines)
         {
-            text.Write(Encoding.ASCII.GetBytes(digest.Hex + Separator));
-            text.Write(name);
-            text.WriteByte((byte)'\n');
+            text.Write(LineOf(path, digest, room));
         }
 
         return text.ToArray();
@@ -40,19 +40,16 @@ internal static class ChecksumFile
     /// </summary>
     public static bool IsOf(ReadOnlySpan<byte> content, IReadOnlyList<CatalogueFile> files)
     {
-        Span<byte> line = stackalloc byte[NameStart + NameRules.MaxPathBytes + 1];
+        Span<byte> room = stackalloc byte[MaxLineBytes];
         foreach (var file in files)
         {
-            var length = Encoding.UTF8.GetBytes(file.Sha256.Hex, line);
-            length += Encoding.UTF8.GetBytes(Separator, line[length..]);
-            length += Encoding.UTF8.GetBytes(file.Path.Value, line[length..]);
-            line[length++] = (byte)'\n';
-            if (!content.StartsWith(line[..length]))
+            var line = LineOf(file.Path, file.Sha256, room);
+            if (!content.StartsWith(line))
             {
                 return false;
             }
 
-            content = content[length..];
+            content = content[line.Length..];
         }
 
         return content.IsEmpty;
@@ -88,5 +85,14 @@ internal static class ChecksumFile
 
         refusal = null;
         return files;
+    }
+
+    private static ReadOnlySpan<byte> LineOf(ModelPath path, Digest digest, Span<byte> room)
+    {
+        var length = Encoding.UTF8.GetBytes(digest.Hex, room);
+        length += Encoding.UTF8.GetBytes(Separator, room[length..]);
+        length += Encoding.UTF8.GetBytes(path.Value, room[length..]);
+        room[length++] = (byte)'\n';
+        return room[..length];
     }
 }
