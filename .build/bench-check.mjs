@@ -12,7 +12,7 @@ const short = ['--job', 'short', '--iterationCount', '10'];
 const runs = [
   // What a call costs is one of two figures for as long as a process lives: the quicker one is found among several.
   { filter: '*BoundaryBenchmarks*', options: [...short, '--launchCount', '3'] },
-  ...['Lookup', 'LookupsInTurn', 'Digest', 'Journal', 'Registry', 'Catalogue'].map((suite) => ({ filter: `*${suite}Benchmarks*`, options: short })),
+  ...['Lookup', 'LookupsInTurn', 'Digest', 'Journal', 'Registry', 'Open', 'Catalogue'].map((suite) => ({ filter: `*${suite}Benchmarks*`, options: short })),
   { filter: '*TransferBenchmarks*', options: [] },
 ];
 

@@ -37,7 +37,7 @@ export async function bench([word = '*', ...rest]) {
 async function growth(run) {
   const folder = path.join(artifacts, 'bench-growth');
   fs.rmSync(folder, { recursive: true, force: true });
-  const filters = ['*LookupBenchmarks*', '*RegistryBenchmarks*', '*CatalogueBenchmarks*'];
+  const filters = ['*LookupBenchmarks*', '*RegistryBenchmarks*', '*OpenBenchmarks*', '*CatalogueBenchmarks*'];
   const code = await run(filters, ['--job', 'short', '--exporters', 'json', '--buildTimeout', '600'], folder);
   if (code === 0) {
     writeGrowth(readReports(path.join(folder, 'results')));

@@ -16,7 +16,6 @@ public class RegistryBenchmarks
     private byte[] _id = [];
     private readonly byte[] _buffer = new byte[4096];
     private string _folder = "";
-    private string _other = "";
     private RootFolder? _root;
     private Manager? _manager;
     private MemoryMappedFile? _file;
@@ -32,8 +31,6 @@ public class RegistryBenchmarks
         _id = Encoding.UTF8.GetBytes(SampleRegistry.IdOf(Versions / 2));
         _folder = Directory.CreateTempSubdirectory("modelmanager-bench-").FullName;
         _text = SampleRegistry.Write(_folder, Versions);
-        _other = Directory.CreateTempSubdirectory("modelmanager-bench-").FullName;
-        SampleRegistry.Write(_other, Versions);
         _manager = Manager.Open(new ManagerOptions { Root = _folder });
         _root = RootFolder.Open(_folder);
         _file = MemoryMappedFile.CreateFromFile(Path.Combine(_folder, StoreLayout.Generation), FileMode.Open);
@@ -48,7 +45,6 @@ public class RegistryBenchmarks
         _file!.Dispose();
         _root!.Dispose();
         Directory.Delete(_folder, recursive: true);
-        Directory.Delete(_other, recursive: true);
     }
 
     [Benchmark(Baseline = true)]
@@ -61,15 +57,6 @@ public class RegistryBenchmarks
     /// <summary>A text that nobody knows becomes models that are found by name, and one of them is found.</summary>
     [Benchmark]
     public object Read() => new RegistrySnapshot(1, _root!, RegistryText.TryRead(_text)).Find(_id, default)!;
-
-    /// <summary>A root is opened for lookups, one path is asked for, and the root is closed.</summary>
-    [Benchmark]
-    public async Task<int> OpenAndFind()
-    {
-        await using var manager = Manager.Open(new ManagerOptions { Root = _other });
-        manager.TryLocate(_id, default, default, _buffer, out var length);
-        return length;
-    }
 
     /// <summary>The call that comes first after another process changed something: it reads the file.</summary>
     [Benchmark]

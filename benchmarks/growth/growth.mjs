@@ -14,7 +14,7 @@ const lines = [
   { label: 'lookup, UTF-8 into a buffer', suite: 'LookupBenchmarks', method: 'IntoBuffer', parameter: 'Versions' },
   { label: 'lookup, a string', suite: 'LookupBenchmarks', method: 'OfNewest', parameter: 'Versions' },
   { label: 'first lookup after a change by another process', suite: 'RegistryBenchmarks', method: 'FirstLookupAfterChange', parameter: 'Versions' },
-  { label: 'open, one lookup, close', suite: 'RegistryBenchmarks', method: 'OpenAndFind', parameter: 'Versions' },
+  { label: 'open, one lookup, close', suite: 'OpenBenchmarks', method: 'OpenAndFind', parameter: 'Versions' },
   { label: 'publish: a version into the text of the registry, without the disk', suite: 'RegistryBenchmarks', method: 'AddOne', parameter: 'Versions' },
   { label: 'catalogue: parse and check the list of models', suite: 'CatalogueBenchmarks', method: 'Models', parameter: 'Count' },
 ];

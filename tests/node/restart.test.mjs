@@ -18,7 +18,7 @@ async function killedDownload(t, { pauseFirst = false } = {}) {
   const files = { 'model.bin': 12 * MB, 'sub/词典.txt': 9 * MB };
   const library = await startLibrary(t, { asr: { '1.0.0': files } });
   const proxy = await startProxy(t, library.url);
-  proxy.bytesPerSecond = 6 * MB;
+  Object.assign(proxy, { bytesPerSecond: 6 * MB, slowAfter: 11 * MB });
   const root = path.join(temporaryFolder(t), 'root');
   const body = (api, { options, pauseFirst }, say) => {
     const manager = api.ModelManager.open(options);
@@ -40,7 +40,7 @@ async function killedDownload(t, { pauseFirst = false } = {}) {
   const line = await child.line(() => true);
   child.child.kill('SIGKILL');
   assert.equal((await child.exit).signal, 'SIGKILL');
-  proxy.bytesPerSecond = 0;
+  proxy.goOn();
   const before = { bytes: line.bytes, sent: proxy.sentFileBytes };
   proxy.requests.length = 0;
   return { root, proxy, before, total: 21 * MB, options: { root, libraryUrl: proxy.url } };

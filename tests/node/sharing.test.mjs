@@ -40,11 +40,13 @@ describe('a root that another process has open', () => {
   });
 
   test("ifBusy: 'reject' does not wait", async (t) => {
-    const { options, child } = await busyRoot(t);
+    const { options, proxy, child } = await busyRoot(t);
+    proxy.bytesPerSecond = MB / 16;
     const manager = openManager(t, { ...options, ifBusy: 'reject' });
-    const error = await rejection(manager.download('asr', { version: '1.0.0' }).done, 2000);
+    const error = await rejection(manager.download('asr', { version: '1.0.0' }).done);
     assert.equal(error.code, 'DOWNLOAD_IN_PROGRESS');
     // The other one is not disturbed.
+    proxy.goOn();
     await child.line(({ path }) => path);
     assert.ok(manager.getModelPath('asr', '1.0.0'));
   });

@@ -16,7 +16,7 @@ public sealed class NginxTests
         // Where chunk digests show what is right, the tag is not needed.
         File.Delete(Path.Combine(library.Storage, "models/en-us/1.0.0/manifest.json"));
         await using var nginx = await NginxServer.StartAsync(library.Storage, library.Folder.At("nginx"));
-        await using var manager = Manager.Open(library.Options(nginx.BaseUrl) with { Limits = new() { BytesPerSecond = 24_000_000, ConnectionsPerDownload = 1 } });
+        await using var manager = Manager.Open(library.Options(nginx.BaseUrl) with { Limits = new() { BytesPerSecond = 6_000_000, ConnectionsPerDownload = 1 } });
         Assert.Equal("en-us", Assert.Single(await manager.GetModelsAsync(default)).Id.Value);
 
         // More than 16 MiB of the largest file is journalled, with the tag that it came with.
@@ -24,6 +24,7 @@ public sealed class NginxTests
         await Installed.UntilAsync(() => Installed.Partials(library.Root).GetValueOrDefault("en-us_1.0.0.en-us.lm.bin.part") > 17_000_000, "17 MB of the largest file");
         first.Cancel(keepPartial: true);
         await first.FailureAsync();
+        manager.SetLimits(new() { ConnectionsPerDownload = 1 });
         var installed = await manager.Download("en-us", "1.0.0").DoneAsync();
 
         await Installed.CheckAsync(installed.Path);

@@ -66,7 +66,8 @@ public sealed class CorruptionTests
             File.Delete(Path.Combine(library.Storage, "models/asr/1.0.0/manifest.json"));
         }
 
-        await using (var manager = Manager.Open(library.Options() with { Limits = new() { BytesPerSecond = 30_000_000, ConnectionsPerDownload = 1 } }))
+        await using (var middle = HttpRelay.InTheMiddle(library.Url, 21_000_000))
+        await using (var manager = Manager.Open(library.Options(middle.BaseUrl) with { Limits = new() { ConnectionsPerDownload = 1 } }))
         {
             await manager.Download("asr", "1.0.0").ReachAsync(20_000_000);
         }

@@ -10,14 +10,15 @@ public sealed class CutTests
     public async Task A_network_that_is_cut_for_ten_seconds_is_waited_for()
     {
         await using var library = await TestLibrary.WithModelAsync(9_000_000, 6_000_000);
-        await using var relay = new HttpRelay(library.Url);
-        await using var manager = Manager.Open(library.Options(relay.BaseUrl) with { Limits = new() { BytesPerSecond = 6_000_000 } });
+        await using var relay = HttpRelay.InTheMiddle(library.Url, 2_000_000);
+        await using var manager = library.Open(relay.BaseUrl);
         var states = new List<ModelState>();
         manager.DownloadEvent += happened => states.Add(happened.State);
         var task = manager.Download("asr", "1.0.0");
         await task.ReachAsync(3_000_000);
 
         relay.Unplug();
+        relay.GoOn();
         await Task.Delay(TimeSpan.FromSeconds(10));
         Assert.Equal(ModelState.WaitingForNetwork, task.State);
         Assert.Equal(ModelState.WaitingForNetwork, manager.GetStatus("asr", "1.0.0").State);

@@ -60,7 +60,7 @@ public sealed class StatusTests
         await using var manager = library.Open(relay.BaseUrl);
         var task = manager.Download("asr", "1.0.0");
         await task.ReachAsync(ModelState.WaitingForNetwork);
-        Assert.Equal(5, relay.FileExchanges.Count);
+        Assert.InRange(relay.FileExchanges.Count, 5, 7);
 
         relay.Answer = _ => null;
 

@@ -87,12 +87,13 @@ public sealed class RepairTests
         var lookups = 0;
         var looking = Task.Run(async () =>
         {
-            while (!end.IsCancellationRequested)
+            do
             {
                 Assert.Equal(path, manager.GetModelPath("asr", "1.0.0"));
                 Assert.Equal(path, await other.TellAsync("path", "asr", "1.0.0"));
                 lookups++;
             }
+            while (!end.IsCancellationRequested);
         });
 
         await manager.RepairAsync("asr", "1.0.0", null, CancellationToken.None);
@@ -112,13 +113,13 @@ public sealed class RepairTests
         await using var fixture = await RepairFixture.InstallAsync();
         await using var manager = fixture.Open();
         var bad = fixture.Damage("middle");
-        fixture.Relay.CutAfter = request => request.Path.EndsWith("part-0.bin", StringComparison.Ordinal) ? 1_000_000 : 0;
+        fixture.Relay.HoldAfter = request => request.Path.EndsWith("part-0.bin", StringComparison.Ordinal) ? 1_000_000 : 0;
         var repairing = manager.RepairAsync("asr", "1.0.0", null, CancellationToken.None);
         await Installed.UntilAsync(() => fixture.WireBytes > 0, "the first bytes");
         fixture.Relay.Unplug();
+        fixture.Relay.GoOn();
         await Installed.UntilAsync(() => manager.GetStatus("asr", "1.0.0").Progress?.Phase == ModelState.WaitingForNetwork, "the network to be missed");
         Assert.Equal(ModelState.Repairing, manager.GetStatus("asr", "1.0.0").State);
-        fixture.Relay.CutAfter = _ => 0;
         fixture.Relay.PlugIn();
 
         await repairing.WaitAsync(TimeSpan.FromMinutes(2));

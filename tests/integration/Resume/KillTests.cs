@@ -35,7 +35,7 @@ public sealed class KillTests
 
     private static async Task KillAndResumeAsync(TestLibrary library, Uri url, int connections, long killAtBytes, long mayBeLost)
     {
-        await using (var worker = WorkerProcess.Start(library.Root, url, "--rate", "20000000", "--connections", $"{connections}"))
+        await using (var worker = WorkerProcess.Start(library.Root, url, "--rate", "8000000", "--connections", $"{connections}"))
         {
             await worker.TellAsync("download", "asr", "1.0.0");
             await worker.TellAsync("reach", "asr", "1.0.0", $"{killAtBytes}");

@@ -34,7 +34,8 @@ public sealed class OrphanTests
     public async Task Markers_of_the_living_stay()
     {
         await using var library = await TestLibrary.WithModelAsync(9_000_000);
-        await using var worker = WorkerProcess.Start(library.Root, library.Url, "--rate", "3000000");
+        await using var relay = HttpRelay.InTheMiddle(library.Url, 2_000_000);
+        await using var worker = WorkerProcess.Start(library.Root, relay.BaseUrl);
         await worker.TellAsync("download", "asr", "1.0.0");
         await worker.TellAsync("reach", "asr", "1.0.0", "1000000");
         await using var manager = library.Open();
@@ -61,7 +62,8 @@ public sealed class OrphanTests
     public async Task A_version_that_is_written_elsewhere_can_be_refused_and_cannot_be_removed()
     {
         await using var library = await TestLibrary.WithModelAsync(9_000_000);
-        await using var worker = WorkerProcess.Start(library.Root, library.Url, "--rate", "3000000");
+        await using var relay = HttpRelay.InTheMiddle(library.Url, 2_000_000);
+        await using var worker = WorkerProcess.Start(library.Root, relay.BaseUrl);
         await worker.TellAsync("download", "asr", "1.0.0");
         await worker.TellAsync("reach", "asr", "1.0.0", "1000000");
         await using var manager = Manager.Open(library.Options() with { AutoResume = false, RejectIfBusy = true });
@@ -79,7 +81,8 @@ public sealed class OrphanTests
 
     private static async Task KillInTheMiddleAsync(TestLibrary library)
     {
-        await using var worker = WorkerProcess.Start(library.Root, library.Url, "--rate", "4000000");
+        await using var relay = HttpRelay.InTheMiddle(library.Url, 5_000_000);
+        await using var worker = WorkerProcess.Start(library.Root, relay.BaseUrl, "--connections", "1");
         await worker.TellAsync("download", "asr", "1.0.0");
         await worker.TellAsync("reach", "asr", "1.0.0", "4500000");
         Assert.Equal(2, Markers(library.Root).Count);

@@ -8,22 +8,26 @@ namespace ModelManager.IntegrationTests.Resume;
 public sealed class RestartTests
 {
     private const long Size = 9_000_000;
-    private static readonly Downloads.DownloadLimits s_slow = new() { BytesPerSecond = 12_000_000, ConnectionsPerDownload = 1 };
+    private const long Middle = 5_000_000;
+    private const long Reached = 4_500_000;
+    private static readonly Downloads.DownloadLimits s_oneConnection = new() { ConnectionsPerDownload = 1 };
 
     [Fact]
     public async Task A_pause_survives_a_kill_and_is_ended_by_resume_only()
     {
         await using var library = await TestLibrary.WithModelAsync(Size);
-        await using (var worker = WorkerProcess.Start(library.Root, library.Url, "--rate", "12000000", "--connections", "1"))
+        await using var relay = HttpRelay.InTheMiddle(library.Url, Middle);
+        await using (var worker = WorkerProcess.Start(library.Root, relay.BaseUrl, "--connections", "1"))
         {
             await worker.TellAsync("download", "asr", "1.0.0");
-            await worker.TellAsync("reach", "asr", "1.0.0", "5000000");
+            await worker.TellAsync("reach", "asr", "1.0.0", $"{Reached}");
             await worker.TellAsync("pause", "asr", "1.0.0");
             await worker.KillAsync();
         }
 
-        await using var relay = new HttpRelay(library.Url);
-        await using var manager = Manager.Open(library.Options(relay.BaseUrl) with { Limits = new() { ConnectionsPerDownload = 1 } });
+        relay.GoOn();
+        relay.Forget();
+        await using var manager = Manager.Open(library.Options(relay.BaseUrl) with { Limits = s_oneConnection });
         var task = Assert.Single(manager.GetTasks());
         await Task.Delay(500);
         Assert.Equal((ModelState.Paused, 0), (task.State, relay.Exchanges.Count));
@@ -31,7 +35,7 @@ public sealed class RestartTests
 
         task.Resume();
         await Installed.CheckAsync((await task.DoneAsync()).Path);
-        Assert.InRange(task.Progress.WireBytes, 1, Size - 5_000_000);
+        Assert.InRange(task.Progress.WireBytes, 1, Size - Reached);
     }
 
     [Fact]
@@ -39,15 +43,16 @@ public sealed class RestartTests
     {
         await using var library = await TestLibrary.WithModelAsync(Size);
         await using var relay = new HttpRelay(library.Url);
-        await using var manager = Manager.Open(library.Options(relay.BaseUrl) with { Limits = s_slow });
+        await using var manager = Manager.Open(library.Options(relay.BaseUrl) with { Limits = s_oneConnection with { BytesPerSecond = 2_000_000 } });
         var task = manager.Download("asr", "1.0.0");
-        await task.ReachAsync(5_000_000);
+        await task.ReachAsync(1_000_000);
         task.Pause();
         await task.ReachAsync(ModelState.Paused);
         var bytes = task.Progress.WireBytes;
         await Task.Delay(300);
         Assert.Equal(bytes, task.Progress.WireBytes);
 
+        manager.SetLimits(s_oneConnection);
         task.Resume();
         await Installed.CheckAsync((await task.DoneAsync()).Path);
         Assert.Equal(Size, task.Progress.WireBytes);
@@ -60,9 +65,10 @@ public sealed class RestartTests
     public async Task Cancel_removes_the_markers_and_keeps_partials_only_when_asked(bool keepPartial)
     {
         await using var library = await TestLibrary.WithModelAsync(Size, 5000);
-        await using var manager = Manager.Open(library.Options() with { Limits = s_slow });
+        await using var relay = HttpRelay.InTheMiddle(library.Url, Middle);
+        await using var manager = Manager.Open(library.Options(relay.BaseUrl) with { Limits = s_oneConnection });
         var task = manager.Download("asr", "1.0.0");
-        await task.ReachAsync(2_000_000);
+        await task.ReachAsync(Reached);
         Assert.True(File.Exists(Path.Combine(library.Root, "in-progress-downloads/asr-1.0.0.lock")));
         Assert.True(File.Exists(Path.Combine(library.Root, "models/temp/asr_1.0.0.part-0.bin.part.lock")));
         task.Cancel(keepPartial);
@@ -76,6 +82,7 @@ public sealed class RestartTests
             Installed.CheckNothingLeft(library.Root);
         }
 
+        relay.GoOn();
         await Installed.CheckAsync((await manager.Download("asr", "1.0.0").DoneAsync()).Path);
         await manager.DisposeAsync();
         Installed.CheckNothingLeft(library.Root);
@@ -141,9 +148,10 @@ public sealed class RestartTests
     public async Task Closing_rejects_what_is_pending_and_lets_every_lock_go()
     {
         await using var library = await TestLibrary.WithModelAsync(Size);
-        var manager = Manager.Open(library.Options() with { Limits = s_slow });
+        await using var relay = HttpRelay.InTheMiddle(library.Url, Middle);
+        var manager = Manager.Open(library.Options(relay.BaseUrl) with { Limits = s_oneConnection });
         var task = manager.Download("asr", "1.0.0");
-        await task.ReachAsync(1_000_000);
+        await task.ReachAsync(Reached);
         await manager.DisposeAsync();
 
         Assert.Equal(ErrorCode.Closed, (await task.FailureAsync()).Code);
@@ -153,7 +161,8 @@ public sealed class RestartTests
 
     private static async Task CloseInTheMiddleAsync(TestLibrary library)
     {
-        await using var manager = Manager.Open(library.Options() with { Limits = s_slow });
-        await manager.Download("asr", "1.0.0").ReachAsync(5_000_000);
+        await using var relay = HttpRelay.InTheMiddle(library.Url, Middle);
+        await using var manager = Manager.Open(library.Options(relay.BaseUrl) with { Limits = s_oneConnection });
+        await manager.Download("asr", "1.0.0").ReachAsync(Reached);
     }
 }

@@ -30,11 +30,12 @@ public sealed class LookupTests
     [Fact]
     public async Task A_lookup_only_manager_starts_no_work()
     {
-        await using var library = await TestLibrary.WithModelAsync(5000);
-        await using (var worker = WorkerProcess.Start(library.Root, library.Url, "--rate", "4096"))
+        await using var library = await TestLibrary.WithModelAsync(4_000_000);
+        await using var relay = HttpRelay.InTheMiddle(library.Url, 1_000_000);
+        await using (var worker = WorkerProcess.Start(library.Root, relay.BaseUrl))
         {
             await worker.TellAsync("download", "asr", "1.0.0");
-            await worker.TellAsync("reach", "asr", "1.0.0", "1");
+            await worker.TellAsync("reach", "asr", "1.0.0", "500000");
             await worker.KillAsync();
         }
 
@@ -50,14 +51,16 @@ public sealed class LookupTests
     public async Task Opened_twice_in_a_process_a_root_has_one_core()
     {
         await using var library = await TestLibrary.WithModelAsync(4_000_000);
-        var first = Manager.Open(library.Options() with { Limits = new() { BytesPerSecond = 4_000_000 } });
-        await using var second = Manager.Open(library.Options() with { Root = library.Root + "/../root" });
+        await using var relay = HttpRelay.InTheMiddle(library.Url, 1_000_000);
+        var first = Manager.Open(library.Options(relay.BaseUrl));
+        await using var second = Manager.Open(library.Options(relay.BaseUrl) with { Root = library.Root + "/../root" });
         var begun = first.Download("asr", "1.0.0");
         await begun.ReachAsync(500_000);
 
         var joined = second.Download("asr", "1.0.0");
         Assert.Equal(begun.TaskId, joined.TaskId);
         await first.DisposeAsync();
+        relay.GoOn();
 
         Assert.Equal(ErrorCode.Closed, (await begun.FailureAsync()).Code);
         await Installed.CheckAsync((await joined.DoneAsync()).Path);

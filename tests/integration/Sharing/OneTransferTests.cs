@@ -14,8 +14,8 @@ public sealed class OneTransferTests
     {
         await using var library = await TestLibrary.WithModelAsync(Size, 1000);
         await library.PublishAsync("small", "1", 10);
-        await using var relay = new HttpRelay(library.Url);
-        await using var manager = Manager.Open(library.Options(relay.BaseUrl) with { Limits = new() { BytesPerSecond = 8_000_000, ConnectionsPerDownload = 1 } });
+        await using var relay = HttpRelay.InTheMiddle(library.Url, 2_000_000);
+        await using var manager = Manager.Open(library.Options(relay.BaseUrl) with { Limits = new() { ConnectionsPerDownload = 1 } });
         var small = (await manager.Download("small", "1").DoneAsync()).Path;
         relay.Forget();
 
@@ -27,6 +27,7 @@ public sealed class OneTransferTests
         Assert.All(paths, path => Assert.Equal(small, path));
         Assert.All(misses, miss => Assert.Equal(ErrorCode.ModelNotAvailable, miss.Code));
         Assert.Equal(ModelState.Downloading, manager.GetStatus("asr", "1.0.0").State);
+        relay.GoOn();
         var done = await Task.WhenAll(tasks.Select(task => task.DoneAsync()));
         Assert.Single(done.Select(installed => installed.Path).Distinct());
         Assert.Single(tasks.Select(task => task.TaskId).Distinct());
@@ -57,7 +58,7 @@ public sealed class OneTransferTests
     public async Task When_the_owner_is_killed_another_process_takes_over_within_two_seconds()
     {
         await using var library = await TestLibrary.WithModelAsync(Size);
-        await using var relay = new HttpRelay(library.Url) { HoldAfter = request => request.Path.EndsWith(".bin", StringComparison.Ordinal) ? 5_000_000 : 0 };
+        await using var relay = HttpRelay.InTheMiddle(library.Url, 5_000_000);
         await using var owner = WorkerProcess.Start(library.Root, relay.BaseUrl, "--connections", "1");
         await owner.TellAsync("download", "asr", "1.0.0");
         await owner.TellAsync("reach", "asr", "1.0.0", "4500000");
@@ -68,7 +69,7 @@ public sealed class OneTransferTests
         Assert.Single(relay.FileExchanges);
 
         await owner.KillAsync();
-        relay.HoldAfter = _ => 0;
+        relay.GoOn();
         var start = System.Diagnostics.Stopwatch.GetTimestamp();
         await Installed.UntilAsync(() => relay.FileExchanges.Count > 1, "the other's turn");
 
@@ -83,16 +84,18 @@ public sealed class OneTransferTests
     public async Task A_joiner_that_cancels_ends_its_own_wait_only()
     {
         await using var library = await TestLibrary.WithModelAsync(Size);
-        await using var owner = WorkerProcess.Start(library.Root, library.Url, "--rate", "2000000");
+        await using var relay = HttpRelay.InTheMiddle(library.Url, 2_000_000);
+        await using var owner = WorkerProcess.Start(library.Root, relay.BaseUrl);
         await owner.TellAsync("download", "asr", "1.0.0");
         await owner.TellAsync("reach", "asr", "1.0.0", "1000000");
-        await using var manager = library.Open();
+        await using var manager = library.Open(relay.BaseUrl);
         var joiner = manager.Download("asr", "1.0.0");
 
         joiner.Cancel();
 
         Assert.Equal(ErrorCode.Cancelled, (await joiner.FailureAsync()).Code);
         Assert.NotEmpty(Installed.Partials(library.Root));
+        relay.GoOn();
         await Installed.CheckAsync(await owner.TellAsync("wait", "asr", "1.0.0"));
     }
 
@@ -100,13 +103,15 @@ public sealed class OneTransferTests
     public async Task A_handle_that_lets_go_stops_the_bytes_only_when_it_is_the_last()
     {
         await using var library = await TestLibrary.WithModelAsync(Size);
-        await using var manager = Manager.Open(library.Options() with { Limits = new() { BytesPerSecond = 4_000_000 } });
+        await using var relay = HttpRelay.InTheMiddle(library.Url, 1_500_000);
+        await using var manager = Manager.Open(library.Options(relay.BaseUrl) with { Limits = new() { ConnectionsPerDownload = 1 } });
         var first = manager.Download("asr", "1.0.0");
         var second = manager.Download("asr", "1.0.0");
         await first.ReachAsync(1_000_000);
 
         first.Detach();
         Assert.Equal(ErrorCode.Cancelled, (await first.FailureAsync()).Code);
+        relay.HoldAfter = _ => 3_000_000;
         await second.ReachAsync(2_000_000);
         Assert.Equal(ModelState.Downloading, second.State);
 

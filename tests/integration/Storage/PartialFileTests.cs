@@ -39,7 +39,7 @@ public sealed class PartialFileTests
     public async Task A_partial_file_is_deleted_again_and_again()
     {
         await using var library = await TestLibrary.WithModelAsync(30_000_000, 2_000_000, 10);
-        await using var manager = Manager.Open(library.Options() with { Limits = new() { BytesPerSecond = 60_000_000 } });
+        await using var manager = Manager.Open(library.Options() with { Limits = new() { BytesPerSecond = 10_000_000 } });
         var task = manager.Download("asr", "1.0.0");
         for (var i = 0; i < 3; i++)
         {
@@ -47,6 +47,7 @@ public sealed class PartialFileTests
             File.Delete(Path.Combine(library.Root, Part));
         }
 
+        manager.SetLimits(new());
         await Installed.CheckAsync((await task.DoneAsync()).Path);
     }
 
@@ -75,10 +76,12 @@ public sealed class PartialFileTests
     private static async Task DisturbAsync(Func<string, Task> disturb)
     {
         await using var library = await TestLibrary.WithModelAsync(9_000_000, 2_000_000, 10);
-        await using var manager = Manager.Open(library.Options() with { Limits = new() { BytesPerSecond = 14_000_000 } });
+        await using var relay = HttpRelay.InTheMiddle(library.Url, 4_000_000);
+        await using var manager = library.Open(relay.BaseUrl);
         var task = manager.Download("asr", "1.0.0");
         await task.ReachAsync(4_500_000);
         await disturb(library.Root);
+        relay.GoOn();
 
         var installed = await task.DoneAsync();
 

@@ -28,13 +28,14 @@ public sealed class SpaceTests
     public async Task A_disk_that_others_fill_fails_typed_and_the_download_is_resumed_when_there_is_room()
     {
         await using var library = await TestLibrary.WithModelAsync(20_000_000);
-        await using var relay = new HttpRelay(library.Url);
+        await using var relay = HttpRelay.InTheMiddle(library.Url, 6_500_000);
         await using var disk = await SmallDisk.MountAsync(library.Folder.At("disk"), megabytes: 48);
-        await using var manager = Manager.Open(library.Options(relay.BaseUrl) with { Root = Path.Combine(disk.Path, "root"), Limits = new() { BytesPerSecond = 20_000_000, ConnectionsPerDownload = 1 } });
+        await using var manager = Manager.Open(library.Options(relay.BaseUrl) with { Root = Path.Combine(disk.Path, "root"), Limits = new() { ConnectionsPerDownload = 1 } });
         var task = manager.Download("asr", "1.0.0");
         await task.ReachAsync(6_000_000);
         var filler = Path.Combine(disk.Path, "filler");
         Fill(filler);
+        relay.GoOn();
 
         var failure = await task.FailureAsync();
         Assert.Equal(ErrorCode.InsufficientSpace, failure.Code);
@@ -59,11 +60,13 @@ public sealed class SpaceTests
         await using var library = await TestLibrary.WithModelAsync(18_000_000);
         await library.PublishAsync("tts", "1.0.0", 18_000_001);
         await using var disk = await SmallDisk.MountAsync(library.Folder.At("disk"), megabytes: 48);
-        await using var manager = Manager.Open(library.Options() with { Root = Path.Combine(disk.Path, "root"), Limits = new() { BytesPerSecond = 16_000_000 } });
+        await using var relay = HttpRelay.InTheMiddle(library.Url, 1_000_000);
+        await using var manager = Manager.Open(library.Options(relay.BaseUrl) with { Root = Path.Combine(disk.Path, "root") });
         var first = manager.Download("asr", "1.0.0");
         await first.ReachAsync(ModelState.Downloading);
 
         Assert.Equal(ErrorCode.InsufficientSpace, (await manager.Download("tts", "1.0.0").FailureAsync()).Code);
+        relay.GoOn();
         await Installed.CheckAsync((await first.DoneAsync()).Path);
     }
 

@@ -30,6 +30,16 @@ internal sealed class HttpRelay : IAsyncDisposable
         Listen();
     }
 
+    /// <summary>
+    /// A relay that lets so many bytes at the beginning of every <c>.bin</c> file pass and then stands still until it is told to
+    /// <see cref="GoOn"/>: a download is in the middle for as long as a test needs, however busy the machine is. Who asks again
+    /// gets 64 KiB more at most.
+    /// </summary>
+    public static HttpRelay InTheMiddle(Uri server, long bytes) => new(server)
+    {
+        HoldAfter = request => request.Path.EndsWith(".bin", StringComparison.Ordinal) ? Math.Max(1, bytes - request.RangeStart) : 0,
+    };
+
     /// <summary>Where it listens.</summary>
     public Uri BaseUrl => new($"http://127.0.0.1:{_port}/");
 
@@ -57,6 +67,9 @@ internal sealed class HttpRelay : IAsyncDisposable
             && !exchange.Request.Path.EndsWith("/checksum.sha256", StringComparison.Ordinal) && !exchange.Request.Path.EndsWith("/manifest.json", StringComparison.Ordinal))];
 
     public void Forget() => _exchanges.Clear();
+
+    /// <summary>Lets pass what it holds back.</summary>
+    public void GoOn() => HoldAfter = _ => 0;
 
     /// <summary>Cuts every connection and refuses new ones. The port stays reserved: nobody else's connection may get it meanwhile.</summary>
     public void Unplug()

@@ -8,7 +8,7 @@ import { filesBelow, temporaryFolder } from '../support/folders.mjs';
 import { startLibrary } from '../support/library.mjs';
 import { openManager } from '../support/manager.mjs';
 import { startProxy } from '../support/proxy.mjs';
-import { isFinishedByTheNextRun, MB, slowModel } from '../support/slow-model.mjs';
+import { isFinishedByTheNextRun, MB, slowModel, tillTheMiddle } from '../support/slow-model.mjs';
 import { rejection, sleep, until } from '../support/wait.mjs';
 
 describe('close', () => {
@@ -85,13 +85,13 @@ describe('close', () => {
   });
 
   test('pauses, but not as a user does: the next run goes on by itself', async (t) => {
-    const slow = await slowModel(t);
+    const slow = await slowModel(t, tillTheMiddle);
     const first = openManager(t, slow.options);
     const task = first.download('asr');
     await until('bytes arrive', () => task.progress.bytes > 6 * MB);
     const arrived = task.progress.bytes;
     await first.close();
-    slow.proxy.bytesPerSecond = 0;
+    slow.proxy.goOn();
     const second = openManager(t, slow.options);
     const [left] = await until('the task is back', () => second.tasks().length > 0 && second.tasks());
     assert.equal((await left.done).version, '1.0.0');
@@ -171,7 +171,9 @@ describe('close', () => {
 
   test('inside a listener', async (t) => {
     const library = await startLibrary(t, { asr: { 1: { a: MB } } });
-    const manager = openManager(t, { libraryUrl: library.url });
+    const proxy = await startProxy(t, library.url);
+    proxy.isSilent = (url) => url.endsWith('/a');
+    const manager = openManager(t, { libraryUrl: proxy.url });
     const closed = new Promise((resolve) => {
       manager.on('downloadStart', () => resolve(manager.close()));
     });

@@ -6,7 +6,7 @@ import { describe, test } from 'node:test';
 import { makeAuthority } from '../support/authority.mjs';
 import { startChild } from '../support/child.mjs';
 import { packageFolder } from '../support/package.mjs';
-import { isFinishedByTheNextRun, MB, slowModel } from '../support/slow-model.mjs';
+import { isFinishedByTheNextRun, MB, slowModel, tillTheMiddle } from '../support/slow-model.mjs';
 
 const enough = 6 * MB;
 
@@ -31,7 +31,7 @@ describe('a process that ends in the middle of a download', () => {
         }
       }, 5);
     };
-    await endsDuringDownload(t, await slowModel(t), body, { code: 7 });
+    await endsDuringDownload(t, await slowModel(t, tillTheMiddle), body, { code: 7 });
   });
 
   test('by process.exit in a listener', async (t) => {
@@ -45,7 +45,7 @@ describe('a process that ends in the middle of a download', () => {
       });
       manager.download('asr').done.catch(() => {});
     };
-    await endsDuringDownload(t, await slowModel(t), body, { code: 8 });
+    await endsDuringDownload(t, await slowModel(t, tillTheMiddle), body, { code: 8 });
   });
 
   test('by process.exit in a hook', async (t) => {
@@ -60,12 +60,12 @@ describe('a process that ends in the middle of a download', () => {
         .download('asr')
         .done.catch(() => {});
     };
-    await endsDuringDownload(t, await slowModel(t), body, { code: 9 });
+    await endsDuringDownload(t, await slowModel(t, tillTheMiddle), body, { code: 9 });
   });
 
   test('by process.exit while it is fetched over HTTPS', async (t) => {
     const { caFile, ...certificate } = await makeAuthority(t);
-    const slow = await slowModel(t, { certificate });
+    const slow = await slowModel(t, { ...tillTheMiddle, certificate });
     slow.options.caFile = caFile;
     const body = (api, { options, enough }, say) => {
       const task = api.ModelManager.open(options).download('asr');
@@ -90,7 +90,7 @@ describe('a process that ends in the middle of a download', () => {
       });
       manager.download('asr').done.catch(() => {});
     };
-    await endsDuringDownload(t, await slowModel(t), body, { code: 1, errors: /Error: from a listener/ });
+    await endsDuringDownload(t, await slowModel(t, tillTheMiddle), body, { code: 1, errors: /Error: from a listener/ });
   });
 
   test('by a rejection that nobody handles', async (t) => {
@@ -104,7 +104,7 @@ describe('a process that ends in the middle of a download', () => {
       });
       manager.download('asr').done.catch(() => {});
     };
-    await endsDuringDownload(t, await slowModel(t), body, { code: 1, errors: /Error: from an async listener/ });
+    await endsDuringDownload(t, await slowModel(t, tillTheMiddle), body, { code: 1, errors: /Error: from an async listener/ });
   });
 
   test('by itself, because nobody waits', async (t) => {
@@ -117,7 +117,7 @@ describe('a process that ends in the middle of a download', () => {
         }
       }, 5);
     };
-    await endsDuringDownload(t, await slowModel(t), body, { code: 0 });
+    await endsDuringDownload(t, await slowModel(t, tillTheMiddle), body, { code: 0 });
   });
 
   test('with a handler of exit that still asks and closes', async (t) => {
@@ -136,7 +136,7 @@ describe('a process that ends in the middle of a download', () => {
         }
       }, 5);
     };
-    const [, atExit] = await endsDuringDownload(t, await slowModel(t), body, { code: 0 });
+    const [, atExit] = await endsDuringDownload(t, await slowModel(t, tillTheMiddle), body, { code: 0 });
     assert.deepEqual(atExit, [0, 1, 'downloading']);
   });
 });

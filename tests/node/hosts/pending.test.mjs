@@ -131,6 +131,7 @@ describe('never held is a process by', () => {
     const task = first.download('asr');
     await until('bytes arrive', () => task.progress.bytes > MB);
     await first.close();
+    proxy.bytesPerSecond = MB / 4;
     const before = proxy.sentFileBytes;
     const body = ({ load, holds }, options, say) => {
       const manager = load().ModelManager.open(options);

@@ -57,7 +57,7 @@ describe('one root in several processes', () => {
   });
 
   test('the workers of a cluster, one of which is killed while it downloads', async (t) => {
-    const slow = await slowModel(t, { bytes: 6 * MB, bytesPerSecond: 6 * MB });
+    const slow = await slowModel(t, { bytes: 6 * MB, slowAfter: MB });
     const other = script(
       t,
       `process.once('message', async ({ options, dies }) => {
@@ -88,7 +88,10 @@ describe('one root in several processes', () => {
         }
       });
     };
-    const { code, signal, lines, errors } = await startChild(t, body, { options: slow.options, file: other }).exit;
+    const child = startChild(t, body, { options: slow.options, file: other });
+    await child.line((said) => said[2] === 'SIGKILL');
+    slow.proxy.goOn();
+    const { code, signal, lines, errors } = await child.exit;
     assert.deepEqual({ code, signal, errors }, { code: 0, signal: null, errors: '' });
     const folder = path.join(slow.root, 'models', 'asr', '1.0.0');
     assert.deepEqual(lines, [[1, null, 'SIGKILL'], { path: folder }, [2, 0, null], folder]);

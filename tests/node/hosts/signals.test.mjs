@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { constants } from 'node:os';
 import { describe, test } from 'node:test';
 import { startChild } from '../support/child.mjs';
-import { isFinishedByTheNextRun, MB, slowModel } from '../support/slow-model.mjs';
+import { isFinishedByTheNextRun, MB, slowModel, tillTheMiddle } from '../support/slow-model.mjs';
 
 const enough = 6 * MB;
 
@@ -43,7 +43,7 @@ async function signalled(t, slow, signalSent, args) {
 describe('signals', () => {
   for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGKILL']) {
     test(`${name} ends the process by default, and nothing is lost`, async (t) => {
-      const slow = await slowModel(t);
+      const slow = await slowModel(t, tillTheMiddle);
       const { bytes, end, said } = await signalled(t, slow, name);
       assert.deepEqual({ end, said }, { end: { code: null, signal: name, errors: '' }, said: [] });
       await isFinishedByTheNextRun(t, slow, bytes);
@@ -52,7 +52,7 @@ describe('signals', () => {
 
   for (const name of ['SIGTERM', 'SIGINT']) {
     test(`${name} with a handler that closes ends it in order`, async (t) => {
-      const slow = await slowModel(t);
+      const slow = await slowModel(t, tillTheMiddle);
       const { bytes, end, said } = await signalled(t, slow, name, { closesOn: name });
       assert.deepEqual(end, { code: 0, signal: null, errors: '' });
       assert.deepEqual(said, [{ code: 'CLOSED' }, { closed: true }]);

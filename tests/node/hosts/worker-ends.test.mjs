@@ -133,7 +133,7 @@ describe('a worker thread', () => {
   });
 
   test('is terminated during its download', async (t) => {
-    const slow = await slowModel(t);
+    const slow = await slowModel(t, tillTheMiddle);
     const body = async ({ work, message }, { enough }, say) => {
       const worker = work('downloads');
       say(await message(worker, (bytes) => bytes > enough));
@@ -145,7 +145,7 @@ describe('a worker thread', () => {
   });
 
   test('calls process.exit during its download: the main thread and its download go on', async (t) => {
-    const slow = await slowModel(t);
+    const slow = await slowModel(t, { bytesPerSecond: 3 * MB });
     const body = async ({ work }, { options, load, enough }, say) => {
       const manager = load().ModelManager.open({ ...options, root: `${options.root} 2` });
       const task = manager.download('asr');
@@ -161,7 +161,7 @@ describe('a worker thread', () => {
   });
 
   test('dies of a listener that throws, as an error of that worker alone', async (t) => {
-    const slow = await slowModel(t);
+    const slow = await slowModel(t, tillTheMiddle);
     const body = async ({ work }, { enough }, say) => {
       const worker = work('throws');
       worker.on('error', ({ message }) => say(message));
@@ -174,7 +174,7 @@ describe('a worker thread', () => {
   });
 
   test('shares a root and a download with the main thread, and leaves it', async (t) => {
-    const slow = await slowModel(t);
+    const slow = await slowModel(t, { bytesPerSecond: 3 * MB });
     const body = async ({ work, message }, { load, options, enough }, say) => {
       const manager = load().ModelManager.open(options);
       const { done } = manager.download('asr');

@@ -13,6 +13,8 @@ class SlowProxy extends LoopbackServer {
   announcements = [];
   /** Bytes per second of each body from storage; 0 for no limit. */
   bytesPerSecond = 0;
+  /** Bytes of files, of all bodies together, after which each body gets 64 KB per second: a download stays in the middle. */
+  slowAfter = Number.POSITIVE_INFINITY;
   /** Requests whose URL passes are never answered. */
   isSilent = () => false;
   /** The bearer token that every request has to have, or it is answered with 401. */
@@ -37,6 +39,12 @@ class SlowProxy extends LoopbackServer {
 
   get sentFileBytes() {
     return this.fileRequests.reduce((sum, { sentBytes }) => sum + sentBytes, 0);
+  }
+
+  /** Lifts both limits. */
+  goOn() {
+    this.bytesPerSecond = 0;
+    this.slowAfter = Number.POSITIVE_INFINITY;
   }
 
   /** Does something while requests wait, when those before it are answered: none of them sees a half of it. */
@@ -88,10 +96,17 @@ class SlowProxy extends LoopbackServer {
     request.pipe(onward);
   }
 
+  #rate({ url }) {
+    if (!url.startsWith('/storage/')) {
+      return 0;
+    }
+    return this.sentFileBytes < this.slowAfter ? this.bytesPerSecond : 64_000;
+  }
+
   async #pass(answer, response, seen) {
     for await (const chunk of answer) {
       for (let at = 0; at < chunk.length && !response.destroyed; ) {
-        const rate = seen.url.startsWith('/storage/') ? this.bytesPerSecond : 0;
+        const rate = this.#rate(seen);
         const part = chunk.subarray(at, rate > 0 ? at + Math.max(1, Math.round(rate / 50)) : undefined);
         at += part.length;
         seen.sentBytes += part.length;

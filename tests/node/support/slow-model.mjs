@@ -13,11 +13,14 @@ export const MB = 1024 * 1024;
 /** As `publish` divides files: what a resumed download may fetch once more over each connection, of which there is one. */
 const chunkBytes = 4 * MB;
 
+/** For a model that nearly stands still behind its middle until `isFinishedByTheNextRun`, however busy the machine is. */
+export const tillTheMiddle = { slowAfter: 7 * MB };
+
 /** The model `asr` of one file, behind a proxy. `options` are a manager's, with a root of its own. */
-export async function slowModel(t, { bytes = 12 * MB, bytesPerSecond = 8 * MB, certificate } = {}) {
+export async function slowModel(t, { bytes = 12 * MB, bytesPerSecond = 8 * MB, slowAfter = Number.POSITIVE_INFINITY, certificate } = {}) {
   const library = await startLibrary(t, { asr: { '1.0.0': { 'model.bin': bytes } } });
   const proxy = await startProxy(t, library.url, certificate);
-  proxy.bytesPerSecond = bytesPerSecond;
+  Object.assign(proxy, { bytesPerSecond, slowAfter });
   const root = path.join(temporaryFolder(t), 'models of 用户');
   return { library, proxy, bytes, root, options: { root, libraryUrl: proxy.url, limits: { connectionsPerDownload: 1 } } };
 }
@@ -28,7 +31,7 @@ export async function slowModel(t, { bytes = 12 * MB, bytesPerSecond = 8 * MB, c
  */
 export async function isFinishedByTheNextRun(t, { proxy, bytes, root, options }, arrived) {
   assert.ok(arrived > chunkBytes, `${arrived} bytes had arrived, too few to show that they are used`);
-  proxy.bytesPerSecond = 0;
+  proxy.goOn();
   const sentBefore = proxy.sentFileBytes;
   const manager = openManager(t, options);
   const { path: folder } = await manager.download('asr').done;

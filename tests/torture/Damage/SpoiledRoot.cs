@@ -26,13 +26,17 @@ internal sealed class SpoiledRoot(TestLibrary library, string folder)
         while (!(File.Exists(part + ".journal") && ProgressRecords().Any()))
         {
             using var worker = NativeWorker.StartWith(
-                new() { ["WORKER_RATE"] = "6000000", ["WORKER_CONNECTIONS"] = "1" }, _pattern, library.Url, Unfinished.Step("install"));
-            for (var wait = 0; wait < 100 && !(File.Exists(part) && new FileInfo(part).Length > 5_000_000 && File.Exists(part + ".journal") && ProgressRecords().Any()); wait++)
+                new() { ["WORKER_RATE"] = "3000000", ["WORKER_CONNECTIONS"] = "1" }, _pattern, library.Url, Unfinished.Step("install"));
+            for (var wait = 0; wait < 250 && !(File.Exists(part) && new FileInfo(part).Length > 5_000_000 && File.Exists(part + ".journal") && ProgressRecords().Any()); wait++)
             {
                 await Task.Delay(20);
             }
 
             await worker.KillAsync();
+            if (Directory.Exists(Path.Combine(_pattern, Unfinished.Folder)))
+            {
+                (await NativeWorker.RunAsync(_pattern, library.Url, Unfinished.Step("remove"))).Succeeded();
+            }
         }
     }
 

@@ -245,7 +245,7 @@ public sealed class RestartTests : IAsyncLifetime
         _bench.Library.Versions.Clear();
 
         var next = _bench.Open(autoResume: true);
-        await next.WaitForAsync(() => next.States.Contains(ModelState.Failed), "the failure");
+        await next.WaitForAsync(() => next.Events.Any(happened => happened.Error is not null), "the failure");
 
         Assert.Equal(ErrorCode.NotInCatalogue, next.Events.Last(happened => happened.Error is not null).Error!.Code);
         Assert.True(Records.TryRead(_version.Key)!.IsPaused);

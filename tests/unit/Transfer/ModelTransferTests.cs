@@ -334,7 +334,7 @@ public sealed partial class ModelTransferTests : IDisposable
         var budget = new TransferBudget(TimeProvider.System) { ConnectionsPerTransfer = before };
         using var stop = new CancellationTokenSource();
         LivelyOrigin origin = null!;
-        origin = new LivelyOrigin((request, _) => Task.FromResult(request.Range(content, before: (_, cancellation) => Task.Delay(origin.Open > after ? 20 : 60, cancellation))));
+        origin = new LivelyOrigin((request, _) => Task.FromResult(request.Range(content, before: (_, cancellation) => Task.Delay(origin.Open > after ? 20 : 60, cancellation), readBytes: 16 * 1024)));
         var transfer = new ModelTransfer(_root.Folder, origin, budget, TimeProvider.System);
         using var receiver = new RecordingReceiver(new RecordingSink(), _ => true);
         var running = transfer.RunAsync(new FakeVersion("m", "1", ("f.bin", content)).Plan(_root.Folder), Fetch.TaskId, [receiver], new RecordingProgress(), _ => { }, batch: null, () => false, stop.Token);
@@ -364,7 +364,7 @@ public sealed partial class ModelTransferTests : IDisposable
             return Task.FromResult(request.Range(content));
         })
         {
-            AnswerTime = TimeSpan.FromMilliseconds(100),
+            AnswerTime = TimeSpan.FromSeconds(1),
             Traits = new ServerTraits(TimeSpan.FromMilliseconds(milliseconds), acceptsRanges),
         };
 
