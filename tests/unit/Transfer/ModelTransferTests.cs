@@ -364,7 +364,7 @@ public sealed partial class ModelTransferTests : IDisposable
             return Task.FromResult(request.Range(content));
         })
         {
-            AnswerTime = TimeSpan.FromSeconds(1),
+            AnswerTime = TimeSpan.FromMilliseconds(atOnce > 1 ? 1000 : 100),
             Traits = new ServerTraits(TimeSpan.FromMilliseconds(milliseconds), acceptsRanges),
         };
 
