@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { runChild } from '../support/child.mjs';
-import { isFinishedByTheNextRun, MB, slowModel } from '../support/slow-model.mjs';
+import { isFinishedByTheNextRun, MB, slowModel, tillTheMiddle } from '../support/slow-model.mjs';
 
 /** In the child: `work(name, options)` starts a worker with one of these, and answers it with its `exit` promise. */
 function workers(args) {
