@@ -65,6 +65,7 @@ public sealed class ServeTests : IDisposable
         var (exitCode, took, error) = await server.StopAsync();
 
         Assert.Equal((0, ""), (exitCode, error));
+        // It would wait for ten seconds.
         Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(8));
     }
 

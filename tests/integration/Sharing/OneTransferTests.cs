@@ -111,7 +111,7 @@ public sealed class OneTransferTests
 
         first.Detach();
         Assert.Equal(ErrorCode.Cancelled, (await first.FailureAsync()).Code);
-        relay.HoldAfter = _ => 3_000_000;
+        relay.StandStillAt(3_000_000);
         await second.ReachAsync(2_000_000);
         Assert.Equal(ModelState.Downloading, second.State);
 

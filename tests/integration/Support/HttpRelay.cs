@@ -30,15 +30,13 @@ internal sealed class HttpRelay : IAsyncDisposable
         Listen();
     }
 
-    /// <summary>
-    /// A relay that lets so many bytes at the beginning of every <c>.bin</c> file pass and then stands still until it is told to
-    /// <see cref="GoOn"/>: a download is in the middle for as long as a test needs, however busy the machine is. Who asks again
-    /// gets 64 KiB more at most.
-    /// </summary>
-    public static HttpRelay InTheMiddle(Uri server, long bytes) => new(server)
+    /// <summary>A relay that stands still (<see cref="StandStillAt"/>).</summary>
+    public static HttpRelay InTheMiddle(Uri server, long bytes)
     {
-        HoldAfter = request => request.Path.EndsWith(".bin", StringComparison.Ordinal) ? Math.Max(1, bytes - request.RangeStart) : 0,
-    };
+        var relay = new HttpRelay(server);
+        relay.StandStillAt(bytes);
+        return relay;
+    }
 
     /// <summary>Where it listens.</summary>
     public Uri BaseUrl => new($"http://127.0.0.1:{_port}/");
@@ -67,6 +65,14 @@ internal sealed class HttpRelay : IAsyncDisposable
             && !exchange.Request.Path.EndsWith("/checksum.sha256", StringComparison.Ordinal) && !exchange.Request.Path.EndsWith("/manifest.json", StringComparison.Ordinal))];
 
     public void Forget() => _exchanges.Clear();
+
+    /// <summary>
+    /// Lets so many bytes at the beginning of every <c>.bin</c> file pass, and then stands still until it is told to
+    /// <see cref="GoOn"/>: a download is in the middle for as long as a test needs, however busy the machine is. Who asks again
+    /// gets 64 KiB more at most.
+    /// </summary>
+    public void StandStillAt(long bytes) =>
+        HoldAfter = request => request.Path.EndsWith(".bin", StringComparison.Ordinal) ? Math.Max(1, bytes - request.RangeStart) : 0;
 
     /// <summary>Lets pass what it holds back.</summary>
     public void GoOn() => HoldAfter = _ => 0;

@@ -46,9 +46,9 @@ public sealed class CrowdTests(ITestOutputHelper output)
     public async Task When_owners_are_killed_the_others_go_on_where_they_were()
     {
         using var folder = new MemoryFolder();
-        var (count, kills) = Size.IsLong ? (100, 10) : (12, 3);
+        var (count, kills, bytesPerSecond) = Size.IsLong ? (100, 10, 20_000_000) : (12, 3, 6_000_000);
         var model = ModelOf(("weights.bin", count * 4 * 1_000_000), ("tokens.txt", 1234));
-        await using var server = new FaultServer(model, new Link { TotalBytesPerSecond = Size.IsLong ? 20_000_000 : 6_000_000 });
+        await using var server = new FaultServer(model, new Link { TotalBytesPerSecond = bytesPerSecond });
         var workers = await StartAsync(folder, server, count);
         try
         {

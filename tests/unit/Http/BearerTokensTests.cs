@@ -110,7 +110,7 @@ public sealed class BearerTokensTests : IDisposable
     {
         var tokens = new BearerTokens(NeverAnswers, TimeProvider.System);
         var waiting = new[] { tokens.GetAsync(default), tokens.GetAsync(default) };
-        await Until(() => Volatile.Read(ref _asked) == 1);
+        await Eventually.HoldsAsync(() => Volatile.Read(ref _asked) == 1, "the question");
 
         tokens.Set("t1");
 
@@ -173,21 +173,13 @@ public sealed class BearerTokensTests : IDisposable
         var second = new BearerTokens(_ => Task.FromResult("t"), TimeProvider.System);
         var headers = new OriginHeaders(server.Url, new Dictionary<string, string>(), () => first.IsOfUse ? first : second);
         var asking = _transport.GetAsync(server.Url, headers);
-        await Until(() => Volatile.Read(ref _asked) == 1);
+        await Eventually.HoldsAsync(() => Volatile.Read(ref _asked) == 1, "the question");
 
         first.Close();
 
         (await asking).Dispose();
         Assert.Equal("Bearer t", Assert.Single(server.Requests).Header("Authorization"));
         Assert.Equal(ErrorCode.Closed, (await Assert.ThrowsAsync<ModelManagerException>(() => first.GetAsync(default))).Code);
-    }
-
-    private static async Task Until(Func<bool> isSo)
-    {
-        while (!isSo())
-        {
-            await Task.Yield();
-        }
     }
 
     private Task<string> NeverAnswers(CancellationToken patience)

@@ -2,6 +2,7 @@ using ModelManager.Maintenance;
 using ModelManager.Platform;
 using ModelManager.Primitives;
 using ModelManager.Store;
+using ModelManager.UnitTests.Support;
 
 namespace ModelManager.UnitTests.Maintenance;
 
@@ -29,7 +30,7 @@ public sealed class RootMaintenanceTests : IDisposable
         maintenance.Start();
         Assert.NotNull(_fixture.Registry.Current.Find(adopted.Key));
         await _time.NextTimerAsync();
-        await UntilAsync(() => _fixture.Registry.Current.Find(adopted.Key)!.IsVerified);
+        await Eventually.HoldsAsync(() => _fixture.Registry.Current.Find(adopted.Key)!.IsVerified, "a verified record");
 
         Assert.Equal([kept], root.Names(StoreLayout.Staging));
         Assert.Empty(root.Names(StoreLayout.Trash));
@@ -52,7 +53,7 @@ public sealed class RootMaintenanceTests : IDisposable
         guard.Dispose();
         _time.Advance(period);
 
-        await UntilAsync(() => !_fixture.Root.Exists(StoreLayout.Marker(key)));
+        await Eventually.HoldsAsync(() => !_fixture.Root.Exists(StoreLayout.Marker(key)), "no marker");
     }
 
     [Theory]
@@ -88,17 +89,8 @@ public sealed class RootMaintenanceTests : IDisposable
         maintenance.Start();
         await _time.NextTimerAsync();
 
-        await UntilAsync(() => _fixture.Registry.Current.Find(good.Key)!.IsVerified);
+        await Eventually.HoldsAsync(() => _fixture.Registry.Current.Find(good.Key)!.IsVerified, "a verified record");
     }
 
     private RootMaintenance New() => new(_fixture.Root.Folder, _fixture.Registry, _fixture.Guards, _time, _fixture.Verifier);
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!condition())
-        {
-            await Task.Delay(5, patience.Token);
-        }
-    }
 }

@@ -48,7 +48,7 @@ public sealed class NodeAnnouncerTests : IAsyncLifetime
         _hold = new TaskCompletionSource();
         await using var announcer = Announcer();
         announcer.Start();
-        await UntilAsync(() => _server.Requests.Count == 1);
+        await Eventually.HoldsAsync(() => _server.Requests.Count == 1, "the first request");
         for (var i = 0; i < 100; i++)
         {
             Install($"m{i}");
@@ -81,8 +81,8 @@ public sealed class NodeAnnouncerTests : IAsyncLifetime
         announcer.Start();
         await UntilToldAsync(1);
         Install("elsewhere");
-        await UntilToldAsync(2, NodeAnnouncer.Look / 200);
-        Assert.InRange(_time.GetTimestamp(), 1, NodeAnnouncer.Reminder.Ticks - 1);
+        await UntilToldAsync(2, NodeAnnouncer.Look / 500);
+        Assert.InRange(_time.GetTimestamp(), 1, (NodeAnnouncer.Look * 3).Ticks);
         await UntilToldAsync(3, TimeSpan.FromMinutes(1));
 
         Assert.True(_time.GetTimestamp() >= NodeAnnouncer.Reminder.Ticks);
@@ -101,7 +101,7 @@ public sealed class NodeAnnouncerTests : IAsyncLifetime
         List<double> times = [];
         while (true)
         {
-            await UntilAsync(() => _server.Requests.Count > times.Count);
+            await Eventually.HoldsAsync(() => _server.Requests.Count > times.Count, "the next request");
             times.Add(_time.GetTimestamp() / (double)TimeSpan.TicksPerSecond);
             var wait = await _time.NextTimerAsync();
             if (times.Count == 13)
@@ -120,7 +120,7 @@ public sealed class NodeAnnouncerTests : IAsyncLifetime
         _answer = "200 OK";
         Install("b");
         _time.Advance(await _time.NextTimerAsync());
-        await UntilAsync(() => _server.Requests.Count == 14);
+        await Eventually.HoldsAsync(() => _server.Requests.Count == 14, "the last request");
         Assert.Contains("\"b\"", BodyOf(Last()), StringComparison.Ordinal);
     }
 
@@ -130,7 +130,7 @@ public sealed class NodeAnnouncerTests : IAsyncLifetime
         _hold = new TaskCompletionSource();
         var announcer = Announcer();
         announcer.Start();
-        await UntilAsync(() => _server.Requests.Count == 1);
+        await Eventually.HoldsAsync(() => _server.Requests.Count == 1, "the first request");
 
         await announcer.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
         announcer.Changed();
@@ -185,16 +185,8 @@ public sealed class NodeAnnouncerTests : IAsyncLifetime
 
     private NodeAnnouncer Announcer(string id = "node") => new(Client(), () => id, Installed, _time);
 
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        for (var start = Environment.TickCount64; !condition(); await Task.Delay(2))
-        {
-            Assert.True(Environment.TickCount64 - start < 120_000, "waited in vain");
-        }
-    }
-
     // The clock moves only while nothing is on its way.
-    private Task UntilToldAsync(int count, TimeSpan? step = null) => UntilAsync(() =>
+    private Task UntilToldAsync(int count, TimeSpan? step = null) => Eventually.HoldsAsync(() =>
     {
         if (_server.Requests.Count < count && Volatile.Read(ref _open) == 0)
         {
@@ -202,7 +194,7 @@ public sealed class NodeAnnouncerTests : IAsyncLifetime
         }
 
         return _server.Requests.Count >= count && Volatile.Read(ref _open) == 0;
-    });
+    }, $"request {count}");
 
     private async Task PassAsync(TimeSpan time)
     {

@@ -338,11 +338,11 @@ public sealed partial class ModelTransferTests : IDisposable
         var transfer = new ModelTransfer(_root.Folder, origin, budget, TimeProvider.System);
         using var receiver = new RecordingReceiver(new RecordingSink(), _ => true);
         var running = transfer.RunAsync(new FakeVersion("m", "1", ("f.bin", content)).Plan(_root.Folder), Fetch.TaskId, [receiver], new RecordingProgress(), _ => { }, batch: null, () => false, stop.Token);
-        await Until(() => origin.Open == before);
+        await Eventually.HoldsAsync(() => origin.Open == before, "the first number");
 
         budget.ConnectionsPerTransfer = after;
 
-        await Until(() => origin.Open == after);
+        await Eventually.HoldsAsync(() => origin.Open == after, "the second number");
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WaitAsync(s_patience));
     }
@@ -371,15 +371,6 @@ public sealed partial class ModelTransferTests : IDisposable
         await New(_root, content, 0, connections: 8).RunAsync(origin).WaitAsync(s_patience);
 
         Assert.Equal(atOnce, before);
-    }
-
-    private static async Task Until(Func<bool> condition)
-    {
-        using var patience = new CancellationTokenSource(s_patience);
-        while (!condition())
-        {
-            await Task.Delay(5, patience.Token);
-        }
     }
 
     [Fact]

@@ -101,7 +101,7 @@ public sealed class SmallFileTests : IDisposable
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
-        Assert.InRange(origin.Requests.Count, 1, 40);
+        Assert.InRange(origin.Requests.Count, 1, 20);
     }
 
     [Fact]

@@ -16,11 +16,12 @@ internal sealed class WireClient : IDisposable
 
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
 
-    /// <summary>Asks over a connection of its own.</summary>
+    /// <summary>Asks over a connection of its own. The time counts from before it: what the server waits for begins when it is there.</summary>
     public static async Task<WireAnswer> AskAsync(Uri server, string target, params string[] headers)
     {
         using var client = new WireClient();
-        return await client.ConnectAsync(server) ? await client.AskAgainAsync(target, headers) : new WireAnswer([], WireEnd.Refused, default, default);
+        var clock = Stopwatch.StartNew();
+        return await client.ConnectAsync(server) ? await client.AskAsync(clock, target, headers) : new WireAnswer([], WireEnd.Refused, default, default);
     }
 
     /// <summary>Whether somebody listens.</summary>
@@ -43,21 +44,7 @@ internal sealed class WireClient : IDisposable
     }
 
     /// <summary>Asks over the same connection, and reads until it ends, is quiet, or the answer is complete as its length says.</summary>
-    public async Task<WireAnswer> AskAgainAsync(string target, params string[] headers)
-    {
-        var clock = Stopwatch.StartNew();
-        try
-        {
-            await _socket.SendAsync(Encoding.Latin1.GetBytes($"GET {target} HTTP/1.1\r\nHost: loopback\r\n{string.Concat(headers.Select(header => header + "\r\n"))}\r\n"));
-        }
-        catch (SocketException)
-        {
-            // A RST that came before is told to the first call only.
-            return new WireAnswer([], WireEnd.Reset, default, default);
-        }
-
-        return await ReadAsync(clock, isEndSure: headers.Contains("Connection: close"));
-    }
+    public Task<WireAnswer> AskAgainAsync(string target, params string[] headers) => AskAsync(Stopwatch.StartNew(), target, headers);
 
     /// <summary>Whether the other end still takes bytes after it ended its own sending.</summary>
     public async Task<bool> StillTakesAsync()
@@ -77,6 +64,21 @@ internal sealed class WireClient : IDisposable
     }
 
     public void Dispose() => _socket.Dispose();
+
+    private async Task<WireAnswer> AskAsync(Stopwatch clock, string target, string[] headers)
+    {
+        try
+        {
+            await _socket.SendAsync(Encoding.Latin1.GetBytes($"GET {target} HTTP/1.1\r\nHost: loopback\r\n{string.Concat(headers.Select(header => header + "\r\n"))}\r\n"));
+        }
+        catch (SocketException)
+        {
+            // A RST that came before is told to the first call only.
+            return new WireAnswer([], WireEnd.Reset, default, default);
+        }
+
+        return await ReadAsync(clock, isEndSure: headers.Contains("Connection: close"));
+    }
 
     private async Task<WireAnswer> ReadAsync(Stopwatch clock, bool isEndSure)
     {

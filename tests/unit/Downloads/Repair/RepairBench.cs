@@ -101,16 +101,6 @@ internal sealed class RepairBench : IAsyncDisposable
     public void AssertNothingLeft() => Assert.Empty(
         new[] { StoreLayout.Temp, StoreLayout.Markers, StoreLayout.Tasks, StoreLayout.Staging, StoreLayout.Trash }.SelectMany(Root.Names));
 
-    public static async Task UntilAsync(Func<bool> holds, string what)
-    {
-        using var patience = new CancellationTokenSource(s_patience);
-        while (!holds())
-        {
-            Assert.False(patience.IsCancellationRequested, $"waited in vain for {what}");
-            await Task.Delay(10);
-        }
-    }
-
     public async ValueTask DisposeAsync()
     {
         await Manager.DisposeAsync().AsTask().WaitAsync(s_patience);

@@ -122,7 +122,7 @@ public sealed class RepairSharingTests
         hold.Release();
 
         Assert.Equal(ErrorCode.Closed, (await Assert.ThrowsAsync<ModelManagerException>(() => repairing)).Code);
-        await RepairBench.UntilAsync(() => bench.Root.Names(StoreLayout.Tasks).Length == 0 && bench.State == ModelState.Ready, "the repair of the next run");
+        await Eventually.HoldsAsync(() => bench.Root.Names(StoreLayout.Tasks).Length == 0 && bench.State == ModelState.Ready, "the repair of the next run");
         bench.AssertRight();
         Assert.Equal(["bytes=65536-131071", "bytes=196608-262143", "bytes=196608-262143"], bench.Ranges("a.bin"));
         Assert.Empty(bench.Manager.GetTasks());
@@ -136,7 +136,7 @@ public sealed class RepairSharingTests
         bench.Library.Break("503 Service Unavailable");
         var phases = new List<ModelState>();
         var repairing = bench.RepairAsync(progress => phases.Add(progress.Phase));
-        await RepairBench.UntilAsync(() => bench.Manager.GetStatus("m", "1.0").Progress?.Phase == ModelState.WaitingForNetwork, "the network to be missed");
+        await Eventually.HoldsAsync(() => bench.Manager.GetStatus("m", "1.0").Progress?.Phase == ModelState.WaitingForNetwork, "the network to be missed");
         Assert.Equal(ModelState.Repairing, bench.State);
         bench.Library.Mend();
 
@@ -162,7 +162,7 @@ public sealed class RepairSharingTests
         await repairing;
         await download.Completion.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Single(bench.Ranges("a.bin"));
-        await RepairBench.UntilAsync(() => bench.Manager.GetTasks().Count == 0, "the end of the download");
+        await Eventually.HoldsAsync(() => bench.Manager.GetTasks().Count == 0, "the end of the download");
         bench.AssertRight();
     }
 
