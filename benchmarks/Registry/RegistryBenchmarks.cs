@@ -8,7 +8,7 @@ using ModelManager.Registry;
 
 namespace ModelManager.Benchmarks.Registry;
 
-/// <summary>What a change of the registry costs those who read it and the one who writes it, beside parsing its text as JSON and nothing else.</summary>
+/// <summary>What a change of the registry costs those who read it and the one who writes it, beside reading the same JSON into objects unchecked.</summary>
 [MemoryDiagnoser]
 public class RegistryBenchmarks
 {
@@ -48,11 +48,7 @@ public class RegistryBenchmarks
     }
 
     [Benchmark(Baseline = true)]
-    public JsonValueKind ParseOnly()
-    {
-        using var document = JsonDocument.Parse(_text);
-        return document.RootElement.ValueKind;
-    }
+    public object UncheckedModels() => JsonSerializer.Deserialize(_text, PlainJson.Default.DictionaryStringDictionaryStringPlainVersion)!;
 
     /// <summary>A text that nobody knows becomes models that are found by name, and one of them is found.</summary>
     [Benchmark]
