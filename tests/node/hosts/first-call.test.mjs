@@ -2,24 +2,16 @@
 // system call is who waits for it; strace tells, and no clock is asked.
 
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import fs from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
-import { promisify } from 'node:util';
 import { temporaryFolder } from '../support/folders.mjs';
 import { packageFolder } from '../support/package.mjs';
-
-const run = promisify(execFile);
+import { traceNode } from '../support/trace.mjs';
 
 /** { main, registered: [the thread of each registration] } of a Node that runs the script. */
 async function registrations(t, script) {
-  const log = path.join(temporaryFolder(t), 'trace');
-  const tracing = ['-f', '-o', log, '-e', 'trace=membarrier,execve', '-e', 'signal=none'];
-  await run('strace', [...tracing, process.execPath, '-e', script, packageFolder]);
-  const lines = fs.readFileSync(log, 'utf8').trimEnd().split('\n');
-  const [main] = lines.find((line) => line.includes('execve(')).split(' ');
-  const registered = lines.filter((line) => line.includes('MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED,')).map((line) => line.split(' ')[0]);
+  const { main, lines } = await traceNode(t, { calls: 'membarrier,execve', script, words: [packageFolder] });
+  const registered = lines.filter(({ call }) => call.includes('MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED,')).map(({ thread }) => thread);
   return { main, registered };
 }
 
