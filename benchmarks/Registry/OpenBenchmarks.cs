@@ -6,7 +6,7 @@ using ModelManager.Primitives;
 
 namespace ModelManager.Benchmarks.Registry;
 
-/// <summary>What opening a root costs, beside what no opening can do without: its registry is read and parsed, and its generation mapped.</summary>
+/// <summary>What opening a root costs, beside using the same files plainly: the registry read and parsed as JSON, the generation mapped.</summary>
 [MemoryDiagnoser]
 public class OpenBenchmarks
 {

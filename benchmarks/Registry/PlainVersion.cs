@@ -1,4 +1,13 @@
 namespace ModelManager.Benchmarks.Registry;
 
-/// <summary>A record of registry.json as whoever reads it with a serializer would declare it.</summary>
-internal sealed record PlainVersion(string Status, string InstalledAt, long SizeBytes, string ChecksumSha256);
+/// <summary>A record of registry.json as whoever looks something up in it would declare it; its other members are skipped.</summary>
+internal sealed class PlainVersion
+{
+    public string? Status { get; set; }
+
+    public string? InstalledAt { get; set; }
+
+    public long SizeBytes { get; set; }
+
+    public string? ChecksumSha256 { get; set; }
+}

@@ -1,6 +1,6 @@
 // A small plot with two logarithmic axes, as SVG that reads on light and on dark pages.
 
-const width = 860;
+const width = 960;
 const height = 420;
 const frame = { left: 70, top: 20, right: 560, bottom: 370 };
 const colours = ['#0b7285', '#1971c2', '#2f9e44', '#e8590c', '#9c36b5', '#c2255c'];

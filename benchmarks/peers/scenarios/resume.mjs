@@ -19,7 +19,7 @@ export default {
     const samples = await runRounds(world, contenders.map((contender) => ({ contender })), rounds, { url, library, watch: watchLoopback });
     const fetched = { head: 'over the line, MiB', of: (row) => mebibytes(medianOf(row, 'watched')) };
     return {
-      text: `One file of ${sizeText(bytes)}, verified and durable, of which nine tenths are there. curl and aria2 find those as the beginning of the file, and trust it; ModelManager finds what it left itself when it was killed, drops it from the cache, which may show what was never written, and compares every chunk as the disk has it. Where the network is faster than the disk, as here, that takes longer than to begin anew. ${roundsText(rounds)}; the baseline is curl. aria2 has the fastest of ${aria2Variants.length} settings that were tried. The time is that of the second run alone.`,
+      text: `One file of ${sizeText(bytes)}, verified and durable, of which nine tenths are there. curl and aria2 find those as the beginning of the file, and trust it; ModelManager finds what it left itself when it was killed, drops it from the cache, which may show what was never written, and compares every chunk as the disk has it. ${roundsText(rounds)}; the baseline is curl. aria2 has the fastest of ${aria2Variants.length} settings that were tried. The time is that of the second run alone.`,
       table: comparison(contenders.map(({ name }, index) => ({ label: name, samples: samples[index] })), 0, [fetched]),
     };
   },
