@@ -4,11 +4,29 @@
 /** More than anybody asks for in turn; only a bound for what may be kept. */
 const most = 10_000;
 
+/** What was asked, and the path. Never changed. */
+class Answer {
+  /**
+   * @param {string | undefined} modelId
+   * @param {string | null | undefined} version
+   * @param {string | null | undefined} file
+   * @param {string | undefined} path
+   */
+  constructor(modelId, version, file, path) {
+    this.modelId = modelId;
+    this.version = version;
+    this.file = file;
+    this.path = path;
+  }
+}
+
+const noAnswer = new Answer(undefined, undefined, undefined, undefined);
+
 /** A version's folder and files, as far as they were asked for. */
 class Places {
-  /** @type {string | undefined} */
+  /** @type {Answer | undefined} */
   folder;
-  /** @type {Map<string, string> | undefined} */
+  /** @type {Map<string, Answer> | undefined} */
   files;
 }
 
@@ -16,18 +34,9 @@ class ModelPlaces {
   newest = new Places();
   /** @type {Map<string, Places>} */
   versions = new Map();
-}
 
-/** What was asked last, and the answer. */
-class Answer {
-  /** @type {string | undefined} */
-  modelId;
-  /** @type {string | null | undefined} */
-  version;
-  /** @type {string | null | undefined} */
-  file;
-  /** @type {string | undefined} */
-  path;
+  /** What was asked last of this model, which is mostly what is asked next: one search by name in place of three. */
+  last = noAnswer;
 }
 
 class PathMemo {
@@ -36,7 +45,7 @@ class PathMemo {
   #models = new Map();
   #count = 0;
   // Who works with a model asks for the same thing again and again.
-  #last = new Answer();
+  #last = noAnswer;
 
   /** @param {() => true | undefined} hasChanged since it was called last */
   constructor(hasChanged) {
@@ -54,7 +63,7 @@ class PathMemo {
     if (this.#hasChanged() !== undefined) {
       this.#models.clear();
       this.#count = 0;
-      this.#last = new Answer();
+      this.#last = noAnswer;
       return undefined;
     }
     const last = this.#last;
@@ -65,18 +74,15 @@ class PathMemo {
     if (model === undefined) {
       return undefined;
     }
-    const places = version === undefined || version === null ? model.newest : model.versions.get(version);
-    if (places === undefined) {
-      return undefined;
+    if (version !== model.last.version || file !== model.last.file) {
+      const answer = answerOf(model, version, file);
+      if (answer === undefined) {
+        return undefined;
+      }
+      model.last = answer;
     }
-    const path = file === undefined || file === null ? places.folder : places.files?.get(file);
-    if (path !== undefined) {
-      last.modelId = modelId;
-      last.version = version;
-      last.file = file;
-      last.path = path;
-    }
-    return path;
+    this.#last = model.last;
+    return model.last.path;
   }
 
   /**
@@ -94,13 +100,26 @@ class PathMemo {
     }
     const model = entryOf(this.#models, modelId, () => new ModelPlaces());
     const places = version === undefined || version === null ? model.newest : entryOf(model.versions, version, () => new Places());
+    const answer = new Answer(modelId, version, file, path);
     if (file === undefined || file === null) {
-      places.folder = path;
+      places.folder = answer;
     } else {
       places.files ??= new Map();
-      places.files.set(file, path);
+      places.files.set(file, answer);
     }
+    model.last = answer;
   }
+}
+
+/**
+ * @param {ModelPlaces} model
+ * @param {string | null | undefined} version
+ * @param {string | null | undefined} file
+ * @returns {Answer | undefined}
+ */
+function answerOf(model, version, file) {
+  const places = version === undefined || version === null ? model.newest : model.versions.get(version);
+  return file === undefined || file === null ? places?.folder : places?.files?.get(file);
 }
 
 /**

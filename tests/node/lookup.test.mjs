@@ -39,6 +39,33 @@ describe('where a model is', () => {
     assert.throws(() => manager.getModelPath('asr', '1.9.0', '../../../registry.json'), code('INVALID_ARGUMENT'));
   });
 
+  test('whatever was asked before of the same model or another, and in which order', async (t) => {
+    const versions = { '1.0.0': { 'a.bin': 10, 'b.bin': 10 }, '2.0.0': { 'a.bin': 10 } };
+    const library = await startLibrary(t, { asr: versions, tts: versions });
+    const manager = openManager(t, { libraryUrl: library.url });
+    const folders = {};
+    for (const id of ['asr', 'tts']) {
+      for (const version of ['1.0.0', '2.0.0']) {
+        folders[`${id} ${version}`] = (await manager.download(id, { version }).done).path;
+      }
+    }
+
+    const questions = ['asr', 'tts'].flatMap((id) =>
+      [undefined, null, '1.0.0', '2.0.0'].flatMap((version) => [undefined, null, 'a.bin', 'b.bin'].map((file) => [id, version, file])),
+    );
+    const expected = ([id, version, file]) => path.join(folders[`${id} ${version ?? '2.0.0'}`], file ?? '');
+    // Every question behind every other one: what was kept of the one must not answer the other.
+    for (const first of questions) {
+      for (const second of questions) {
+        assert.equal(manager.getModelPath(...first), expected(first));
+        assert.equal(manager.getModelPath(...second), expected(second));
+      }
+    }
+    assert.throws(() => manager.getModelPath('asr', '3.0.0'), code('MODEL_NOT_AVAILABLE'));
+    assert.throws(() => manager.getModelPath('asr', 2), code('INVALID_ARGUMENT'));
+    assert.equal(manager.getModelPath('asr', '1.0.0'), folders['asr 1.0.0']);
+  });
+
   test('five callers at once', async (t) => {
     const library = await startLibrary(t, { asr: { '1.0.0': { a: 100 } } });
     const manager = openManager(t, { libraryUrl: library.url });

@@ -31,7 +31,7 @@ export default {
     const base = median(timesOf(fromJs, 'empty'));
     const row = (label, times) => [label, median(times).toFixed(1), `${Math.min(...times).toFixed(1)}–${Math.max(...times).toFixed(1)}`, (median(times) / base).toFixed(2)];
     return {
-      text: `Nanoseconds of a call, ${installedVersions.toLocaleString('en')} versions installed, none of them by hand; medians of ${roundsOfEach} rounds in each of ${processes} processes for either language, in turn, Node ${process.versions.node}. The baseline is a call of an empty function in plain C through N-API. Every lookup compares the number that all processes share, so what another process installs or removes is seen by the next one.`,
+      text: `Nanoseconds of a call, ${installedVersions.toLocaleString('en')} versions installed, all of them by this library; medians of ${roundsOfEach} rounds in each of ${processes} processes for either language, in turn, Node ${process.versions.node}. The baseline is a call of an empty function in plain C through N-API. Every lookup compares the number that all processes share, so what another process installs or removes is seen by the next one.`,
       table: [
         ['call', 'ns', 'least–most', 'ratio'],
         row('JavaScript: an empty N-API function', timesOf(fromJs, 'empty')),
