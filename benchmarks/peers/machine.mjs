@@ -41,7 +41,7 @@ function diskSpeed(folder) {
   return GiB / 4 / 1e6 / seconds;
 }
 
-/** Without them SHA-256 takes several times as long. */
+/** SHA-256 is a good part of what a transfer asks of the processor. */
 function shaInstructions() {
   const flags = fs.existsSync('/proc/cpuinfo') ? fs.readFileSync('/proc/cpuinfo', 'utf8') : '';
   return /\b(sha_ni|sha2)\b/.test(flags) ? 'with instructions for SHA-256' : 'without instructions for SHA-256, or they are not known';
@@ -49,7 +49,7 @@ function shaInstructions() {
 
 const hardware = () => `${os.cpus().length} cores (${os.cpus()[0].model.trim()}, ${shaInstructions()}), ${Math.round(os.totalmem() / GiB)} GiB of memory, ${os.type()} ${os.release().split('-')[0]} ${os.arch()}`;
 
-/** What a sync and a new file cost differs much between an ext4 with a journal and one without. */
+/** A sync and a new file are other work for an ext4 with a journal than for one without. */
 function fileSystemOf(folder) {
   const [type, source] = outputOf('df', ['--output=fstype,source', folder])?.split('\n').at(-1).trim().split(/\s+/) ?? ['an unknown file system', ''];
   const journal = `/sys/fs/ext4/${path.basename(source)}/journal_task`;
